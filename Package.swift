@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is held to the same rules: Swift 6 mode, warnings are errors.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target under `Sources/`, in the order of the flow (see `Sources/README.md`).
+func room(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// A test target under `Tests/`.
+func proof(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "martlet",
+    products: [.executable(name: "martlet", targets: ["martlet"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // The core: no clock, no dice, no I/O.
+        room("TradingCore"),
+        room("Strategies", ["TradingCore"]),
+        room("RiskControl", ["TradingCore"]),
+        room("TradingEngine", ["TradingCore", "Strategies", "RiskControl"]),
+        room("Simulation", ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
+
+        // The edges: they reach the world, and know nothing of one another.
+        .target(
+            name: "CPlatform",
+            linkerSettings: [
+                .linkedLibrary("curl"), .linkedLibrary("crypto"),
+                .linkedLibrary("edit"), .linkedLibrary("qrencode"),
+            ]),
+        room("Platform", ["CPlatform", logging]),
+        room("Journaling", ["TradingCore", grdb]),
+        room("ChatOps", ["TradingCore", "Platform", mustache, yams, logging]),
+
+        // The executable: command line, configuration, wiring.
+        .executableTarget(
+            name: "martlet",
+            dependencies: [
+                "TradingCore", "Strategies", "RiskControl", "TradingEngine", "Simulation",
+                "Platform", "Journaling", "ChatOps", argumentParser, logging, yams,
+            ],
+            swiftSettings: strict),
+
+        // Stand-ins for the world outside, used by tests and benchmarks.
+        .target(
+            name: "StandIns", dependencies: [], path: "Tests/StandIns", swiftSettings: strict),
+        proof("TradingCoreTests", ["TradingCore"]),
+        proof("StrategiesTests", ["Strategies", "TradingCore"]),
+        proof("RiskControlTests", ["RiskControl", "TradingCore"]),
+        proof(
+            "TradingEngineTests",
+            ["TradingEngine", "Simulation", "Strategies", "RiskControl", "TradingCore"]),
+        proof("SimulationTests", ["Simulation", "TradingCore"]),
+        proof("PlatformTests", ["Platform", "StandIns", logging]),
+        proof("JournalingTests", ["Journaling", "TradingCore", grdb]),
+        proof("ChatOpsTests", ["ChatOps", "TradingCore", "Platform", "StandIns"]),
+        proof("TidyTests", [yams]),
+        proof("AgentTests", ["martlet", "StandIns", "TradingCore", "Platform", "Journaling"]),
+    ]
+)

@@ -1,0 +1,4 @@
+#pragma once
+#include "curl_shims.h"
+#include "crypto_shims.h"
+#include "terminal_shims.h"

@@ -1,0 +1,3 @@
+// libcrypto: digests, HMAC, HKDF, random bytes.
+#pragma once
+#include <openssl/evp.h>
