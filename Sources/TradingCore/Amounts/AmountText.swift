@@ -1,0 +1,128 @@
+/// Reading and writing exact amounts as decimal text, without a locale and without a double.
+extension ExactAmount {
+    /// Reads `[-+]digits[.digits][e[-+]digits]`.
+    ///
+    /// - Throws: `AmountError` when the text is no number, needs more than 12 decimal places, or
+    ///   its magnitude is over 1e15. Pass `rounding` to accept surplus places (a float's tail such
+    ///   as 0.10441057000000001) and round them in that direction.
+    package init(_ text: some StringProtocol, rounding: Rounding? = nil) throws(AmountError) {
+        var reader = DecimalReader(text: String(text))
+        self.init(units: try reader.units(rounding: rounding))
+        guard self.magnitude <= Self.magnitudeMax else { throw .outOfRange(String(text)) }
+    }
+
+    /// Plain decimal text without an exponent and without trailing zeros: `-0.0004`, `12`.
+    package var description: String { text(placesMin: 0, placesMax: 12, grouped: false) }
+
+    /// Decimal text with at least `placesMin` and at most `placesMax` places (surplus places are
+    /// rounded half away from zero), with a comma between thousands when `grouped`.
+    package func text(placesMin: Int, placesMax: Int, grouped: Bool) -> String {
+        precondition((0...12).contains(placesMin) && (placesMin...12).contains(placesMax))
+        var step: Int128 = 1
+        for _ in placesMax..<12 { step *= 10 }
+        let shown = rounded(to: Self(units: step), .nearest).units
+        let absolute = shown.magnitude
+        let (whole, fraction) = absolute.quotientAndRemainder(
+            dividingBy: UInt128(Self.unitsPerWhole))
+        var result = shown < 0 ? "-" : ""
+        result += grouped ? Self.grouped(String(whole)) : String(whole)
+        let places = Self.places(of: fraction, min: placesMin)
+        if !places.isEmpty { result += "." + places }
+        return result
+    }
+
+    private static func places(of fraction: UInt128, min: Int) -> String {
+        var digits = Array(String(fraction).utf8)
+        digits.insert(contentsOf: Array(repeating: 48, count: 12 - digits.count), at: 0)
+        while digits.count > min, digits.last == 48 { digits.removeLast() }
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    private static func grouped(_ digits: String) -> String {
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return result
+    }
+}
+
+/// Reads one decimal number out of UTF-8 bytes.
+private struct DecimalReader {
+    let text: String
+    private var digits: Int128 = 0
+    private var places = 0
+    private var surplusIsNonZero = false
+    private var firstSurplus: UInt8 = 0
+    private var seenDigit = false
+
+    init(text: String) { self.text = text }
+
+    mutating func units(rounding: Rounding?) throws(AmountError) -> Int128 {
+        var bytes = Array(text.utf8)[...]
+        guard !bytes.isEmpty else { throw .empty }
+        var negative = false
+        if let sign = bytes.first, sign == 45 || sign == 43 {
+            negative = sign == 45
+            bytes = bytes.dropFirst()
+        }
+        try readDigits(&bytes)
+        let exponent = try readExponent(&bytes)
+        guard seenDigit, bytes.isEmpty else { throw .notANumber(text) }
+        return try scaled(exponent: exponent, negative: negative, rounding: rounding)
+    }
+
+    private mutating func readDigits(_ bytes: inout ArraySlice<UInt8>) throws(AmountError) {
+        var afterPoint = false
+        while let byte = bytes.first {
+            if byte == 46, !afterPoint {
+                afterPoint = true
+            } else if (48...57).contains(byte) {
+                seenDigit = true
+                if digits < 10_000_000_000_000_000_000_000_000_000_000_000 {
+                    digits = digits * 10 + Int128(byte - 48)
+                    if afterPoint { places += 1 }
+                } else {
+                    guard afterPoint else { throw .outOfRange(text) }
+                    if byte != 48 { surplusIsNonZero = true }
+                }
+            } else {
+                return
+            }
+            bytes = bytes.dropFirst()
+        }
+    }
+
+    private func readExponent(_ bytes: inout ArraySlice<UInt8>) throws(AmountError) -> Int {
+        guard let byte = bytes.first, byte == 101 || byte == 69 else { return 0 }
+        bytes = bytes.dropFirst()
+        guard let exponent = Int(String(decoding: bytes, as: UTF8.self)), abs(exponent) <= 400
+        else { throw .notANumber(text) }
+        bytes = []
+        return exponent
+    }
+
+    private func scaled(exponent: Int, negative: Bool, rounding: Rounding?) throws(AmountError)
+        -> Int128
+    {
+        var value = negative ? -digits : digits
+        var shift = 12 - places + exponent
+        if value == 0 { return 0 }
+        while shift > 0 {
+            let (next, overflow) = value.multipliedReportingOverflow(by: 10)
+            guard !overflow else { throw .outOfRange(text) }
+            value = next
+            shift -= 1
+        }
+        guard shift < 0 || surplusIsNonZero else { return value }
+        var divisor: Int128 = 1
+        while shift < 0, divisor < 100_000_000_000_000_000_000_000_000_000_000_000_000 {
+            divisor *= 10
+            shift += 1
+        }
+        let isExact = value % divisor == 0 && !surplusIsNonZero && shift == 0
+        guard isExact || rounding != nil else { throw .tooPrecise(text) }
+        return value.scaled(by: 1, over: divisor, rounding ?? .towardZero)
+    }
+}

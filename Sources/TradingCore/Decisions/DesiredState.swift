@@ -1,0 +1,123 @@
+/// What a strategy sees when it is asked: closed bars and quotes, its own position, its equity.
+/// Nothing of the future is in it.
+package struct MarketView: Sendable {
+    package let time: UTCTime
+    package let instruments: [InstrumentID: Instrument]
+    /// The latest quote per instrument, if any.
+    package let quotes: [InstrumentID: Quote]
+    /// The signed position per instrument, absent is flat.
+    package let positions: [InstrumentID: Quantity]
+    /// The average entry price of each open position.
+    package let entryPrices: [InstrumentID: Price]
+    /// The trigger of the protective stop that rests now, if any.
+    package let stops: [InstrumentID: Price]
+    /// The equity of the market's venue account.
+    package let equity: Money
+
+    package init(
+        time: UTCTime, instruments: [InstrumentID: Instrument], quotes: [InstrumentID: Quote],
+        positions: [InstrumentID: Quantity], entryPrices: [InstrumentID: Price],
+        stops: [InstrumentID: Price], equity: Money
+    ) {
+        self.time = time
+        self.instruments = instruments
+        self.quotes = quotes
+        self.positions = positions
+        self.entryPrices = entryPrices
+        self.stops = stops
+        self.equity = equity
+    }
+}
+
+/// An order that a strategy wants to rest at the venue. The slot names it from one desired state to
+/// the next, so that an unchanged wish sends nothing.
+package struct WantedOrder: Sendable, Hashable {
+    package let slot: String
+    package let side: Side
+    package let price: Price
+    package let quantity: Quantity
+    package let isPostOnly: Bool
+    package let isReduceOnly: Bool
+
+    package init(
+        slot: String, side: Side, price: Price, quantity: Quantity, isPostOnly: Bool = true,
+        isReduceOnly: Bool = false
+    ) {
+        self.slot = slot
+        self.side = side
+        self.price = price
+        self.quantity = quantity
+        self.isPostOnly = isPostOnly
+        self.isReduceOnly = isReduceOnly
+    }
+}
+
+/// What a strategy wants of one instrument.
+package struct DesiredInstrument: Sendable, Hashable {
+    /// The signed position to hold; nil leaves the position to the resting orders (a grid).
+    package let targetPosition: Quantity?
+    /// Where the protective stop of the position shall rest; nil when it needs none.
+    package let protectiveStop: Price?
+    package let restingOrders: [WantedOrder]
+    /// Why, with the numbers that decided it.
+    package let explanation: Explanation
+
+    package init(
+        targetPosition: Quantity?, protectiveStop: Price? = nil,
+        restingOrders: [WantedOrder] = [], explanation: Explanation
+    ) {
+        self.targetPosition = targetPosition
+        self.protectiveStop = protectiveStop
+        self.restingOrders = restingOrders
+        self.explanation = explanation
+    }
+}
+
+/// What a strategy wants of its market. An instrument that is absent is wanted flat without orders.
+package struct DesiredState: Sendable, Hashable {
+    package let strategy: StrategyID
+    package let instruments: [InstrumentID: DesiredInstrument]
+
+    package init(strategy: StrategyID, instruments: [InstrumentID: DesiredInstrument]) {
+        self.strategy = strategy
+        self.instruments = instruments
+    }
+}
+
+/// A sentence and the numbers behind it, for `/why`.
+package struct Explanation: Sendable, Hashable, Codable {
+    /// One plain sentence: "Momentum ranks 2 of 5; breadth 0.6 is over 0.5."
+    package let sentence: String
+    /// Named numbers in the order in which they were used.
+    package let numbers: [NamedNumber]
+
+    package init(_ sentence: String, _ numbers: [NamedNumber] = []) {
+        self.sentence = sentence
+        self.numbers = numbers
+    }
+}
+
+/// A number with its name, as text that is ready to show.
+package struct NamedNumber: Sendable, Hashable, Codable {
+    package let name: String
+    package let value: String
+
+    package init(_ name: String, _ value: some CustomStringConvertible) {
+        self.name = name
+        self.value = value.description
+    }
+}
+
+/// A strategy instance: it digests closed bars one by one and says, when asked, what it wants. Its
+/// state is made of bars alone, so that a restart rebuilds it by feeding history.
+package protocol Strategy: Sendable {
+    var id: StrategyID { get }
+    /// The interval of the bars that it digests.
+    var interval: BarInterval { get }
+    /// How many closed bars per instrument it needs before its first decision.
+    var warmUpBars: Int { get }
+    /// Digests one closed bar of its interval.
+    mutating func update(_ bar: Bar)
+    /// What it wants now; a pure function of the digested bars and the view.
+    func desiredState(_ view: MarketView) -> DesiredState
+}

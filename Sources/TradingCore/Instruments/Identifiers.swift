@@ -1,0 +1,79 @@
+/// A short name that stands for one thing. Encodes as plain text.
+package protocol Identifier: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    var text: String { get }
+    init(_ text: String)
+}
+
+extension Identifier {
+    package var description: String { text }
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+
+    package init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+/// A market as the operator names it: `crypto`, `equities`, `fx`. One market trades at one venue
+/// account.
+package struct MarketID: Identifier {
+    package let text: String
+    package init(_ text: String) { self.text = text }
+}
+
+/// A venue account: `paper-crypto`, `mexc`, `oanda`.
+package struct VenueID: Identifier {
+    package let text: String
+    package init(_ text: String) { self.text = text }
+}
+
+/// A strategy as configured on a market: `crypto/momentum`.
+package struct StrategyID: Identifier {
+    package let text: String
+    package init(_ text: String) { self.text = text }
+}
+
+/// What is traded, at one venue: venue and symbol together, for the same symbol means different
+/// things at different venues. Text form `venue:SYMBOL`.
+package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    package let venue: VenueID
+    package let symbol: String
+
+    package init(venue: VenueID, symbol: String) {
+        self.venue = venue
+        self.symbol = symbol
+    }
+
+    package var description: String { "\(venue):\(symbol)" }
+
+    package static func < (left: InstrumentID, right: InstrumentID) -> Bool {
+        (left.venue, left.symbol) < (right.venue, right.symbol)
+    }
+
+    /// Reads `venue:SYMBOL`; nil without a colon.
+    package init?(_ text: some StringProtocol) {
+        guard let colon = text.firstIndex(of: ":") else { return nil }
+        venue = VenueID(String(text[..<colon]))
+        symbol = String(text[text.index(after: colon)...])
+    }
+
+    /// Reads the text form.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let id = InstrumentID(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "not venue:SYMBOL")
+        }
+        self = id
+    }
+
+    /// Writes the text form.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

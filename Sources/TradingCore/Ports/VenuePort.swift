@@ -1,0 +1,13 @@
+/// The way to a venue. Calls return at once; whatever the venue answers comes back as a
+/// `VenueReport` to the engine's loop, also when the answer is that nothing is known.
+package protocol VenuePort: AnyObject {
+    var venue: VenueID { get }
+    /// Sends an order that passed the risk gate and whose intent is durable.
+    func submit(_ order: OrderIntent, at time: UTCTime)
+    /// Asks for a cancel; cancelling what is gone is no error.
+    func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime)
+    /// Asks what became of an order; answered by an `OrderUpdate`, `.notFound` included.
+    func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime)
+    /// Asks for the account; answered by `VenueReport.account`.
+    func requestAccount(at time: UTCTime)
+}

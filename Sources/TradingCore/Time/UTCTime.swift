@@ -1,0 +1,85 @@
+/// An instant in Coordinated Universal Time, in nanoseconds since 1970-01-01T00:00:00Z.
+/// Covers the years 1678 to 2262.
+package struct UTCTime: Hashable, Comparable, Sendable {
+    package let nanoseconds: Int64
+
+    package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+    package init(seconds: Int64) { nanoseconds = seconds * 1_000_000_000 }
+    package init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
+
+    package static let epoch = UTCTime(nanoseconds: 0)
+    /// Later than every real instant.
+    package static let distantFuture = UTCTime(nanoseconds: .max)
+
+    /// Whole seconds since the epoch, toward the past.
+    package var seconds: Int64 { nanoseconds.flooredQuotient(1_000_000_000) }
+    package var milliseconds: Int64 { nanoseconds.flooredQuotient(1_000_000) }
+    /// The calendar day in UTC that holds this instant.
+    package var day: UTCDay { UTCDay(daysSinceEpoch: Int(seconds.flooredQuotient(86_400))) }
+    /// Seconds since midnight UTC, 0..<86400.
+    package var secondOfDay: Int { Int(seconds - Int64(day.daysSinceEpoch) * 86_400) }
+
+    package static func < (left: UTCTime, right: UTCTime) -> Bool {
+        left.nanoseconds < right.nanoseconds
+    }
+    package static func + (time: UTCTime, span: TimeSpan) -> UTCTime {
+        UTCTime(nanoseconds: time.nanoseconds + span.nanoseconds)
+    }
+    package static func - (time: UTCTime, span: TimeSpan) -> UTCTime {
+        UTCTime(nanoseconds: time.nanoseconds - span.nanoseconds)
+    }
+    package static func - (later: UTCTime, earlier: UTCTime) -> TimeSpan {
+        TimeSpan(nanoseconds: later.nanoseconds - earlier.nanoseconds)
+    }
+}
+
+/// A length of time in nanoseconds; may be negative.
+package struct TimeSpan: Hashable, Comparable, Sendable, Codable {
+    package let nanoseconds: Int64
+
+    package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+    package static let zero = TimeSpan(nanoseconds: 0)
+    package static func milliseconds(_ count: Int) -> TimeSpan {
+        TimeSpan(nanoseconds: Int64(count) * 1_000_000)
+    }
+    package static func seconds(_ count: Int) -> TimeSpan {
+        TimeSpan(nanoseconds: Int64(count) * 1_000_000_000)
+    }
+    package static func minutes(_ count: Int) -> TimeSpan { .seconds(count * 60) }
+    package static func hours(_ count: Int) -> TimeSpan { .seconds(count * 3600) }
+    package static func days(_ count: Int) -> TimeSpan { .seconds(count * 86_400) }
+
+    /// Seconds with their fraction, for statistics and pictures.
+    package var secondsApproximate: Double { Double(nanoseconds) / 1e9 }
+    package var wholeSeconds: Int { Int(nanoseconds / 1_000_000_000) }
+    package static func < (left: TimeSpan, right: TimeSpan) -> Bool {
+        left.nanoseconds < right.nanoseconds
+    }
+    package static func + (left: TimeSpan, right: TimeSpan) -> TimeSpan {
+        TimeSpan(nanoseconds: left.nanoseconds + right.nanoseconds)
+    }
+    package static func * (span: TimeSpan, count: Int) -> TimeSpan {
+        TimeSpan(nanoseconds: span.nanoseconds * Int64(count))
+    }
+
+    /// For people: `3 d 4 h`, `12 min`, `8 s`, `250 ms`; the two largest units.
+    package var display: String {
+        let sign = nanoseconds < 0 ? "-" : ""
+        let total = Int(nanoseconds.magnitude / 1_000_000_000)
+        if total == 0 { return "\(sign)\(nanoseconds.magnitude / 1_000_000) ms" }
+        let parts = [
+            (total / 86_400, "d"), (total / 3600 % 24, "h"), (total / 60 % 60, "min"),
+            (total % 60, "s"),
+        ]
+        let shown = parts.drop { $0.0 == 0 }.prefix(2).filter { $0.0 != 0 }
+        return sign + shown.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+    }
+}
+
+extension Int64 {
+    /// The quotient rounded toward negative infinity.
+    package func flooredQuotient(_ divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder != 0 && (remainder < 0) != (divisor < 0) ? quotient - 1 : quotient
+    }
+}
