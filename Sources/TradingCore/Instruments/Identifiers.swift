@@ -1,5 +1,7 @@
 /// A short name that stands for one thing. Encodes as plain text.
-package protocol Identifier: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+package protocol Identifier: Hashable, Comparable, Sendable, Codable, CodingKeyRepresentable,
+    CustomStringConvertible
+{
     var text: String { get }
     init(_ text: String)
 }
@@ -7,6 +9,10 @@ package protocol Identifier: Hashable, Comparable, Sendable, Codable, CustomStri
 extension Identifier {
     package var description: String { text }
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+
+    /// The text, for dictionaries keyed by identifiers.
+    package var codingKey: any CodingKey { NameKey(name: text) }
+    package init?(codingKey: some CodingKey) { self.init(codingKey.stringValue) }
 
     package init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
@@ -76,4 +82,13 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CustomStri
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
+}
+
+/// A coding key made of any name.
+package struct NameKey: CodingKey {
+    package let stringValue: String
+    package var intValue: Int? { nil }
+    package init(name: String) { stringValue = name }
+    package init?(stringValue: String) { self.init(name: stringValue) }
+    package init?(intValue: Int) { nil }
 }

@@ -1,0 +1,32 @@
+/// What a command asks the engine to do, after parsing and authorisation.
+package enum EngineAction: Sendable, Hashable {
+    case halt(scope: HaltScope, reason: String)
+    case resume(scope: HaltScope)
+    /// Closes a share of one symbol's position, reduce-only.
+    case close(symbol: String, share: Fraction)
+    /// Halts all, cancels, closes reduce-only, checks the venue, posts a receipt.
+    case flatten
+    /// Cancels open orders: all, or of one symbol, or one client id. Protective stops stay unless
+    /// named by their id.
+    case cancel(target: String?)
+    case setReduceOnly(Bool)
+    case switchStrategy(StrategyID, isOn: Bool)
+    case setAlertPreferences(AlertPreferences)
+    case acknowledgeAlert(Int64)
+}
+
+/// Who asks, for the journal and the halts' record.
+package struct ActionOrigin: Sendable, Hashable, Codable {
+    package let surface: CommandSurface
+    package let user: Int64
+
+    package init(surface: CommandSurface, user: Int64) {
+        self.surface = surface
+        self.user = user
+    }
+
+    /// `telegram user 42`, `console`.
+    package var display: String {
+        surface == .telegram ? "telegram user \(user)" : surface.rawValue
+    }
+}

@@ -1,0 +1,107 @@
+// What the journal records of equity, halts, venues and drift.
+
+/// The equity of one venue account at one moment.
+package struct EquityMark: Sendable, Hashable, Codable {
+    package let venue: VenueID
+    package let currency: String
+    package let equity: Money
+    package let balance: Money
+    package let freeMargin: Money
+    package let unrealised: Money
+
+    package init(
+        venue: VenueID, currency: String, equity: Money, balance: Money, freeMargin: Money,
+        unrealised: Money
+    ) {
+        self.venue = venue
+        self.currency = currency
+        self.equity = equity
+        self.balance = balance
+        self.freeMargin = freeMargin
+        self.unrealised = unrealised
+    }
+}
+
+/// The baselines of a UTC day, from which daily loss is counted.
+package struct DayOpened: Sendable, Hashable, Codable {
+    package let day: UTCDay
+    /// Equity per venue at the first mark of the day.
+    package let equity: [VenueID: Money]
+
+    package init(day: UTCDay, equity: [VenueID: Money]) {
+        self.day = day
+        self.equity = equity
+    }
+}
+
+/// An authorised resume lifted a halt.
+package struct HaltCleared: Sendable, Hashable, Codable {
+    package let id: Int
+    package let by: String
+
+    package init(id: Int, by: String) {
+        self.id = id
+        self.by = by
+    }
+}
+
+/// Reduce-only mode was switched.
+package struct ReduceOnlySet: Sendable, Hashable, Codable {
+    package let isOn: Bool
+    package let by: String
+
+    package init(isOn: Bool, by: String) {
+        self.isOn = isOn
+        self.by = by
+    }
+}
+
+/// A strategy was started or stopped by the operator.
+package struct StrategySwitched: Sendable, Hashable, Codable {
+    package let strategy: StrategyID
+    package let isOn: Bool
+    package let by: String
+
+    package init(strategy: StrategyID, isOn: Bool, by: String) {
+        self.strategy = strategy
+        self.isOn = isOn
+        self.by = by
+    }
+}
+
+/// A venue's connection or standing changed.
+package struct VenueStateChanged: Sendable, Hashable, Codable {
+    package let venue: VenueID
+    package let isUp: Bool
+    package let reason: String
+
+    package init(venue: VenueID, isUp: Bool, reason: String) {
+        self.venue = venue
+        self.isUp = isUp
+        self.reason = reason
+    }
+}
+
+/// Venue and book disagree about a position and our own orders do not explain it.
+package struct DriftFound: Sendable, Hashable, Codable {
+    package let instrument: InstrumentID
+    package let book: Quantity
+    package let venue: Quantity
+
+    package init(instrument: InstrumentID, book: Quantity, venue: Quantity) {
+        self.instrument = instrument
+        self.book = book
+        self.venue = venue
+    }
+}
+
+/// A drift ended.
+package struct DriftResolved: Sendable, Hashable, Codable {
+    package let instrument: InstrumentID
+    package let how: String
+
+    package init(instrument: InstrumentID, how: String) {
+        self.instrument = instrument
+        self.how = how
+    }
+}

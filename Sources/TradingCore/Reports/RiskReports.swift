@@ -1,0 +1,204 @@
+// Reports on risk, halts and their lifting.
+
+/// `/risk`.
+package struct RiskReport: Sendable, Hashable, Codable {
+    package let time: UTCTime
+    package let currency: String
+    package let equity: Money?
+    package let peak: Money?
+    package let drawdown: Fraction?
+    package let drawdownCap: Fraction
+    /// Positive is a loss since the UTC day opened.
+    package let dayLoss: Money?
+    package let dayLossCap: Money?
+    /// Share of the day's allowance that is used.
+    package let dayLossUsage: Fraction?
+    /// X: what can be lost until the kill switch trips.
+    package let canStillLose: Money?
+    /// What one gap may cost beyond X: exposure times the assumed gap.
+    package let gapAllowance: Money?
+    /// Positions, live entry orders and unknown orders at full size.
+    package let exposure: Money
+    package let exposureCap: Money?
+    package let unknownOrders: Int
+    package let reduceOnly: Bool
+    package let halts: [HaltRow]
+    package let venues: [VenueRiskRow]
+    package let drifts: [String]
+
+    package init(
+        time: UTCTime, currency: String, equity: Money? = nil, peak: Money? = nil,
+        drawdown: Fraction? = nil, drawdownCap: Fraction, dayLoss: Money? = nil,
+        dayLossCap: Money? = nil, dayLossUsage: Fraction? = nil, canStillLose: Money? = nil,
+        gapAllowance: Money? = nil, exposure: Money, exposureCap: Money? = nil,
+        unknownOrders: Int, reduceOnly: Bool, halts: [HaltRow], venues: [VenueRiskRow],
+        drifts: [String]
+    ) {
+        self.time = time
+        self.currency = currency
+        self.equity = equity
+        self.peak = peak
+        self.drawdown = drawdown
+        self.drawdownCap = drawdownCap
+        self.dayLoss = dayLoss
+        self.dayLossCap = dayLossCap
+        self.dayLossUsage = dayLossUsage
+        self.canStillLose = canStillLose
+        self.gapAllowance = gapAllowance
+        self.exposure = exposure
+        self.exposureCap = exposureCap
+        self.unknownOrders = unknownOrders
+        self.reduceOnly = reduceOnly
+        self.halts = halts
+        self.venues = venues
+        self.drifts = drifts
+    }
+}
+
+/// The same numbers for one venue.
+package struct VenueRiskRow: Sendable, Hashable, Codable {
+    package let venue: String
+    package let currency: String
+    package let equity: Money?
+    package let drawdown: Fraction?
+    package let drawdownCap: Fraction
+    package let dayLossUsage: Fraction?
+    package let canStillLose: Money?
+    package let exposure: Money
+    package let errorRate: Fraction?
+
+    package init(
+        venue: String, currency: String, equity: Money? = nil, drawdown: Fraction? = nil,
+        drawdownCap: Fraction, dayLossUsage: Fraction? = nil, canStillLose: Money? = nil,
+        exposure: Money, errorRate: Fraction? = nil
+    ) {
+        self.venue = venue
+        self.currency = currency
+        self.equity = equity
+        self.drawdown = drawdown
+        self.drawdownCap = drawdownCap
+        self.dayLossUsage = dayLossUsage
+        self.canStillLose = canStillLose
+        self.exposure = exposure
+        self.errorRate = errorRate
+    }
+}
+
+/// One latched halt.
+package struct HaltRow: Sendable, Hashable, Codable {
+    package let id: Int
+    package let scope: String
+    package let cause: String
+    package let reason: String
+    package let since: UTCTime
+    package let by: String
+    package let evidence: [NamedNumber]
+
+    package init(
+        id: Int, scope: String, cause: String, reason: String, since: UTCTime, by: String,
+        evidence: [NamedNumber]
+    ) {
+        self.id = id
+        self.scope = scope
+        self.cause = cause
+        self.reason = reason
+        self.since = since
+        self.by = by
+        self.evidence = evidence
+    }
+}
+
+/// The answer to `/halt`, and the alert of an automatic halt.
+package struct HaltReport: Sendable, Hashable, Codable {
+    package let halt: HaltRow
+    package let isNew: Bool
+    /// Entry orders for which a cancel was sent.
+    package let cancelsSent: Int
+    /// Protective stops that stay at the venue.
+    package let stopsKept: Int
+    /// Orders that were on their way when the halt was latched.
+    package let inFlight: [String]
+    package let positionsKept: Int
+
+    package init(
+        halt: HaltRow, isNew: Bool, cancelsSent: Int, stopsKept: Int, inFlight: [String],
+        positionsKept: Int
+    ) {
+        self.halt = halt
+        self.isNew = isNew
+        self.cancelsSent = cancelsSent
+        self.stopsKept = stopsKept
+        self.inFlight = inFlight
+        self.positionsKept = positionsKept
+    }
+}
+
+/// The checklist and outcome of `/resume`.
+package struct ResumeReport: Sendable, Hashable, Codable {
+    package let scope: String
+    package let checks: [CheckRow]
+    /// The halts that would be, or were, lifted.
+    package let halts: [HaltRow]
+    package let isAllowed: Bool
+    package let isDone: Bool
+
+    package init(
+        scope: String, checks: [CheckRow], halts: [HaltRow], isAllowed: Bool, isDone: Bool
+    ) {
+        self.scope = scope
+        self.checks = checks
+        self.halts = halts
+        self.isAllowed = isAllowed
+        self.isDone = isDone
+    }
+}
+
+/// One line of a checklist.
+package struct CheckRow: Sendable, Hashable, Codable {
+    package let name: String
+    package let passes: Bool
+    package let finding: String
+    /// How to mend it; empty when it passes.
+    package let mend: String
+
+    package init(name: String, passes: Bool, finding: String, mend: String) {
+        self.name = name
+        self.passes = passes
+        self.finding = finding
+        self.mend = mend
+    }
+}
+
+/// The receipt of `/flatten`, `/close` or `/cancel`: what was done and what could not be.
+package struct FlattenReport: Sendable, Hashable, Codable {
+    package let title: String
+    package let isFinished: Bool
+    package let isFlat: Bool
+    /// When the venue's own account said so.
+    package let verifiedAt: UTCTime?
+    package let cancelled: Int
+    package let fills: [TradeRow]
+    package let remaining: [PositionRow]
+    package let failures: [String]
+    package let slippage: Money
+    package let seconds: Fraction
+    package let halt: HaltRow?
+
+    package init(
+        title: String, isFinished: Bool, isFlat: Bool, verifiedAt: UTCTime? = nil, cancelled: Int,
+        fills: [TradeRow], remaining: [PositionRow], failures: [String], slippage: Money,
+        seconds: Fraction, halt: HaltRow? = nil
+    ) {
+        self.title = title
+        self.isFinished = isFinished
+        self.isFlat = isFlat
+        self.verifiedAt = verifiedAt
+        self.cancelled = cancelled
+        self.fills = fills
+        self.remaining = remaining
+        self.failures = failures
+        self.slippage = slippage
+        self.seconds = seconds
+        self.halt = halt
+    }
+}
