@@ -83,7 +83,11 @@ package struct Alert: Sendable, Hashable, Codable {
     package let report: EngineReport
 
     package init(
-        number: Int64, kind: AlertKind, severity: AlertSeverity, time: UTCTime, subject: String,
+        number: Int64,
+        kind: AlertKind,
+        severity: AlertSeverity,
+        time: UTCTime,
+        subject: String,
         report: EngineReport
     ) {
         self.number = number
@@ -110,8 +114,11 @@ package struct AlertPreferences: Sendable, Hashable, Codable {
     package var quietBypass: AlertSeverity
 
     package init(
-        levels: [AlertKind: Level] = [:], mutedUntil: UTCTime? = nil, quietFrom: Int? = nil,
-        quietTo: Int? = nil, quietBypass: AlertSeverity = .critical
+        levels: [AlertKind: Level] = [:],
+        mutedUntil: UTCTime? = nil,
+        quietFrom: Int? = nil,
+        quietTo: Int? = nil,
+        quietBypass: AlertSeverity = .critical
     ) {
         self.levels = levels
         self.mutedUntil = mutedUntil
@@ -164,7 +171,11 @@ package struct DeliveryRecorded: Sendable, Hashable, Codable {
     package let detail: String
 
     package init(
-        item: Item, number: Int64, channel: String, outcome: Outcome, detail: String = ""
+        item: Item,
+        number: Int64,
+        channel: String,
+        outcome: Outcome,
+        detail: String = ""
     ) {
         self.item = item
         self.number = number

@@ -32,7 +32,9 @@ extension ExactAmount {
             try self.init(text)
         } catch {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not an exact amount: \(error)")
+                in: container,
+                debugDescription: "not an exact amount: \(error)"
+            )
         }
     }
 

@@ -23,7 +23,8 @@ extension ExactAmount {
         let shown = rounded(to: Self(units: step), .nearest).units
         let absolute = shown.magnitude
         let (whole, fraction) = absolute.quotientAndRemainder(
-            dividingBy: UInt128(Self.unitsPerWhole))
+            dividingBy: UInt128(Self.unitsPerWhole)
+        )
         var result = shown < 0 ? "-" : ""
         result += grouped ? Self.grouped(String(whole)) : String(whole)
         let places = Self.places(of: fraction, min: placesMin)
@@ -103,7 +104,11 @@ private struct DecimalReader {
         return exponent
     }
 
-    private func scaled(exponent: Int, negative: Bool, rounding: Rounding?) throws(AmountError)
+    private func scaled(
+        exponent: Int,
+        negative: Bool,
+        rounding: Rounding?
+    ) throws(AmountError)
         -> Int128
     {
         var value = negative ? -digits : digits

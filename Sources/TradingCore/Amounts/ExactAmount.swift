@@ -91,7 +91,11 @@ extension ExactAmount {
 
 extension Int128 {
     /// A truncated quotient moved by one where the rounding direction asks for it.
-    fileprivate func adjusted(_ remainder: Int128, of divisor: Int128, _ rounding: Rounding)
+    fileprivate func adjusted(
+        _ remainder: Int128,
+        of divisor: Int128,
+        _ rounding: Rounding
+    )
         -> Int128
     {
         if remainder == 0 { return self }

@@ -15,9 +15,13 @@ package struct MarketView: Sendable {
     package let equity: Money
 
     package init(
-        time: UTCTime, instruments: [InstrumentID: Instrument], quotes: [InstrumentID: Quote],
-        positions: [InstrumentID: Quantity], entryPrices: [InstrumentID: Price],
-        stops: [InstrumentID: Price], equity: Money
+        time: UTCTime,
+        instruments: [InstrumentID: Instrument],
+        quotes: [InstrumentID: Quote],
+        positions: [InstrumentID: Quantity],
+        entryPrices: [InstrumentID: Price],
+        stops: [InstrumentID: Price],
+        equity: Money
     ) {
         self.time = time
         self.instruments = instruments
@@ -40,7 +44,11 @@ package struct WantedOrder: Sendable, Hashable {
     package let isReduceOnly: Bool
 
     package init(
-        slot: String, side: Side, price: Price, quantity: Quantity, isPostOnly: Bool = true,
+        slot: String,
+        side: Side,
+        price: Price,
+        quantity: Quantity,
+        isPostOnly: Bool = true,
         isReduceOnly: Bool = false
     ) {
         self.slot = slot
@@ -63,8 +71,10 @@ package struct DesiredInstrument: Sendable, Hashable {
     package let explanation: Explanation
 
     package init(
-        targetPosition: Quantity?, protectiveStop: Price? = nil,
-        restingOrders: [WantedOrder] = [], explanation: Explanation
+        targetPosition: Quantity?,
+        protectiveStop: Price? = nil,
+        restingOrders: [WantedOrder] = [],
+        explanation: Explanation
     ) {
         self.targetPosition = targetPosition
         self.protectiveStop = protectiveStop

@@ -47,7 +47,10 @@ package struct PreflightRecord: Sendable, Hashable, Codable {
     package let explanation: Explanation
 
     package init(
-        verdict: Verdict, reason: PreflightReason?, asked: Quantity, granted: Quantity,
+        verdict: Verdict,
+        reason: PreflightReason?,
+        asked: Quantity,
+        granted: Quantity,
         explanation: Explanation
     ) {
         self.verdict = verdict

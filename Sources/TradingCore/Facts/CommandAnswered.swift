@@ -33,8 +33,16 @@ package struct CommandAnswered: Sendable, Hashable, Codable {
     package let reply: Reply
 
     package init(
-        number: Int64, surface: CommandSurface, key: String, user: Int64, chat: Int64,
-        text: String, envelope: String, mac: String, verdict: Verdict, reply: Reply
+        number: Int64,
+        surface: CommandSurface,
+        key: String,
+        user: Int64,
+        chat: Int64,
+        text: String,
+        envelope: String,
+        mac: String,
+        verdict: Verdict,
+        reply: Reply
     ) {
         self.number = number
         self.surface = surface
@@ -60,7 +68,9 @@ package struct Reply: Sendable, Hashable, Codable {
     package let editsMessage: Int64?
 
     package init(
-        report: EngineReport, template: String, buttons: [[ReplyButton]] = [],
+        report: EngineReport,
+        template: String,
+        buttons: [[ReplyButton]] = [],
         editsMessage: Int64? = nil
     ) {
         self.report = report

@@ -20,7 +20,10 @@ package struct OrderMoved: Sendable, Hashable, Codable {
     package let venueOrderID: String?
 
     package init(
-        id: ClientOrderID, state: OrderState, evidence: Evidence, venueOrderID: String? = nil
+        id: ClientOrderID,
+        state: OrderState,
+        evidence: Evidence,
+        venueOrderID: String? = nil
     ) {
         self.id = id
         self.state = state
@@ -55,8 +58,13 @@ package struct FillBooked: Sendable, Hashable, Codable {
     package let slippage: Money
 
     package init(
-        fill: Fill, strategy: StrategyID? = nil, purpose: OrderPurpose? = nil, realised: Money,
-        positionAfter: Quantity, averagePriceAfter: Price, slippage: Money
+        fill: Fill,
+        strategy: StrategyID? = nil,
+        purpose: OrderPurpose? = nil,
+        realised: Money,
+        positionAfter: Quantity,
+        averagePriceAfter: Price,
+        slippage: Money
     ) {
         self.fill = fill
         self.strategy = strategy
@@ -77,7 +85,10 @@ package struct PositionAdjusted: Sendable, Hashable, Codable {
     package let reason: String
 
     package init(
-        instrument: InstrumentID, from: Quantity, to: Quantity, averagePrice: Price,
+        instrument: InstrumentID,
+        from: Quantity,
+        to: Quantity,
+        averagePrice: Price,
         reason: String
     ) {
         self.instrument = instrument
@@ -95,7 +106,9 @@ package struct SignalSkipped: Sendable, Hashable, Codable {
     package let preflight: PreflightRecord
 
     package init(
-        strategy: StrategyID? = nil, instrument: InstrumentID, preflight: PreflightRecord
+        strategy: StrategyID? = nil,
+        instrument: InstrumentID,
+        preflight: PreflightRecord
     ) {
         self.strategy = strategy
         self.instrument = instrument

@@ -10,7 +10,11 @@ package struct EquityMark: Sendable, Hashable, Codable {
     package let unrealised: Money
 
     package init(
-        venue: VenueID, currency: String, equity: Money, balance: Money, freeMargin: Money,
+        venue: VenueID,
+        currency: String,
+        equity: Money,
+        balance: Money,
+        freeMargin: Money,
         unrealised: Money
     ) {
         self.venue = venue

@@ -72,7 +72,9 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CustomStri
         let container = try decoder.singleValueContainer()
         guard let id = InstrumentID(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not venue:SYMBOL")
+                in: container,
+                debugDescription: "not venue:SYMBOL"
+            )
         }
         self = id
     }

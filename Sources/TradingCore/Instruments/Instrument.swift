@@ -30,10 +30,20 @@ package struct Instrument: Sendable, Hashable, Codable {
     package let calendar: TradingCalendar
 
     package init(
-        id: InstrumentID, kind: InstrumentKind, base: String, quote: String, tick: Price,
-        lot: Quantity, quantityMin: Quantity, quantityMax: Quantity, notionalMin: Money,
-        leverageMax: Fraction, makerFee: Fraction, takerFee: Fraction,
-        fundingIntervalHours: Int?, calendar: TradingCalendar
+        id: InstrumentID,
+        kind: InstrumentKind,
+        base: String,
+        quote: String,
+        tick: Price,
+        lot: Quantity,
+        quantityMin: Quantity,
+        quantityMax: Quantity,
+        notionalMin: Money,
+        leverageMax: Fraction,
+        makerFee: Fraction,
+        takerFee: Fraction,
+        fundingIntervalHours: Int?,
+        calendar: TradingCalendar
     ) {
         precondition(tick.isPositive && lot.isPositive, "tick and lot are positive")
         self.id = id

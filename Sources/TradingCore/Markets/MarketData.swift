@@ -9,8 +9,12 @@ package struct Quote: Sendable, Hashable, Codable {
     package let askSize: Quantity?
 
     package init(
-        instrument: InstrumentID, time: UTCTime, bid: Price, ask: Price,
-        bidSize: Quantity? = nil, askSize: Quantity? = nil
+        instrument: InstrumentID,
+        time: UTCTime,
+        bid: Price,
+        ask: Price,
+        bidSize: Quantity? = nil,
+        askSize: Quantity? = nil
     ) {
         self.instrument = instrument
         self.time = time
@@ -69,8 +73,14 @@ package struct Bar: Sendable, Hashable, Codable {
     package let volume: Quantity
 
     package init(
-        instrument: InstrumentID, interval: BarInterval, openTime: UTCTime, open: Price,
-        high: Price, low: Price, close: Price, volume: Quantity
+        instrument: InstrumentID,
+        interval: BarInterval,
+        openTime: UTCTime,
+        open: Price,
+        high: Price,
+        low: Price,
+        close: Price,
+        volume: Quantity
     ) {
         self.instrument = instrument
         self.interval = interval

@@ -86,10 +86,19 @@ package struct OrderIntent: Sendable, Hashable, Codable {
     package let referencePrice: Price
 
     package init(
-        id: ClientOrderID, instrument: InstrumentID, side: Side, kind: OrderKind,
-        quantity: Quantity, timeInForce: TimeInForce = .gtc, isPostOnly: Bool = false,
-        isReduceOnly: Bool = false, purpose: OrderPurpose, strategy: StrategyID? = nil,
-        slot: String? = nil, createdAt: UTCTime, referencePrice: Price
+        id: ClientOrderID,
+        instrument: InstrumentID,
+        side: Side,
+        kind: OrderKind,
+        quantity: Quantity,
+        timeInForce: TimeInForce = .gtc,
+        isPostOnly: Bool = false,
+        isReduceOnly: Bool = false,
+        purpose: OrderPurpose,
+        strategy: StrategyID? = nil,
+        slot: String? = nil,
+        createdAt: UTCTime,
+        referencePrice: Price
     ) {
         self.id = id
         self.instrument = instrument

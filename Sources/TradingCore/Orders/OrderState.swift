@@ -48,8 +48,11 @@ package enum OrderState: String, Sendable, Codable, CaseIterable {
 /// Why an order moved: who said so, with the venue's own words.
 package struct Evidence: Sendable, Hashable, Codable {
     package enum Source: String, Sendable, Codable {
-        case engine, venueAnswer = "venue_answer", venueStream = "venue_stream"
-        case venueLookup = "venue_lookup", transport, recovery
+        case engine
+        case venueAnswer = "venue_answer"
+        case venueStream = "venue_stream"
+        case venueLookup = "venue_lookup"
+        case transport, recovery
     }
     package let source: Source
     /// The venue's business code, where there is one.
@@ -110,8 +113,15 @@ package struct Fill: Sendable, Hashable, Codable {
     package let time: UTCTime
 
     package init(
-        id: String, order: ClientOrderID, instrument: InstrumentID, side: Side, price: Price,
-        quantity: Quantity, fee: Money, liquidity: Liquidity, time: UTCTime
+        id: String,
+        order: ClientOrderID,
+        instrument: InstrumentID,
+        side: Side,
+        price: Price,
+        quantity: Quantity,
+        fee: Money,
+        liquidity: Liquidity,
+        time: UTCTime
     ) {
         self.id = id
         self.order = order

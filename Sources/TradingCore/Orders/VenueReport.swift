@@ -31,7 +31,11 @@ package struct CashMovement: Sendable, Hashable, Codable {
     package let time: UTCTime
 
     package init(
-        venue: VenueID, id: String, kind: Kind, amount: Money, instrument: InstrumentID?,
+        venue: VenueID,
+        id: String,
+        kind: Kind,
+        amount: Money,
+        instrument: InstrumentID?,
         time: UTCTime
     ) {
         self.venue = venue
@@ -56,8 +60,14 @@ package struct VenueOrder: Sendable, Hashable, Codable {
     package let isReduceOnly: Bool
 
     package init(
-        clientID: ClientOrderID?, venueOrderID: String, instrument: InstrumentID, side: Side,
-        kind: OrderKind, quantity: Quantity, filled: Quantity, isReduceOnly: Bool
+        clientID: ClientOrderID?,
+        venueOrderID: String,
+        instrument: InstrumentID,
+        side: Side,
+        kind: OrderKind,
+        quantity: Quantity,
+        filled: Quantity,
+        isReduceOnly: Bool
     ) {
         self.clientID = clientID
         self.venueOrderID = venueOrderID
@@ -100,8 +110,14 @@ package struct AccountSnapshot: Sendable, Hashable, Codable {
     package let openOrders: [VenueOrder]
 
     package init(
-        venue: VenueID, time: UTCTime, currency: String, balance: Money, equity: Money,
-        freeMargin: Money, unrealised: Money, positions: [VenuePosition],
+        venue: VenueID,
+        time: UTCTime,
+        currency: String,
+        balance: Money,
+        equity: Money,
+        freeMargin: Money,
+        unrealised: Money,
+        positions: [VenuePosition],
         openOrders: [VenueOrder]
     ) {
         self.venue = venue

@@ -29,8 +29,14 @@ package struct BalanceRow: Sendable, Hashable, Codable {
     package let inTotal: Bool
 
     package init(
-        venue: String, market: String, mode: String, currency: String, equity: Money? = nil,
-        freeMargin: Money? = nil, unrealised: Money? = nil, inTotal: Bool
+        venue: String,
+        market: String,
+        mode: String,
+        currency: String,
+        equity: Money? = nil,
+        freeMargin: Money? = nil,
+        unrealised: Money? = nil,
+        inTotal: Bool
     ) {
         self.venue = venue
         self.market = market
@@ -72,7 +78,12 @@ package struct PnlRow: Sendable, Hashable, Codable {
     package let equityEnd: Money?
 
     package init(
-        label: String, realised: Money, fees: Money, funding: Money, net: Money, trades: Int,
+        label: String,
+        realised: Money,
+        fees: Money,
+        funding: Money,
+        net: Money,
+        trades: Int,
         equityEnd: Money? = nil
     ) {
         self.label = label
@@ -93,7 +104,10 @@ package struct EquityReport: Sendable, Hashable, Codable {
     package let drawdown: Fraction?
 
     package init(
-        currency: String, points: [EquityPoint], peak: Money? = nil, drawdown: Fraction? = nil
+        currency: String,
+        points: [EquityPoint],
+        peak: Money? = nil,
+        drawdown: Fraction? = nil
     ) {
         self.currency = currency
         self.points = points

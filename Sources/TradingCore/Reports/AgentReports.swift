@@ -22,10 +22,21 @@ package struct StatusReport: Sendable, Hashable, Codable {
     package let progress: String
 
     package init(
-        time: UTCTime, version: String, uptimeSeconds: Int, marketClock: UTCTime,
-        modes: [NamedNumber], state: String, equity: Money? = nil, currency: String,
-        openPositions: Int, openOrders: Int, unknownOrders: Int, halts: [HaltRow],
-        undelivered: Int, source: String, progress: String
+        time: UTCTime,
+        version: String,
+        uptimeSeconds: Int,
+        marketClock: UTCTime,
+        modes: [NamedNumber],
+        state: String,
+        equity: Money? = nil,
+        currency: String,
+        openPositions: Int,
+        openOrders: Int,
+        unknownOrders: Int,
+        halts: [HaltRow],
+        undelivered: Int,
+        source: String,
+        progress: String
     ) {
         self.time = time
         self.version = version
@@ -90,8 +101,13 @@ package struct AlertsReport: Sendable, Hashable, Codable {
     package let unacknowledged: [String]
 
     package init(
-        kinds: [AlertKindRow], mutedUntil: UTCTime? = nil, quietHours: String? = nil,
-        bypass: String, undelivered: Int, channels: [NamedNumber], unacknowledged: [String]
+        kinds: [AlertKindRow],
+        mutedUntil: UTCTime? = nil,
+        quietHours: String? = nil,
+        bypass: String,
+        undelivered: Int,
+        channels: [NamedNumber],
+        unacknowledged: [String]
     ) {
         self.kinds = kinds
         self.mutedUntil = mutedUntil
@@ -125,7 +141,10 @@ package struct AuditReport: Sendable, Hashable, Codable {
     package let headHash: String
 
     package init(
-        entries: [AuditRow], verified: String? = nil, headSequence: Int64, headHash: String
+        entries: [AuditRow],
+        verified: String? = nil,
+        headSequence: Int64,
+        headHash: String
     ) {
         self.entries = entries
         self.verified = verified
@@ -250,11 +269,26 @@ package struct SummaryReport: Sendable, Hashable, Codable {
     package let headHash: String
 
     package init(
-        day: UTCDay, time: UTCTime, isLate: Bool, currency: String, total: BalanceRow,
-        venues: [BalanceRow], pnl: PnlRow, equityChange: Money? = nil,
-        unrealisedChange: Money? = nil, drawdown: Fraction? = nil, drawdownCap: Fraction,
-        dayLossUsage: Fraction? = nil, halts: [HaltRow], drifts: [String], skipped: [NamedNumber],
-        undelivered: Int, uptimeSeconds: Int, restarts: Int, headSequence: Int64, headHash: String
+        day: UTCDay,
+        time: UTCTime,
+        isLate: Bool,
+        currency: String,
+        total: BalanceRow,
+        venues: [BalanceRow],
+        pnl: PnlRow,
+        equityChange: Money? = nil,
+        unrealisedChange: Money? = nil,
+        drawdown: Fraction? = nil,
+        drawdownCap: Fraction,
+        dayLossUsage: Fraction? = nil,
+        halts: [HaltRow],
+        drifts: [String],
+        skipped: [NamedNumber],
+        undelivered: Int,
+        uptimeSeconds: Int,
+        restarts: Int,
+        headSequence: Int64,
+        headHash: String
     ) {
         self.day = day
         self.time = time

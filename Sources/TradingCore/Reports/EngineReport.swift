@@ -90,7 +90,10 @@ extension EngineReport: Codable {
         case "summary": self = .summary(try .init(from: decoder))
         default:
             throw DecodingError.dataCorruptedError(
-                forKey: .report, in: container, debugDescription: "no report is called \(name)")
+                forKey: .report,
+                in: container,
+                debugDescription: "no report is called \(name)"
+            )
         }
     }
 

@@ -27,11 +27,23 @@ package struct RiskReport: Sendable, Hashable, Codable {
     package let drifts: [String]
 
     package init(
-        time: UTCTime, currency: String, equity: Money? = nil, peak: Money? = nil,
-        drawdown: Fraction? = nil, drawdownCap: Fraction, dayLoss: Money? = nil,
-        dayLossCap: Money? = nil, dayLossUsage: Fraction? = nil, canStillLose: Money? = nil,
-        gapAllowance: Money? = nil, exposure: Money, exposureCap: Money? = nil,
-        unknownOrders: Int, reduceOnly: Bool, halts: [HaltRow], venues: [VenueRiskRow],
+        time: UTCTime,
+        currency: String,
+        equity: Money? = nil,
+        peak: Money? = nil,
+        drawdown: Fraction? = nil,
+        drawdownCap: Fraction,
+        dayLoss: Money? = nil,
+        dayLossCap: Money? = nil,
+        dayLossUsage: Fraction? = nil,
+        canStillLose: Money? = nil,
+        gapAllowance: Money? = nil,
+        exposure: Money,
+        exposureCap: Money? = nil,
+        unknownOrders: Int,
+        reduceOnly: Bool,
+        halts: [HaltRow],
+        venues: [VenueRiskRow],
         drifts: [String]
     ) {
         self.time = time
@@ -68,9 +80,15 @@ package struct VenueRiskRow: Sendable, Hashable, Codable {
     package let errorRate: Fraction?
 
     package init(
-        venue: String, currency: String, equity: Money? = nil, drawdown: Fraction? = nil,
-        drawdownCap: Fraction, dayLossUsage: Fraction? = nil, canStillLose: Money? = nil,
-        exposure: Money, errorRate: Fraction? = nil
+        venue: String,
+        currency: String,
+        equity: Money? = nil,
+        drawdown: Fraction? = nil,
+        drawdownCap: Fraction,
+        dayLossUsage: Fraction? = nil,
+        canStillLose: Money? = nil,
+        exposure: Money,
+        errorRate: Fraction? = nil
     ) {
         self.venue = venue
         self.currency = currency
@@ -95,7 +113,12 @@ package struct HaltRow: Sendable, Hashable, Codable {
     package let evidence: [NamedNumber]
 
     package init(
-        id: Int, scope: String, cause: String, reason: String, since: UTCTime, by: String,
+        id: Int,
+        scope: String,
+        cause: String,
+        reason: String,
+        since: UTCTime,
+        by: String,
         evidence: [NamedNumber]
     ) {
         self.id = id
@@ -121,7 +144,11 @@ package struct HaltReport: Sendable, Hashable, Codable {
     package let positionsKept: Int
 
     package init(
-        halt: HaltRow, isNew: Bool, cancelsSent: Int, stopsKept: Int, inFlight: [String],
+        halt: HaltRow,
+        isNew: Bool,
+        cancelsSent: Int,
+        stopsKept: Int,
+        inFlight: [String],
         positionsKept: Int
     ) {
         self.halt = halt
@@ -143,7 +170,11 @@ package struct ResumeReport: Sendable, Hashable, Codable {
     package let isDone: Bool
 
     package init(
-        scope: String, checks: [CheckRow], halts: [HaltRow], isAllowed: Bool, isDone: Bool
+        scope: String,
+        checks: [CheckRow],
+        halts: [HaltRow],
+        isAllowed: Bool,
+        isDone: Bool
     ) {
         self.scope = scope
         self.checks = checks
@@ -185,9 +216,17 @@ package struct FlattenReport: Sendable, Hashable, Codable {
     package let halt: HaltRow?
 
     package init(
-        title: String, isFinished: Bool, isFlat: Bool, verifiedAt: UTCTime? = nil, cancelled: Int,
-        fills: [TradeRow], remaining: [PositionRow], failures: [String], slippage: Money,
-        seconds: Fraction, halt: HaltRow? = nil
+        title: String,
+        isFinished: Bool,
+        isFlat: Bool,
+        verifiedAt: UTCTime? = nil,
+        cancelled: Int,
+        fills: [TradeRow],
+        remaining: [PositionRow],
+        failures: [String],
+        slippage: Money,
+        seconds: Fraction,
+        halt: HaltRow? = nil
     ) {
         self.title = title
         self.isFinished = isFinished

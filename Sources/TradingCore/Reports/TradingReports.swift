@@ -28,9 +28,18 @@ package struct TradeRow: Sendable, Hashable, Codable {
     package let fill: String
 
     package init(
-        time: UTCTime, venue: String, symbol: String, side: Side, quantity: Quantity,
-        price: Price, fee: Money, realised: Money, liquidity: Liquidity, strategy: String,
-        order: String, fill: String
+        time: UTCTime,
+        venue: String,
+        symbol: String,
+        side: Side,
+        quantity: Quantity,
+        price: Price,
+        fee: Money,
+        realised: Money,
+        liquidity: Liquidity,
+        strategy: String,
+        order: String,
+        fill: String
     ) {
         self.time = time
         self.venue = venue
@@ -79,9 +88,18 @@ package struct MarketBlock: Sendable, Hashable, Codable {
     package let instruments: [InstrumentRow]
 
     package init(
-        market: String, venue: String, mode: String, isUp: Bool, standing: String,
-        session: String, priceAgeSeconds: Int? = nil, strategies: [String], halts: [String],
-        positions: [PositionRow], todayNet: Money? = nil, currency: String,
+        market: String,
+        venue: String,
+        mode: String,
+        isUp: Bool,
+        standing: String,
+        session: String,
+        priceAgeSeconds: Int? = nil,
+        strategies: [String],
+        halts: [String],
+        positions: [PositionRow],
+        todayNet: Money? = nil,
+        currency: String,
         instruments: [InstrumentRow]
     ) {
         self.market = market
@@ -142,9 +160,16 @@ package struct PositionRow: Sendable, Hashable, Codable {
     package let currency: String
 
     package init(
-        venue: String, symbol: String, quantity: Quantity, averagePrice: Price,
-        price: Price? = nil, value: Money? = nil, unrealised: Money? = nil, stop: Price? = nil,
-        strategy: String, currency: String
+        venue: String,
+        symbol: String,
+        quantity: Quantity,
+        averagePrice: Price,
+        price: Price? = nil,
+        value: Money? = nil,
+        unrealised: Money? = nil,
+        stop: Price? = nil,
+        strategy: String,
+        currency: String
     ) {
         self.venue = venue
         self.symbol = symbol
@@ -187,9 +212,18 @@ package struct OrderRow: Sendable, Hashable, Codable {
     package let ageSeconds: Int
 
     package init(
-        id: String, venue: String, symbol: String, side: Side, kind: String, price: Price? = nil,
-        quantity: Quantity, filled: Quantity, state: OrderState, purpose: OrderPurpose,
-        strategy: String, ageSeconds: Int
+        id: String,
+        venue: String,
+        symbol: String,
+        side: Side,
+        kind: String,
+        price: Price? = nil,
+        quantity: Quantity,
+        filled: Quantity,
+        state: OrderState,
+        purpose: OrderPurpose,
+        strategy: String,
+        ageSeconds: Int
     ) {
         self.id = id
         self.venue = venue
@@ -227,8 +261,13 @@ package struct StrategyRow: Sendable, Hashable, Codable {
     package let parameters: [NamedNumber]
 
     package init(
-        id: String, market: String, isOn: Bool, standing: String, interval: String,
-        instruments: [String], parameters: [NamedNumber]
+        id: String,
+        market: String,
+        isOn: Bool,
+        standing: String,
+        interval: String,
+        instruments: [String],
+        parameters: [NamedNumber]
     ) {
         self.id = id
         self.market = market

@@ -39,7 +39,9 @@ extension UTCTime: CustomStringConvertible, Codable {
         let container = try decoder.singleValueContainer()
         guard let time = UTCTime(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not a UTC time")
+                in: container,
+                debugDescription: "not a UTC time"
+            )
         }
         self = time
     }
