@@ -2,3 +2,4 @@
 #include "curl_shims.h"
 #include "crypto_shims.h"
 #include "terminal_shims.h"
+#include "host_shims.h"

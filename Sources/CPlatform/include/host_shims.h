@@ -1,0 +1,25 @@
+// Linux facts that Swift's Glibc module does not show, and signal handlers that must be C.
+#pragma once
+#include <stdint.h>
+
+/// Sends every delivery of `signal_number` as one byte (the number) to `descriptor`, a non-blocking pipe's end.
+/// A descriptor of -1 gives the signal its default action back. Returns 0, or -1 with errno.
+int martlet_route_signal(int signal_number, int descriptor);
+
+/// Ignores SIGPIPE: a broken connection is then an error of the write, not the end of the process.
+void martlet_ignore_broken_pipes(void);
+
+/// The user id of the process at the other end of a connected Unix socket; -1 when the kernel does not say.
+int64_t martlet_peer_user(int socket_descriptor);
+
+/// Width of the terminal in columns, or 0 when the descriptor is no terminal or does not say.
+int martlet_terminal_columns(int descriptor);
+
+/// Opens a pipe whose ends do not block and are not inherited. Returns 0, or -1 with errno.
+int martlet_open_pipe(int ends[2]);
+
+/// Takes one waiting connection, non-blocking and not inherited. Returns its descriptor, or -1 with errno.
+int martlet_accept(int listening_descriptor);
+
+/// Names the calling thread; the kernel takes at most 15 bytes.
+void martlet_name_thread(const char *name);
