@@ -1,0 +1,112 @@
+package import TradingCore
+
+/// Compares the book with the account as the venue tells it.
+///
+/// A snapshot and the stream of fills are never of the same instant, so a difference is granted
+/// where it can be in flight: an instrument is not compared when a fill was booked within
+/// `allowance` of the snapshot, and its position may differ by what orders with an open outcome
+/// (`sending`, `unknown`), and orders that moved within the allowance, could have filled. Orders
+/// that are being sent, cancelled or were just finished are granted as well.
+///
+/// - Parameters:
+///   - allowance: how far snapshot and stream may lie apart.
+/// - Returns: the drifts, by instrument; empty when book and venue agree.
+package func drift(
+    book: DriftBook,
+    venue: AccountSnapshot,
+    allowance: TimeSpan = .seconds(5)
+) -> [Drift] {
+    let found = positionDrifts(book, venue, allowance) + orderDrifts(book, venue, allowance)
+    return found.sorted {
+        ($0.instrument, $0.kind.rawValue, $0.order ?? "")
+            < ($1.instrument, $1.kind.rawValue, $1.order ?? "")
+    }
+}
+
+private func positionDrifts(
+    _ book: DriftBook,
+    _ venue: AccountSnapshot,
+    _ allowance: TimeSpan
+)
+    -> [Drift]
+{
+    let listed = Dictionary(
+        venue.positions.map { ($0.instrument, $0.quantity) },
+        uniquingKeysWith: +
+    )
+    let instruments = Set(listed.keys).union(book.positions.keys)
+    return instruments.compactMap { instrument -> Drift? in
+        let ours = book.positions[instrument] ?? .zero
+        let theirs = listed[instrument] ?? .zero
+        guard ours != theirs else { return nil }
+        if let fill = book.lastFillAt[instrument], isNear(fill, venue.time, allowance) {
+            return nil
+        }
+        let moving = book.orders.filter {
+            $0.instrument == instrument
+                && ($0.state == .sending || $0.state == .unknown
+                    || isNear($0.touchedAt, venue.time, allowance))
+        }
+        let difference = theirs - ours
+        let bought = moving.filter { $0.side == .buy }.reduce(Quantity.zero) { $0 + $1.remaining }
+        let sold = moving.filter { $0.side == .sell }.reduce(Quantity.zero) { $0 + $1.remaining }
+        if difference <= bought && difference >= -sold { return nil }
+        return Drift(
+            kind: .position,
+            instrument: instrument,
+            book: ours,
+            venue: theirs,
+            order: nil,
+            sentence: "\(instrument.symbol): the venue holds \(theirs), the book \(ours); "
+                + "\(difference) is not explained."
+        )
+    }
+}
+
+private func orderDrifts(
+    _ book: DriftBook,
+    _ venue: AccountSnapshot,
+    _ allowance: TimeSpan
+)
+    -> [Drift]
+{
+    let ours = Set(book.orders.map(\.id)).union(book.recentlyFinal)
+    let listed = Set(venue.openOrders.compactMap(\.clientID))
+    let strangers = venue.openOrders.filter { order in
+        order.clientID.map { !ours.contains($0) } ?? true
+    }
+    let unknown = strangers.map { order in
+        let name = order.clientID?.text ?? order.venueOrderID
+        return Drift(
+            kind: .unknownOrder,
+            instrument: order.instrument,
+            book: .zero,
+            venue: order.quantity - order.filled,
+            order: name,
+            sentence: "\(order.instrument.symbol): the venue lists order \(name), "
+                + "which is not in the book."
+        )
+    }
+    let missing = book.orders.filter {
+        ($0.state == .live || $0.state == .partial) && !listed.contains($0.id)
+            && !isNear($0.touchedAt, venue.time, allowance)
+    }
+    return unknown
+        + missing.map { order in
+            Drift(
+                kind: .missingOrder,
+                instrument: order.instrument,
+                book: order.remaining,
+                venue: .zero,
+                order: order.id.text,
+                sentence: "\(order.instrument.symbol): the book holds order \(order.id), "
+                    + "which the venue does not list."
+            )
+        }
+}
+
+/// Whether two instants lie no further apart than the span, whichever comes first.
+private func isNear(_ one: UTCTime, _ other: UTCTime, _ span: TimeSpan) -> Bool {
+    let distance = one - other
+    return distance <= span && distance >= span * -1
+}
