@@ -48,8 +48,7 @@ package final class ControlClient {
     }
 
     /// Sends one line and waits for the reply line. A request is never sent twice.
-    ///
-    /// - Parameter timeoutNanoseconds: For connecting, sending and receiving together.
+    /// The timeout holds for connecting, sending and receiving together.
     package func request(
         _ line: String,
         timeoutNanoseconds: Int64

@@ -37,10 +37,8 @@ package final class DedicatedThread: @unchecked Sendable {
 
     /// Starts a thread that runs `body` to its end.
     ///
-    /// - Parameters:
-    ///   - name: Shown by `ps -L` and `top -H`; the kernel keeps its first 15 bytes.
-    ///   - stackBytes: Reserved address space; only touched pages cost memory. At least 64 KB.
-    ///   - body: The work. It must end by itself when told to by its owner.
+    /// The name is shown by `ps -L` and `top -H`, its first 15 bytes. The stack, at least 64 KB, is reserved address space;
+    /// only touched pages cost memory. The body must end by itself when its owner tells it to.
     package static func start(
         name: String,
         stackBytes: Int = 512 * 1_024,

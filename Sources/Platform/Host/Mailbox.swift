@@ -53,8 +53,8 @@ package final class Mailbox<Element: Sendable>: @unchecked Sendable {
 
     /// Hands an element over, waiting for room when the lane is full. Never call it on the consumer's thread.
     ///
-    /// - Parameter deadlineMonotonic: Nanoseconds of the monotonic clock.
-    /// - Returns: False when there was still no room at the deadline, or the mailbox is closed.
+    /// The deadline is in nanoseconds of the monotonic clock. Returns false when there was still no room then, or the
+    /// mailbox is closed.
     package func postWaiting(
         _ element: Element,
         to lane: MailboxLane = .normal,
@@ -78,11 +78,9 @@ package final class Mailbox<Element: Sendable>: @unchecked Sendable {
     /// Appends what waits to `batch`: urgent first, then normal, then lossy, which is promised a quarter of the
     /// batch so that a flood of commands cannot starve prices.
     ///
-    /// - Parameters:
-    ///   - elementsMax: The most to take in this call.
-    ///   - deadlineMonotonic: How long to wait while nothing is there, in nanoseconds of the monotonic
-    ///     clock; nil waits until something arrives or the mailbox closes. A past time never waits.
-    /// - Returns: How many were appended; 0 at the deadline, or when the mailbox is closed and empty.
+    /// The deadline, in nanoseconds of the monotonic clock, says how long to wait while nothing is there; nil waits until
+    /// something arrives or the mailbox closes, and a past time never waits. Returns how many were appended: 0 at the
+    /// deadline, or when the mailbox is closed and empty.
     package func takeAll(
         into batch: inout [Element],
         max elementsMax: Int,

@@ -43,8 +43,7 @@ final class ThreadCondition: @unchecked Sendable {
 
     /// Waits, inside `locked`, for a signal. Spurious wake-ups happen; the caller checks its state again.
     ///
-    /// - Parameter untilMonotonic: Deadline in nanoseconds of the monotonic clock; nil waits without one.
-    /// - Returns: False when the deadline has passed.
+    /// The deadline is in nanoseconds of the monotonic clock; nil waits without one. Returns false when it has passed.
     func wait(_ index: Int = 0, untilMonotonic deadline: Int64?) -> Bool {
         let condition = conditions.advanced(by: index)
         guard let deadline else {
