@@ -7,10 +7,8 @@ package import TradingCore
 /// `allowance` of the snapshot, and its position may differ by what orders with an open outcome
 /// (`sending`, `unknown`), and orders that moved within the allowance, could have filled. Orders
 /// that are being sent, cancelled or were just finished are granted as well.
-///
-/// - Parameters:
-///   - allowance: how far snapshot and stream may lie apart.
-/// - Returns: the drifts, by instrument; empty when book and venue agree.
+/// The allowance is how far snapshot and stream may lie apart. The answer is sorted by instrument,
+/// and empty when book and venue agree.
 package func drift(
     book: DriftBook,
     venue: AccountSnapshot,

@@ -41,6 +41,7 @@ package struct LossBudget: Sendable, Hashable, Codable {
 ///   - dayOpening: equity at the start of the UTC day; over 0.
 ///   - peak: the highest equity; over 0.
 ///   - exposure: gross exposure: positions, live and unknown orders at full size.
+///   - limits: the limits of the scope.
 /// - Returns: nil when a number is missing, not positive or out of range: then nothing may be
 ///   risked, and the kill switch demands its halt.
 package func lossBudget(

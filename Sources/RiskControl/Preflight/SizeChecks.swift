@@ -19,15 +19,14 @@ extension PreflightGate {
 
     /// How much of the order can only shrink the position; nil where the order may grow it.
     ///
-    /// A reduce-only order is cut at flat by its venue, so only working orders that the venue does
-    /// not cut can turn the position together with it; an order without the flag must leave room
-    /// for all of its side.
+    /// A reduce-only order is cut at flat by its venue, so orders with the flag alone can never turn
+    /// the position. As soon as one working order without the flag stands on that side, or the
+    /// order itself has none, all of the side must fit into the position.
     func reducingRoom() throws(Refusal) -> Quantity? {
         if isEntry && !intent.isReduceOnly && !context.isReduceOnlyMode { return nil }
-        let taken =
-            intent.isReduceOnly
-            ? context.openOrders.unguarded(on: intent.side)
-            : context.openOrders.total(on: intent.side)
+        let isGuarded =
+            intent.isReduceOnly && context.openOrders.unguarded(on: intent.side).isZero
+        let taken = isGuarded ? .zero : context.openOrders.total(on: intent.side)
         let room = max(-positionAlong - taken, .zero)
         guard room.isPositive else {
             let isByMode = isEntry && context.isReduceOnlyMode

@@ -1,0 +1,107 @@
+import RiskControl
+import Testing
+import TradingCore
+
+private let venue = VenueID("paper-crypto")
+private let bitcoin = InstrumentID(venue: venue, symbol: "BTCUSDT")
+
+private func snapshot(_ held: [InstrumentID: Int] = [:], orders: [String] = []) -> AccountSnapshot {
+    AccountSnapshot(
+        venue: venue,
+        time: noon,
+        currency: "USDT",
+        balance: .zero,
+        equity: .zero,
+        freeMargin: .zero,
+        unrealised: .zero,
+        positions: held.map {
+            VenuePosition(instrument: $0, quantity: Quantity(whole: $1), averagePrice: .one)
+        },
+        openOrders: orders.map {
+            VenueOrder(
+                clientID: $0.isEmpty ? nil : ClientOrderID($0),
+                venueOrderID: "v1",
+                instrument: bitcoin,
+                side: .buy,
+                kind: .limit(.one),
+                quantity: Quantity(whole: 3),
+                filled: .one,
+                isReduceOnly: false
+            )
+        }
+    )
+}
+
+private func order(
+    _ id: String,
+    _ side: Side,
+    _ size: Int,
+    _ state: OrderState,
+    age: Int = 60
+)
+    -> DriftBook.Order
+{
+    DriftBook.Order(
+        id: ClientOrderID(id),
+        instrument: bitcoin,
+        side: side,
+        remaining: Quantity(whole: size),
+        state: state,
+        touchedAt: noon - .seconds(age)
+    )
+}
+
+@Suite struct DriftTests {
+    @Test(arguments: [
+        // book, venue, orders of the book, whether it drifts
+        (2, 2, [], false), (2, 3, [], true), (0, 3, [], true), (2, 0, [], true),
+        (2, 4, [order("a", .buy, 2, .sending)], false),
+        (2, 5, [order("a", .buy, 2, .sending)], true),
+        (2, 1, [order("a", .buy, 2, .unknown)], true),
+        (2, 0, [order("a", .sell, 2, .unknown)], false),
+        (2, 3, [order("a", .buy, 2, .partial, age: 4)], false),
+    ])
+    func `a position drifts when nothing in flight explains it`(
+        ours: Int,
+        theirs: Int,
+        orders: [DriftBook.Order],
+        isDrift: Bool
+    ) {
+        let book = DriftBook(positions: [bitcoin: Quantity(whole: ours)], orders: orders)
+        let found = drift(
+            book: book,
+            venue: snapshot([bitcoin: theirs], orders: orders.map(\.id.text))
+        )
+        #expect(found.map(\.kind) == (isDrift ? [.position] : []))
+        if let first = found.first { #expect(first.difference == Quantity(whole: theirs - ours)) }
+    }
+
+    @Test func `a fill that was just booked is given time`() {
+        var book = DriftBook(
+            positions: [bitcoin: .one],
+            lastFillAt: [bitcoin: noon + .seconds(5)]
+        )
+        #expect(drift(book: book, venue: snapshot()).isEmpty)
+        book.lastFillAt = [bitcoin: noon - .milliseconds(5_001)]
+        #expect(drift(book: book, venue: snapshot()).count == 1)
+    }
+
+    @Test func `an order that only one side knows drifts`() {
+        let book = DriftBook(orders: [
+            order("resting", .buy, 2, .live), order("gone", .sell, 1, .live),
+            order("new", .buy, 1, .sending), order("fresh", .buy, 1, .live, age: 1),
+        ])
+        let found = drift(book: book, venue: snapshot(orders: ["resting", "stranger", ""]))
+        #expect(
+            found.map { "\($0.kind.rawValue) \($0.order ?? "")" } == [
+                "missing_order gone", "unknown_order stranger", "unknown_order v1",
+            ]
+        )
+        #expect(found.last?.venue == Quantity(whole: 2))
+    }
+
+    @Test func `an order that was just finished may still be listed`() {
+        let book = DriftBook(recentlyFinal: [ClientOrderID("done")])
+        #expect(drift(book: book, venue: snapshot(orders: ["done"])).isEmpty)
+    }
+}
