@@ -1,7 +1,9 @@
 /// What a command asks the engine to do, after parsing and authorisation.
 package enum EngineAction: Sendable, Hashable {
     case halt(scope: HaltScope, reason: String)
-    case resume(scope: HaltScope)
+    /// Lifts halts whose checklist passes. `rebase` counts daily loss and drawdown from the equity
+    /// of now; without it a halt that those tripped stays blocked while they still exceed.
+    case resume(scope: HaltScope, rebase: Bool = false)
     /// Closes a share of one symbol's position, reduce-only.
     case close(symbol: String, share: Fraction)
     /// Halts all, cancels, closes reduce-only, checks the venue, posts a receipt.

@@ -31,10 +31,13 @@ package struct DayOpened: Sendable, Hashable, Codable {
     package let day: UTCDay
     /// Equity per venue at the first mark of the day.
     package let equity: [VenueID: Money]
+    /// The part of it that was unrealised.
+    package let unrealised: [VenueID: Money]
 
-    package init(day: UTCDay, equity: [VenueID: Money]) {
+    package init(day: UTCDay, equity: [VenueID: Money], unrealised: [VenueID: Money]) {
         self.day = day
         self.equity = equity
+        self.unrealised = unrealised
     }
 }
 
@@ -42,10 +45,13 @@ package struct DayOpened: Sendable, Hashable, Codable {
 package struct HaltCleared: Sendable, Hashable, Codable {
     package let id: Int
     package let by: String
+    /// Where the operator asked for it: the equity from which losses are counted anew.
+    package let rebased: [VenueID: Money]
 
-    package init(id: Int, by: String) {
+    package init(id: Int, by: String, rebased: [VenueID: Money] = [:]) {
         self.id = id
         self.by = by
+        self.rebased = rebased
     }
 }
 

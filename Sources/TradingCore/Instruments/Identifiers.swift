@@ -35,6 +35,9 @@ package struct MarketID: Identifier {
 package struct VenueID: Identifier {
     package let text: String
     package init(_ text: String) { self.text = text }
+
+    /// Stands for all venues of the total in equity marks and limits; no venue may be called so.
+    package static let total = VenueID("total")
 }
 
 /// A strategy as configured on a market: `crypto/momentum`.

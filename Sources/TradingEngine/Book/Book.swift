@@ -1,0 +1,146 @@
+package import TradingCore
+
+/// The durable state of the engine: a fold over facts, and nothing else. Two books that applied the
+/// same facts are equal, whatever crashed in between.
+package struct Book: Sendable, Hashable, Codable {
+    package internal(set) var orders: [ClientOrderID: OrderRecord] = [:]
+    package internal(set) var positions: [InstrumentID: PositionRecord] = [:]
+    package internal(set) var ledgers: [VenueID: VenueLedger] = [:]
+    /// Fills that were applied, as `venue id`; the oldest are forgotten beyond `fillsMax`.
+    package internal(set) var fillKeys: BoundedKeys = BoundedKeys(capacity: 20_000)
+    package internal(set) var cashKeys: BoundedKeys = BoundedKeys(capacity: 5_000)
+    package internal(set) var halts: [Halt] = []
+    package internal(set) var haltCount = 0
+    package internal(set) var isReduceOnly = false
+    package internal(set) var strategiesOff: Set<StrategyID> = []
+    package internal(set) var orderCount = 0
+    package internal(set) var alertCount: Int64 = 0
+    package internal(set) var answerCount: Int64 = 0
+    package internal(set) var preferences = AlertPreferences()
+    package internal(set) var operators: [OperatorBound] = []
+    package internal(set) var lastCodeStep: Int64 = -1
+    package internal(set) var codeFailures = 0
+    package internal(set) var codesLockedUntil: UTCTime?
+    package internal(set) var drifts: [InstrumentID: DriftRecord] = [:]
+    package internal(set) var jobsDone: [String: String] = [:]
+    package internal(set) var marketClock: [String: UTCTime] = [:]
+    package internal(set) var startsOfDay = DayCounter()
+    package internal(set) var skippedOfDay = DayCounter()
+    package internal(set) var isFlattenPending = false
+    package internal(set) var isStopped = true
+    package internal(set) var recentFills: [FillBooked] = []
+    package internal(set) var lastSkips: [InstrumentID: SkipRecord] = [:]
+    /// Critical alerts that nobody has seen yet, oldest first.
+    package internal(set) var unacknowledged: [Alert] = []
+
+    /// Final orders stay this many moves for `/why` and late fills.
+    static let finalOrdersMax = 500
+    static let recentFillsMax = 200
+    static let unacknowledgedMax = 50
+    var finalOrders: [ClientOrderID] = []
+
+    package init() {}
+
+    /// A drift as it was first seen.
+    package struct DriftRecord: Sendable, Hashable, Codable {
+        package let found: DriftFound
+        package let since: UTCTime
+    }
+
+    /// The last refusal of the risk gate for an instrument.
+    package struct SkipRecord: Sendable, Hashable, Codable {
+        package let skipped: SignalSkipped
+        package let at: UTCTime
+    }
+
+    /// Orders that are open at one instrument, oldest first.
+    package func openOrders(of instrument: InstrumentID) -> [OrderRecord] {
+        orders.values
+            .filter { $0.state.isOpen && $0.intent.instrument == instrument }
+            .sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
+    }
+
+    /// All open orders, oldest first.
+    package var openOrders: [OrderRecord] {
+        orders.values.filter(\.state.isOpen)
+            .sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
+    }
+
+    package func position(of instrument: InstrumentID) -> PositionRecord {
+        positions[instrument] ?? .flat
+    }
+}
+
+extension ClientOrderID {
+    /// Orders ids of one journal by age: shorter sequence texts are older.
+    fileprivate var sequenceOrder: (Int, String) { (text.utf8.count, text) }
+}
+
+/// A set of keys that forgets the oldest beyond its capacity.
+package struct BoundedKeys: Sendable, Hashable, Codable {
+    private let capacity: Int
+    private var order: [String] = []
+    private var members: Set<String> = []
+    private var head = 0
+
+    package init(capacity: Int) { self.capacity = capacity }
+
+    package func contains(_ key: String) -> Bool { members.contains(key) }
+
+    package mutating func insert(_ key: String) {
+        guard members.insert(key).inserted else { return }
+        order.append(key)
+        if order.count - head > capacity {
+            members.remove(order[head])
+            head += 1
+        }
+        if head > capacity {
+            order.removeFirst(head)
+            head = 0
+        }
+    }
+
+    package static func == (left: BoundedKeys, right: BoundedKeys) -> Bool {
+        left.members == right.members
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(members) }
+
+    private enum Key: String, CodingKey {
+        case capacity, keys
+    }
+
+    /// Reads the capacity and the keys, oldest first.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        capacity = try container.decode(Int.self, forKey: .capacity)
+        order = try container.decode([String].self, forKey: .keys)
+        members = Set(order)
+    }
+
+    /// Writes the capacity and the keys, oldest first.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(capacity, forKey: .capacity)
+        try container.encode(Array(order[head...]), forKey: .keys)
+    }
+}
+
+/// Counts by name within one UTC day.
+package struct DayCounter: Sendable, Hashable, Codable {
+    package private(set) var day = UTCDay(daysSinceEpoch: 0)
+    package private(set) var counts: [String: Int] = [:]
+
+    package init() {}
+
+    mutating func count(_ name: String, at time: UTCTime) {
+        if time.day != day {
+            day = time.day
+            counts = [:]
+        }
+        counts[name, default: 0] += 1
+    }
+
+    /// The counts of a day; empty when nothing was counted on it.
+    package func counts(of asked: UTCDay) -> [String: Int] { asked == day ? counts : [:] }
+}

@@ -1,0 +1,72 @@
+package import TradingCore
+
+/// The money of one venue account as the book counts it.
+package struct VenueLedger: Sendable, Hashable, Codable {
+    /// Opening balance plus realised profit and loss, less fees, plus cash movements. For cash
+    /// accounts this is cash plus the cost of what is held.
+    package internal(set) var balance = Money.zero
+    package internal(set) var hasOpened = false
+    package internal(set) var realised = Money.zero
+    package internal(set) var fees = Money.zero
+    package internal(set) var funding = Money.zero
+    package internal(set) var transfers = Money.zero
+    /// The highest equity since the start or the last rebase.
+    package internal(set) var peak: Money?
+    package internal(set) var lastMark: EquityMark?
+    package internal(set) var lastMarkAt: UTCTime?
+    package internal(set) var day = DayLedger(day: UTCDay(daysSinceEpoch: 0))
+
+    /// What happened on one UTC day.
+    package struct DayLedger: Sendable, Hashable, Codable {
+        package let day: UTCDay
+        package internal(set) var openingEquity: Money?
+        package internal(set) var openingUnrealised: Money?
+        package internal(set) var realised = Money.zero
+        package internal(set) var fees = Money.zero
+        package internal(set) var funding = Money.zero
+        package internal(set) var transfers = Money.zero
+        package internal(set) var trades = 0
+
+        init(day: UTCDay) { self.day = day }
+    }
+
+    mutating func turnDay(at time: UTCTime) {
+        if time.day > day.day { day = DayLedger(day: time.day) }
+    }
+
+    mutating func book(_ fill: FillBooked, at time: UTCTime) {
+        turnDay(at: time)
+        balance += fill.realised - fill.fill.fee
+        realised += fill.realised
+        fees += fill.fill.fee
+        day.realised += fill.realised
+        day.fees += fill.fill.fee
+        day.trades += 1
+    }
+
+    mutating func book(_ movement: CashMovement, at time: UTCTime) {
+        turnDay(at: time)
+        balance += movement.amount
+        switch movement.kind {
+        case .transfer:
+            transfers += movement.amount
+            day.transfers += movement.amount
+            // Money from outside is neither a gain nor a loss: the baselines move with it.
+            peak = peak.map { $0 + movement.amount }
+            day.openingEquity = day.openingEquity.map { $0 + movement.amount }
+        case .fee, .rebate:
+            fees -= movement.amount
+            day.fees -= movement.amount
+        case .funding, .financing, .liquidation, .correction:
+            funding += movement.amount
+            day.funding += movement.amount
+        }
+    }
+
+    mutating func mark(_ mark: EquityMark, at time: UTCTime) {
+        turnDay(at: time)
+        lastMark = mark
+        lastMarkAt = time
+        peak = max(peak ?? mark.equity, mark.equity)
+    }
+}

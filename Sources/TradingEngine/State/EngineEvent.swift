@@ -1,0 +1,29 @@
+package import TradingCore
+
+/// What reaches the engine. Everything that changes it is one of these.
+package enum EngineEvent: Sendable {
+    /// The process started with this book; recover.
+    case started(AgentStarted)
+    case market(MarketEvent)
+    case venue(VenueReport)
+    case action(EngineAction, ActionOrigin)
+    /// Time passed; periodic work that is due is done.
+    case clock
+    /// A fact that the command desk, the deliveries or the jobs established.
+    case fact(Fact)
+    /// An edge noticed something that the operator should know.
+    case notice(AlertKind, subject: String, NoticeReport, severity: AlertSeverity? = nil)
+    /// The process is about to end.
+    case stopping(reason: String)
+}
+
+/// What the engine wants done. Facts come first and are durable before anything else happens.
+package enum Effect: Sendable, Hashable {
+    case record(Fact)
+    case submit(OrderIntent)
+    case cancel(ClientOrderID, InstrumentID)
+    case lookUp(ClientOrderID, InstrumentID)
+    case requestAccount(VenueID)
+    /// The answer to an action.
+    case answer(EngineReport)
+}

@@ -1,0 +1,82 @@
+package import RiskControl
+package import TradingCore
+
+/// How a market takes part.
+package enum MarketMode: String, Sendable, Codable, CaseIterable {
+    case off, paper, shadow, live
+}
+
+/// One market with its venue account, instruments, limits and strategies.
+package struct MarketSetup: Sendable {
+    package let id: MarketID
+    package let venue: VenueID
+    package let mode: MarketMode
+    /// The account currency; money of this venue is in it.
+    package let currency: String
+    package let instruments: [Instrument]
+    package let strategies: [any Strategy]
+
+    package init(
+        id: MarketID,
+        venue: VenueID,
+        mode: MarketMode,
+        currency: String,
+        instruments: [Instrument],
+        strategies: [any Strategy]
+    ) {
+        self.id = id
+        self.venue = venue
+        self.mode = mode
+        self.currency = currency
+        self.instruments = instruments
+        self.strategies = strategies
+    }
+
+    /// Dollars and the stable coins that stand for them are added one to one.
+    package var isInTotal: Bool { ["USD", "USDT", "USDC"].contains(currency) }
+}
+
+/// Everything that the engine is told once, before its first event.
+package struct EngineSetup: Sendable {
+    package let markets: [MarketSetup]
+    package let policy: RiskPolicy
+    /// The journal's birth mark, for client order ids.
+    package let generation: String
+    /// What is shown of the price source: `generated, seed 7`, `replay of EURUSD-1h.csv at max`.
+    package let source: String
+    package let version: String
+    package var intervals = EngineIntervals()
+
+    package init(
+        markets: [MarketSetup],
+        policy: RiskPolicy,
+        generation: String,
+        source: String,
+        version: String
+    ) {
+        let instruments = markets.flatMap { $0.instruments.map(\.id) }
+        precondition(Set(instruments).count == instruments.count, "an instrument stands once")
+        self.markets = markets
+        self.policy = policy
+        self.generation = generation
+        self.source = source
+        self.version = version
+    }
+}
+
+/// How often the engine looks at things, in trading time.
+package struct EngineIntervals: Sendable {
+    package var reconcile = TimeSpan.minutes(5)
+    package var drift = TimeSpan.seconds(30)
+    package var mark = TimeSpan.minutes(1)
+    package var risk = TimeSpan.seconds(1)
+    /// How long a strategy waits for the bars of its other instruments.
+    package var barGrace = TimeSpan.seconds(2)
+    /// Between the two look-ups that prove that an order never existed.
+    package var lookUp = TimeSpan.seconds(2)
+    /// Between the tries of a flatten, and after how many the receipt tells what is left.
+    package var flattenRetry = TimeSpan.seconds(5)
+    package var flattenTriesMax = 6
+
+    package init() {}
+}

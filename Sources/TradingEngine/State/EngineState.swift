@@ -1,0 +1,92 @@
+package import RiskControl
+package import TradingCore
+
+/// The engine: the durable book, and what is known of the moment. A pure state machine: the same
+/// events at the same times give the same effects.
+package struct EngineState: Sendable {
+    package let setup: EngineSetup
+    package internal(set) var book: Book
+    package internal(set) var moment: Moment
+    /// The effects of the event that is being applied.
+    var effects: [Effect] = []
+
+    package init(setup: EngineSetup, book: Book = Book()) {
+        self.setup = setup
+        self.book = book
+        moment = Moment(setup: setup)
+    }
+
+    /// Takes in one event and says what shall be done. Facts come in the order in which they
+    /// happened; the caller makes them durable before it performs any other effect.
+    package mutating func apply(_ event: EngineEvent, at now: UTCTime) -> [Effect] {
+        effects.removeAll(keepingCapacity: true)
+        moment.now = max(moment.now, now)
+        take(event)
+        settle()
+        return effects
+    }
+
+    private mutating func take(_ event: EngineEvent) {
+        switch event {
+        case .started(let start): recover(start)
+        case .market(let event): take(event)
+        case .venue(let report): take(report)
+        case .action(let action, let origin): effects.append(.answer(perform(action, origin)))
+        case .clock: break
+        case .fact(let fact): record(fact)
+        case .notice(let kind, let subject, let report, let severity):
+            alert(kind, subject: subject, .notice(report), severity: severity)
+        case .stopping(let reason):
+            record(.agentStopped(AgentStopped(reason: reason)))
+            let text = NoticeReport(headline: "Martlet stops: \(reason).", lines: [], numbers: [])
+            alert(.agentStopped, subject: "agent", .notice(text))
+        }
+    }
+
+    /// Work that any event can make due.
+    private mutating func settle() {
+        runPeriodicWork()
+        evaluateDueStrategies()
+        carryOnFlatten()
+    }
+
+    /// Records a fact: the book changes and the journal is told, in one move.
+    mutating func record(_ fact: Fact) {
+        book.apply(fact, at: moment.now)
+        effects.append(.record(fact))
+    }
+
+    /// Raises an alert under the next number.
+    mutating func alert(
+        _ kind: AlertKind,
+        subject: String,
+        _ report: EngineReport,
+        severity: AlertSeverity? = nil
+    ) {
+        record(
+            .alertRaised(
+                Alert(
+                    number: book.alertCount + 1,
+                    kind: kind,
+                    severity: severity ?? kind.severity,
+                    time: moment.now,
+                    subject: subject,
+                    report: report
+                )
+            )
+        )
+    }
+
+    /// Raises an alert in plain words.
+    mutating func notice(
+        _ kind: AlertKind,
+        subject: String,
+        _ headline: String,
+        lines: [String] = [],
+        numbers: [NamedNumber] = [],
+        hint: String? = nil
+    ) {
+        let report = NoticeReport(headline: headline, lines: lines, numbers: numbers, hint: hint)
+        alert(kind, subject: subject, .notice(report))
+    }
+}

@@ -1,0 +1,100 @@
+package import TradingCore
+
+/// What is known of the moment and need not survive a restart.
+package struct Moment: Sendable {
+    package internal(set) var now = UTCTime.epoch
+    package internal(set) var quotes: [InstrumentID: Quote] = [:]
+    package internal(set) var instruments: [InstrumentID: Instrument] = [:]
+    package internal(set) var venues: [VenueID: VenueMoment] = [:]
+    package internal(set) var strategies: [StrategyMoment] = []
+    var owners: [InstrumentID: Int] = [:]
+    var lastSkips: [InstrumentID: PreflightReason] = [:]
+    var staleTold: Set<InstrumentID> = []
+    var lookUps: [ClientOrderID: LookUp] = [:]
+    var flatten: FlattenRun?
+    var nextReconcile = UTCTime.epoch
+    var nextDrift = UTCTime.epoch
+    var nextMark = UTCTime.epoch
+    var nextRisk = UTCTime.epoch
+    var startedAt = UTCTime.epoch
+
+    init(setup: EngineSetup) {
+        for market in setup.markets {
+            venues[market.venue] = VenueMoment()
+            for instrument in market.instruments { instruments[instrument.id] = instrument }
+            for strategy in market.strategies {
+                strategies.append(StrategyMoment(strategy: strategy, market: market))
+            }
+        }
+    }
+
+    /// Look-ups that are under way for an order whose outcome is unknown.
+    struct LookUp: Sendable {
+        var tries = 0
+        var notFoundAt: [UTCTime] = []
+        var nextAt: UTCTime
+    }
+}
+
+/// What is known of one venue now.
+package struct VenueMoment: Sendable {
+    package internal(set) var isUp = true
+    package internal(set) var isFeedUp = true
+    package internal(set) var standing = "up"
+    package internal(set) var account: AccountSnapshot?
+    /// Times of the messages of the last minute.
+    var messages: [UTCTime] = []
+    var calls: [UTCTime] = []
+    var errors: [UTCTime] = []
+    var recentIntents: [OrderIntent] = []
+    /// Positions that disagreed at the last look, to be believed at the second one.
+    var suspected: [InstrumentID: Quantity] = [:]
+    var breachSince: [HaltCause: UTCTime] = [:]
+    /// Since when the account's equity cannot be computed.
+    var equityMissingSince: UTCTime?
+
+    mutating func forget(before time: UTCTime) {
+        messages.removeAll { $0 < time }
+        calls.removeAll { $0 < time }
+        errors.removeAll { $0 < time }
+        recentIntents.removeAll { $0.createdAt < time }
+    }
+}
+
+/// A running strategy.
+package struct StrategyMoment: Sendable {
+    package internal(set) var strategy: any Strategy
+    package let market: MarketID
+    package let venue: VenueID
+    package let instruments: [InstrumentID]
+    package internal(set) var barsSeen: [InstrumentID: Int] = [:]
+    var lastBar: [InstrumentID: UTCTime] = [:]
+    /// When it shall be asked for its desired state; nil when nothing is new.
+    var dueAt: UTCTime?
+    package internal(set) var desired: DesiredState?
+
+    init(strategy: any Strategy, market: MarketSetup) {
+        self.strategy = strategy
+        self.market = market.id
+        venue = market.venue
+        instruments = market.instruments.map(\.id)
+    }
+
+    /// Bars seen of the instrument that has the fewest, up to what the strategy needs.
+    package var warmBars: Int {
+        min(strategy.warmUpBars, instruments.map { barsSeen[$0] ?? 0 }.max() ?? 0)
+    }
+    package var isWarm: Bool { warmBars >= strategy.warmUpBars }
+}
+
+/// A flatten under way.
+struct FlattenRun: Sendable {
+    let startedAt: UTCTime
+    var nextTryAt: UTCTime
+    var tries = 0
+    var cancelled = 0
+    var failures: [String] = []
+    var fillsBefore: Int
+    var awaitsAccount = false
+    var fills: [FillBooked] = []
+}
