@@ -6,6 +6,24 @@ package enum MarketMode: String, Sendable, Codable, CaseIterable {
     case off, paper, shadow, live
 }
 
+/// A strategy and the instruments that it alone trades.
+package struct StrategyAssignment: Sendable {
+    package let strategy: any Strategy
+    package let instruments: [InstrumentID]
+    /// Its parameters in words, for `/strategies`.
+    package let parameters: [NamedNumber]
+
+    package init(
+        strategy: any Strategy,
+        instruments: [InstrumentID],
+        parameters: [NamedNumber] = []
+    ) {
+        self.strategy = strategy
+        self.instruments = instruments
+        self.parameters = parameters
+    }
+}
+
 /// One market with its venue account, instruments, limits and strategies.
 package struct MarketSetup: Sendable {
     package let id: MarketID
@@ -14,7 +32,7 @@ package struct MarketSetup: Sendable {
     /// The account currency; money of this venue is in it.
     package let currency: String
     package let instruments: [Instrument]
-    package let strategies: [any Strategy]
+    package let strategies: [StrategyAssignment]
 
     package init(
         id: MarketID,
@@ -22,7 +40,7 @@ package struct MarketSetup: Sendable {
         mode: MarketMode,
         currency: String,
         instruments: [Instrument],
-        strategies: [any Strategy]
+        strategies: [StrategyAssignment]
     ) {
         self.id = id
         self.venue = venue
@@ -55,7 +73,9 @@ package struct EngineSetup: Sendable {
         version: String
     ) {
         let instruments = markets.flatMap { $0.instruments.map(\.id) }
+        let traded = markets.flatMap { $0.strategies.flatMap(\.instruments) }
         precondition(Set(instruments).count == instruments.count, "an instrument stands once")
+        precondition(Set(traded).count == traded.count, "an instrument has one strategy")
         self.markets = markets
         self.policy = policy
         self.generation = generation
@@ -75,8 +95,14 @@ package struct EngineIntervals: Sendable {
     /// Between the two look-ups that prove that an order never existed.
     package var lookUp = TimeSpan.seconds(2)
     /// Between the tries of a flatten, and after how many the receipt tells what is left.
-    package var flattenRetry = TimeSpan.seconds(5)
-    package var flattenTriesMax = 6
+    package var flattenRetry = TimeSpan.seconds(2)
+    package var flattenTriesMax = 15
 
     package init() {}
+}
+
+extension EngineSetup {
+    package func market(at venue: VenueID) -> MarketSetup? {
+        markets.first { $0.venue == venue }
+    }
 }

@@ -1,4 +1,4 @@
-package import RiskControl
+import RiskControl
 package import TradingCore
 
 /// The engine: the durable book, and what is known of the moment. A pure state machine: the same

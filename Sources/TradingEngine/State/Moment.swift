@@ -1,3 +1,4 @@
+import RiskControl
 package import TradingCore
 
 /// What is known of the moment and need not survive a restart.
@@ -17,13 +18,18 @@ package struct Moment: Sendable {
     var nextMark = UTCTime.epoch
     var nextRisk = UTCTime.epoch
     var startedAt = UTCTime.epoch
+    /// Loss observations per scope; `total` stands for all venues.
+    var lossConfirmations: [VenueID: LossConfirmation] = [:]
 
     init(setup: EngineSetup) {
         for market in setup.markets {
             venues[market.venue] = VenueMoment()
             for instrument in market.instruments { instruments[instrument.id] = instrument }
-            for strategy in market.strategies {
-                strategies.append(StrategyMoment(strategy: strategy, market: market))
+            for assignment in market.strategies {
+                for instrument in assignment.instruments {
+                    owners[instrument] = strategies.count
+                }
+                strategies.append(StrategyMoment(assignment, market: market))
             }
         }
     }
@@ -49,9 +55,10 @@ package struct VenueMoment: Sendable {
     var recentIntents: [OrderIntent] = []
     /// Positions that disagreed at the last look, to be believed at the second one.
     var suspected: [InstrumentID: Quantity] = [:]
-    var breachSince: [HaltCause: UTCTime] = [:]
-    /// Since when the account's equity cannot be computed.
-    var equityMissingSince: UTCTime?
+    /// The newest equity that could be computed from fresh prices, and when.
+    package internal(set) var equity: Money?
+    package internal(set) var unrealised: Money?
+    package internal(set) var equityTime: UTCTime?
 
     mutating func forget(before time: UTCTime) {
         messages.removeAll { $0 < time }
@@ -67,17 +74,19 @@ package struct StrategyMoment: Sendable {
     package let market: MarketID
     package let venue: VenueID
     package let instruments: [InstrumentID]
+    package let parameters: [NamedNumber]
     package internal(set) var barsSeen: [InstrumentID: Int] = [:]
     var lastBar: [InstrumentID: UTCTime] = [:]
     /// When it shall be asked for its desired state; nil when nothing is new.
     var dueAt: UTCTime?
     package internal(set) var desired: DesiredState?
 
-    init(strategy: any Strategy, market: MarketSetup) {
-        self.strategy = strategy
+    init(_ assignment: StrategyAssignment, market: MarketSetup) {
+        strategy = assignment.strategy
         self.market = market.id
         venue = market.venue
-        instruments = market.instruments.map(\.id)
+        instruments = assignment.instruments
+        parameters = assignment.parameters
     }
 
     /// Bars seen of the instrument that has the fewest, up to what the strategy needs.

@@ -1,0 +1,83 @@
+import RiskControl
+import TradingCore
+
+/// Venue against book: a difference that two looks in a row show is a drift.
+extension EngineState {
+    mutating func compare(_ snapshot: AccountSnapshot) {
+        let venue = snapshot.venue
+        let found = drift(book: driftBook(of: venue), venue: snapshot)
+        let positions = found.filter { $0.kind == .position }
+        for lost in found where lost.kind == .missingOrder { lookUpMissing(lost) }
+        settleDrifts(positions, at: venue, snapshot)
+        let suspected = moment.venues[venue]?.suspected ?? [:]
+        var next: [InstrumentID: Quantity] = [:]
+        for drift in positions where book.drifts[drift.instrument] == nil {
+            if suspected[drift.instrument] == drift.difference {
+                tell(drift)
+            } else {
+                next[drift.instrument] = drift.difference
+            }
+        }
+        moment.venues[venue]?.suspected = next
+        if !next.isEmpty { moment.nextDrift = min(moment.nextDrift, moment.now + .seconds(5)) }
+    }
+
+    private func driftBook(of venue: VenueID) -> DriftBook {
+        let recent = moment.now - .seconds(10)
+        let own = book.orders.values.filter { $0.intent.instrument.venue == venue }
+        var lastFills: [InstrumentID: UTCTime] = [:]
+        for booked in book.recentFills where booked.fill.instrument.venue == venue {
+            lastFills[booked.fill.instrument] = booked.fill.time
+        }
+        return DriftBook(
+            positions: book.positions.filter { $0.key.venue == venue }.mapValues(\.quantity),
+            orders: own.filter(\.state.isOpen).map {
+                DriftBook.Order(
+                    id: $0.intent.id,
+                    instrument: $0.intent.instrument,
+                    side: $0.intent.side,
+                    remaining: $0.remaining,
+                    state: $0.state,
+                    touchedAt: max($0.movedAt, $0.cancelRequestedAt ?? $0.movedAt)
+                )
+            },
+            recentlyFinal: Set(
+                own.filter { $0.state.isFinal && $0.movedAt > recent }.map(\.intent.id)
+            ),
+            lastFillAt: lastFills
+        )
+    }
+
+    private mutating func lookUpMissing(_ lost: Drift) {
+        guard let name = lost.order else { return }
+        effects.append(.lookUp(ClientOrderID(name), lost.instrument))
+    }
+
+    private mutating func tell(_ drift: Drift) {
+        record(
+            .driftFound(
+                DriftFound(instrument: drift.instrument, book: drift.book, venue: drift.venue)
+            )
+        )
+        notice(
+            .driftFound,
+            subject: drift.instrument.symbol,
+            "Drift in \(drift.instrument.symbol): the venue holds \(drift.venue), the book "
+                + "\(drift.book).",
+            lines: ["Nothing is corrected by itself; entries in it stop."],
+            hint: "/why \(drift.instrument.symbol)"
+        )
+    }
+
+    private mutating func settleDrifts(
+        _ present: [Drift],
+        at venue: VenueID,
+        _ snapshot: AccountSnapshot
+    ) {
+        let drifting = Set(present.map(\.instrument))
+        for id in book.drifts.keys.sorted() where id.venue == venue && !drifting.contains(id) {
+            record(.driftResolved(DriftResolved(instrument: id, how: "venue and book agree")))
+            notice(.driftResolved, subject: id.symbol, "Drift in \(id.symbol) ended.")
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import TradingCore
+
+/// Flatten: halt first, cancel, close reduce-only, ask the venue, post a receipt. It is a halt with
+/// a purpose, so that a crash in the middle goes on where it stopped.
+extension EngineState {
+    mutating func flatten(_ origin: ActionOrigin) -> EngineReport {
+        let halt = latch(
+            scope: .all,
+            cause: .flatten,
+            reason: "flatten",
+            evidence: [],
+            by: origin.display
+        )
+        if moment.flatten == nil { startFlatten() }
+        carryOnFlatten()
+        return .flatten(flattenReport(isFinished: false, halt: halt.halt))
+    }
+
+    mutating func startFlatten() {
+        moment.flatten = FlattenRun(
+            startedAt: moment.now,
+            nextTryAt: moment.now,
+            cancelled: 0,
+            failures: [],
+            fillsBefore: book.recentFills.count
+        )
+    }
+
+    /// One try: cancel what is open, close what is held; when nothing is left, the venue's own
+    /// account is asked before the receipt says flat.
+    mutating func carryOnFlatten() {
+        guard var run = moment.flatten, run.nextTryAt <= moment.now else { return }
+        run.nextTryAt = moment.now + (run.tries == 0 ? .seconds(1) : setup.intervals.flattenRetry)
+        run.tries += 1
+        run.failures = []
+        moment.flatten = run
+        cancelEverything()
+        closeEverything()
+        let isEmpty = book.positions.isEmpty && book.openOrders.isEmpty
+        if isEmpty, isVerifiedFlat() {
+            finishFlatten(isFlat: true)
+        } else if run.tries >= setup.intervals.flattenTriesMax {
+            finishFlatten(isFlat: false)
+        } else {
+            for market in setup.markets where market.mode != .off {
+                effects.append(.requestAccount(market.venue))
+            }
+        }
+    }
+
+    private mutating func cancelEverything() {
+        for order in book.openOrders where order.intent.purpose != .flatten && order.isWanted {
+            let guards = order.intent.purpose == .protectiveStop
+            // A stop guards its position until the close has been filled.
+            if guards, !book.position(of: order.intent.instrument).quantity.isZero { continue }
+            requestCancel(order.intent.id, reason: "flatten")
+            moment.flatten?.cancelled += 1
+        }
+    }
+
+    private mutating func closeEverything() {
+        for id in book.positions.keys.sorted() {
+            if let failure = closePosition(id, share: .one) {
+                moment.flatten?.failures.append(failure)
+            }
+        }
+    }
+
+    /// Whether every venue's own account, asked after the start of the flatten, shows nothing.
+    private func isVerifiedFlat() -> Bool {
+        guard let run = moment.flatten else { return false }
+        return setup.markets.filter { $0.mode != .off }.allSatisfy { market in
+            guard let account = moment.venues[market.venue]?.account else { return false }
+            let last = run.fills.last { $0.fill.instrument.venue == market.venue }?.fill.time
+            return account.time >= max(run.startedAt, last ?? run.startedAt)
+                && account.positions.allSatisfy(\.quantity.isZero) && account.openOrders.isEmpty
+        }
+    }
+
+    private mutating func finishFlatten(isFlat: Bool) {
+        let report = flattenReport(isFinished: true, halt: nil, verified: isFlat)
+        moment.flatten = nil
+        let severity: AlertSeverity = isFlat ? .notice : .critical
+        alert(.flattenReceipt, subject: "all", .flatten(report), severity: severity)
+    }
+
+    private func flattenReport(
+        isFinished: Bool,
+        halt: HaltRow?,
+        verified: Bool = false
+    ) -> FlattenReport {
+        let run = moment.flatten
+        let fills = run?.fills ?? []
+        let span = run.map { moment.now - $0.startedAt } ?? .zero
+        return FlattenReport(
+            title: "flatten",
+            isFinished: isFinished,
+            isFlat: verified,
+            verifiedAt: verified ? moment.now : nil,
+            cancelled: run?.cancelled ?? 0,
+            fills: fills.map(\.row),
+            remaining: positionRows(),
+            failures: run?.failures ?? [],
+            slippage: fills.reduce(.zero) { $0 + $1.slippage },
+            seconds: Fraction(units: Int128(span.nanoseconds) * 1000),
+            halt: halt
+        )
+    }
+}

@@ -1,0 +1,216 @@
+import RiskControl
+package import TradingCore
+
+/// Latching and lifting halts.
+extension EngineState {
+    /// Latches a halt and cancels the entry orders that it covers. Protective stops and positions
+    /// stay. The same scope and cause latched again changes nothing.
+    @discardableResult
+    mutating func latch(
+        scope: HaltScope,
+        cause: HaltCause,
+        reason: String,
+        evidence: [NamedNumber],
+        by: String
+    ) -> HaltReport {
+        let standing = book.halts.first { $0.scope == scope && $0.cause == cause }
+        let halt =
+            standing
+            ?? Halt(
+                id: book.haltCount + 1,
+                scope: scope,
+                cause: cause,
+                reason: reason,
+                evidence: evidence,
+                latchedAt: moment.now,
+                by: by
+            )
+        if standing == nil { record(.haltLatched(halt)) }
+        let covered = book.openOrders.filter { order in
+            halt.covers(
+                venue: order.intent.instrument.venue,
+                strategy: order.intent.strategy,
+                symbol: order.intent.instrument.symbol
+            )
+        }
+        let inFlight = covered.filter { $0.state == .sending && $0.intent.purpose.raisesRisk }
+        let entries = covered.filter { $0.intent.purpose.raisesRisk && $0.isWanted }
+        for order in entries { requestCancel(order.intent.id, reason: "halt \(halt.id)") }
+        let report = HaltReport(
+            halt: halt.row,
+            isNew: standing == nil,
+            cancelsSent: entries.count,
+            stopsKept: covered.filter { $0.intent.purpose == .protectiveStop }.count,
+            inFlight: inFlight.map(\.intent.display),
+            positionsKept: book.positions.count
+        )
+        if standing == nil, by != "kill switch" {
+            alert(.haltLatched, subject: scope.description, .halt(report))
+        }
+        return report
+    }
+
+    /// The halts that a resume of a scope would lift: those of the scope, and for `all` every one.
+    func haltsLifted(by scope: HaltScope) -> [Halt] {
+        scope == .all ? book.halts : book.halts.filter { $0.scope == scope }
+    }
+
+    /// The live checklist of a resume.
+    func resumeReport(_ scope: HaltScope, rebase: Bool) -> ResumeReport {
+        let halts = haltsLifted(by: scope)
+        let checks = resumeChecks(scope, rebase: rebase)
+        return ResumeReport(
+            scope: scope.description,
+            checks: checks,
+            halts: halts.map(\.row),
+            isAllowed: !halts.isEmpty && checks.allSatisfy(\.passes),
+            isDone: false
+        )
+    }
+
+    mutating func resume(_ scope: HaltScope, rebase: Bool, _ origin: ActionOrigin) -> EngineReport {
+        let report = resumeReport(scope, rebase: rebase)
+        guard report.isAllowed else { return .resume(report) }
+        var rebased: [VenueID: Money] = [:]
+        if rebase {
+            for venue in moment.venues.keys { rebased[venue] = moment.venues[venue]?.equity }
+            rebased[.total] = totalEquity
+        }
+        for halt in haltsLifted(by: scope) {
+            record(
+                .haltCleared(HaltCleared(id: halt.id, by: origin.display, rebased: rebased))
+            )
+        }
+        let done = ResumeReport(
+            scope: report.scope,
+            checks: report.checks,
+            halts: report.halts,
+            isAllowed: true,
+            isDone: true
+        )
+        alert(.haltCleared, subject: report.scope, .resume(done))
+        for index in moment.strategies.indices { moment.strategies[index].dueAt = moment.now }
+        return .resume(done)
+    }
+
+    private func resumeChecks(_ scope: HaltScope, rebase: Bool) -> [CheckRow] {
+        let venues = setup.markets.filter { market in
+            market.mode != .off && (scope == .venue(market.venue) || !scope.isVenue)
+        }.map(\.venue)
+        return [driftCheck(venues), unknownCheck(venues), dataCheck(venues), upCheck(venues)]
+            + [budgetCheck(venues, rebase: rebase), flattenCheck()]
+    }
+
+    private func check(
+        _ name: String,
+        _ problem: String?,
+        fine: String,
+        mend: String
+    ) -> CheckRow {
+        CheckRow(
+            name: name,
+            passes: problem == nil,
+            finding: problem ?? fine,
+            mend: problem == nil ? "" : mend
+        )
+    }
+
+    private func driftCheck(_ venues: [VenueID]) -> CheckRow {
+        let drifting = book.drifts.keys.filter { venues.contains($0.venue) }.sorted()
+        return check(
+            "drift",
+            drifting.isEmpty ? nil : "drift in " + drifting.map(\.symbol).joined(separator: ", "),
+            fine: "venue and book agree",
+            mend:
+                "look at /positions and put the venue's position right, or wait for a fresh account"
+        )
+    }
+
+    private func unknownCheck(_ venues: [VenueID]) -> CheckRow {
+        let unknown = book.openOrders.filter {
+            $0.state == .unknown && venues.contains($0.intent.instrument.venue)
+        }
+        return check(
+            "unknown orders",
+            unknown.isEmpty ? nil : "\(unknown.count) order(s) with unknown outcome",
+            fine: "none",
+            mend: "wait for the look-up; /orders shows them"
+        )
+    }
+
+    private func dataCheck(_ venues: [VenueID]) -> CheckRow {
+        let stale = moment.quotes.values.filter { quote in
+            venues.contains(quote.instrument.venue) && isSessionOpen(quote.instrument)
+                && moment.now - quote.time
+                    > setup.policy.limits(for: quote.instrument.venue).staleAfter
+        }
+        return check(
+            "fresh prices",
+            stale.isEmpty
+                ? nil
+                : "old price of "
+                    + stale.map(\.instrument.symbol).sorted().joined(separator: ", "),
+            fine: "all open markets have fresh prices",
+            mend: "wait for the feed; /markets shows the ages"
+        )
+    }
+
+    private func upCheck(_ venues: [VenueID]) -> CheckRow {
+        let down = venues.filter { !(moment.venues[$0]?.isUp ?? false) }
+        return check(
+            "venues up",
+            down.isEmpty ? nil : down.map(\.text).joined(separator: ", ") + " is down",
+            fine: "all up",
+            mend: "wait for the venue; /markets shows why"
+        )
+    }
+
+    private func budgetCheck(_ venues: [VenueID], rebase: Bool) -> CheckRow {
+        let spent = (venues + [.total]).filter { venue in
+            guard let budget = budget(at: venue) else { return true }
+            return !budget.remaining.isPositive
+        }
+        let problem =
+            spent.isEmpty || rebase
+            ? nil : "no loss budget left at " + spent.map(\.text).joined(separator: ", ")
+        return check(
+            "loss budget",
+            problem,
+            fine: rebase ? "losses count anew from the equity of now" : "there is room to lose",
+            mend: "wait for the next UTC day, or send /resume with the word rebase: daily loss and "
+                + "drawdown then count from the equity of now"
+        )
+    }
+
+    private func flattenCheck() -> CheckRow {
+        check(
+            "flatten",
+            moment.flatten == nil ? nil : "a flatten is under way",
+            fine: "none under way",
+            mend: "wait for its receipt"
+        )
+    }
+}
+
+extension HaltScope {
+    /// Whether the scope names one venue.
+    var isVenue: Bool {
+        if case .venue = self { return true }
+        return false
+    }
+}
+
+extension Halt {
+    /// The halt as reports show it.
+    package var row: HaltRow {
+        HaltRow(
+            id: id,
+            scope: scope.description,
+            cause: cause.rawValue,
+            reason: reason,
+            since: latchedAt,
+            by: by,
+            evidence: evidence
+        )
+    }
+}

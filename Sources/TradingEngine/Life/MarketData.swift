@@ -1,0 +1,121 @@
+import RiskControl
+import TradingCore
+
+/// Prices, bars, accounts and connections.
+extension EngineState {
+    mutating func take(_ event: MarketEvent) {
+        switch event {
+        case .quote(let quote): take(quote)
+        case .bar(let bar): take(bar)
+        case .funding: break
+        case .feed(let venue, let isUp, _):
+            guard moment.venues[venue]?.isFeedUp != isUp else { return }
+            moment.venues[venue]?.isFeedUp = isUp
+            let reason = isUp ? "prices are back" : "no prices"
+            record(
+                .venueStateChanged(VenueStateChanged(venue: venue, isUp: isUp, reason: reason))
+            )
+            notice(isUp ? .venueUp : .venueDown, subject: venue.text, "\(venue): \(reason).")
+        }
+    }
+
+    private mutating func take(_ quote: Quote) {
+        guard moment.instruments[quote.instrument] != nil, quote.isSane else { return }
+        if let last = moment.quotes[quote.instrument], last.time > quote.time { return }
+        moment.quotes[quote.instrument] = quote
+        moment.staleTold.remove(quote.instrument)
+    }
+
+    private mutating func take(_ bar: Bar) {
+        guard let index = moment.owners[bar.instrument] else { return }
+        var running = moment.strategies[index]
+        guard running.strategy.interval == bar.interval else { return }
+        if let last = running.lastBar[bar.instrument], last >= bar.openTime { return }
+        running.strategy.update(bar)
+        running.lastBar[bar.instrument] = bar.openTime
+        running.barsSeen[bar.instrument, default: 0] += 1
+        let isComplete = running.instruments.allSatisfy { running.lastBar[$0] == bar.openTime }
+        running.dueAt = isComplete ? moment.now : moment.now + setup.intervals.barGrace
+        moment.strategies[index] = running
+    }
+
+    mutating func take(_ report: VenueReport) {
+        switch report {
+        case .order(let update): take(update)
+        case .cash(let movement): take(movement)
+        case .account(let snapshot): take(snapshot)
+        case .connection(let venue, let isUp, let reason, _):
+            guard moment.venues[venue]?.isUp != isUp else { return }
+            moment.venues[venue]?.isUp = isUp
+            moment.venues[venue]?.standing = isUp ? "up" : reason
+            record(
+                .venueStateChanged(VenueStateChanged(venue: venue, isUp: isUp, reason: reason))
+            )
+            notice(isUp ? .venueUp : .venueDown, subject: venue.text, "\(venue): \(reason).")
+            if isUp { effects.append(.requestAccount(venue)) }
+        }
+    }
+
+    private mutating func take(_ snapshot: AccountSnapshot) {
+        let venue = snapshot.venue
+        guard moment.venues[venue] != nil else { return }
+        moment.venues[venue]?.account = snapshot
+        if !(book.ledgers[venue]?.hasOpened ?? false) { open(snapshot) }
+        compare(snapshot)
+        revalue(venue)
+        moment.flatten?.awaitsAccount = false
+    }
+
+    /// The first account of a venue is the opening balance of its ledger, and what it holds already
+    /// is adopted with its reason.
+    private mutating func open(_ snapshot: AccountSnapshot) {
+        let opening = snapshot.equity - snapshot.unrealised
+        record(
+            .cashMoved(
+                CashMovement(
+                    venue: snapshot.venue,
+                    id: "opening",
+                    kind: .transfer,
+                    amount: opening,
+                    instrument: nil,
+                    time: moment.now
+                )
+            )
+        )
+        for position in snapshot.positions where !position.quantity.isZero {
+            record(
+                .positionAdjusted(
+                    PositionAdjusted(
+                        instrument: position.instrument,
+                        from: .zero,
+                        to: position.quantity,
+                        averagePrice: position.averagePrice,
+                        reason: "held at the venue before the first start"
+                    )
+                )
+            )
+        }
+    }
+
+    /// Tells of prices that are too old, once per silence.
+    mutating func watchPrices() {
+        for (id, quote) in moment.quotes.sorted(by: { $0.key < $1.key })
+        where isSessionOpen(id) && !moment.staleTold.contains(id) {
+            let age = moment.now - quote.time
+            let limit = max(setup.policy.limits(for: id.venue).staleAfter, .seconds(30))
+            guard age > limit, wasOpen(id, for: limit) else { continue }
+            moment.staleTold.insert(id)
+            notice(
+                .staleData,
+                subject: id.symbol,
+                "The price of \(id.symbol) is \(age.display) old.",
+                lines: ["No new entries in it before a fresh price comes."]
+            )
+        }
+    }
+
+    /// Whether the session has been open for a span, so that an opening is not told as silence.
+    private func wasOpen(_ id: InstrumentID, for span: TimeSpan) -> Bool {
+        moment.instruments[id]?.calendar.isOpen(at: moment.now - span) ?? false
+    }
+}

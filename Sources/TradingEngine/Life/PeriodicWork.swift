@@ -1,0 +1,157 @@
+import RiskControl
+package import TradingCore
+
+/// What is done by the clock, in trading time.
+extension EngineState {
+    /// When periodic work is due next; the loop sends `.clock` then at the latest.
+    package var nextDue: UTCTime {
+        var due = min(moment.nextReconcile, moment.nextDrift)
+        due = min(due, min(moment.nextMark, moment.nextRisk))
+        for running in moment.strategies {
+            if let at = running.dueAt { due = min(due, at) }
+        }
+        if let run = moment.flatten { due = min(due, run.nextTryAt) }
+        return due
+    }
+
+    mutating func runPeriodicWork() {
+        let now = moment.now
+        if now >= moment.nextRisk {
+            moment.nextRisk = now + setup.intervals.risk
+            watchRisk()
+        }
+        if now >= moment.nextMark {
+            moment.nextMark = now + setup.intervals.mark
+            markEquity()
+        }
+        if now >= moment.nextDrift {
+            moment.nextDrift = now + setup.intervals.drift
+            for market in setup.markets where market.mode != .off {
+                effects.append(.requestAccount(market.venue))
+            }
+        }
+        if now >= moment.nextReconcile {
+            moment.nextReconcile = now + setup.intervals.reconcile
+            for index in moment.strategies.indices { reconcileStrategy(index) }
+        }
+    }
+
+    private mutating func watchRisk() {
+        for venue in moment.venues.keys.sorted() {
+            moment.venues[venue]?.forget(before: moment.now - .minutes(5))
+            revalue(venue)
+        }
+        openDay()
+        continueLookUps()
+        watchPrices()
+        for market in setup.markets where market.mode != .off { runKillSwitch(market.venue) }
+        runKillSwitch(.total)
+    }
+
+    private mutating func runKillSwitch(_ venue: VenueID) {
+        let isTotal = venue == .total
+        let limits = isTotal ? setup.policy.global : setup.policy.limits(for: venue)
+        let scope: HaltScope = isTotal ? .all : .venue(venue)
+        var input = KillSwitchInput(scope: scope, now: moment.now, watchedSince: moment.startedAt)
+        let ledger = book.ledgers[venue]
+        input.equity = isTotal ? totalEquity : moment.venues[venue]?.equity
+        input.equityTime = isTotal ? totalEquityTime : moment.venues[venue]?.equityTime
+        input.dayOpening = ledger?.day.openingEquity
+        input.peak = ledger?.peak
+        if !isTotal, let state = moment.venues[venue] {
+            let since = moment.now - limits.errorWindow
+            input.callCount = state.calls.filter { $0 > since }.count
+            input.errorCount = state.errors.filter { $0 > since }.count
+            input.driftSince = book.drifts.filter { $0.key.venue == venue }.map(\.value.since).min()
+        }
+        if let time = input.equityTime {
+            var confirmation = moment.lossConfirmations[venue] ?? LossConfirmation()
+            confirmation.observe(isBreached: isLossBreached(input, limits: limits), at: time)
+            moment.lossConfirmations[venue] = confirmation
+            input.breachedSince = confirmation.breachedSince
+        }
+        for demand in killSwitch(input, limits: limits) where !demand.isMet(by: book.halts) {
+            trip(demand)
+        }
+    }
+
+    private mutating func trip(_ demand: HaltDemand) {
+        let report = latch(
+            scope: demand.scope,
+            cause: demand.cause,
+            reason: demand.reason,
+            evidence: demand.evidence,
+            by: "kill switch"
+        )
+        alert(.killSwitch, subject: demand.scope.description, .halt(report))
+    }
+
+    /// Writes the equity of every venue and of the total.
+    mutating func markEquity() {
+        for market in setup.markets where market.mode != .off {
+            guard let state = moment.venues[market.venue], let equity = state.equity,
+                let unrealised = state.unrealised, let ledger = book.ledgers[market.venue]
+            else { continue }
+            record(
+                .equityMarked(
+                    EquityMark(
+                        venue: market.venue,
+                        currency: market.currency,
+                        equity: equity,
+                        balance: ledger.balance,
+                        freeMargin: freeMargin(at: market.venue) ?? .zero,
+                        unrealised: unrealised
+                    )
+                )
+            )
+        }
+        markTotal()
+    }
+
+    private mutating func markTotal() {
+        guard let total = totalEquity else { return }
+        let counted = setup.markets.filter { $0.mode != .off && $0.isInTotal }.map(\.venue)
+        record(
+            .equityMarked(
+                EquityMark(
+                    venue: .total,
+                    currency: "USD",
+                    equity: total,
+                    balance: counted.reduce(.zero) { $0 + (book.ledgers[$1]?.balance ?? .zero) },
+                    freeMargin: counted.reduce(.zero) { $0 + (freeMargin(at: $1) ?? .zero) },
+                    unrealised: counted.reduce(.zero) {
+                        $0 + (moment.venues[$1]?.unrealised ?? .zero)
+                    }
+                )
+            )
+        )
+    }
+
+    /// Sets the baselines of the UTC day, for every venue that has none yet and can be valued.
+    private mutating func openDay() {
+        let today = moment.now.day
+        var equity: [VenueID: Money] = [:]
+        var unrealised: [VenueID: Money] = [:]
+        for market in setup.markets where market.mode != .off {
+            guard let value = moment.venues[market.venue]?.equity,
+                needsOpening(market.venue, today)
+            else { continue }
+            equity[market.venue] = value
+            unrealised[market.venue] = moment.venues[market.venue]?.unrealised
+        }
+        if needsOpening(.total, today), let total = totalEquity {
+            equity[.total] = total
+            unrealised[.total] = setup.markets.filter(\.isInTotal).reduce(Money.zero) {
+                $0 + (moment.venues[$1.venue]?.unrealised ?? .zero)
+            }
+        }
+        if equity.isEmpty { return }
+        record(.dayOpened(DayOpened(day: today, equity: equity, unrealised: unrealised)))
+        markEquity()
+    }
+
+    private func needsOpening(_ venue: VenueID, _ today: UTCDay) -> Bool {
+        guard let ledger = book.ledgers[venue] else { return true }
+        return ledger.day.day < today || ledger.day.openingEquity == nil
+    }
+}

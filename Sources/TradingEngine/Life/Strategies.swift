@@ -1,0 +1,51 @@
+import TradingCore
+
+/// Asking strategies what they want, and reconciling with it.
+extension EngineState {
+    /// The strategy that owns an instrument shall be asked again: its position or orders changed.
+    mutating func markDue(_ instrument: InstrumentID) {
+        guard let index = moment.owners[instrument] else { return }
+        moment.strategies[index].dueAt = min(
+            moment.strategies[index].dueAt ?? moment.now,
+            moment.now
+        )
+    }
+
+    /// Asks every strategy that is due, and reconciles. A strategy that wants the same again sends
+    /// nothing.
+    mutating func evaluateDueStrategies() {
+        for index in moment.strategies.indices {
+            guard let due = moment.strategies[index].dueAt, due <= moment.now else { continue }
+            moment.strategies[index].dueAt = nil
+            evaluate(index)
+        }
+    }
+
+    private mutating func evaluate(_ index: Int) {
+        let running = moment.strategies[index]
+        guard running.isWarm, let equity = moment.venues[running.venue]?.equity else { return }
+        moment.strategies[index].desired = running.strategy.desiredState(
+            view(for: running, equity: equity)
+        )
+        reconcileStrategy(index)
+    }
+
+    private func view(for running: StrategyMoment, equity: Money) -> MarketView {
+        let own = Set(running.instruments)
+        var stops: [InstrumentID: Price] = [:]
+        for order in book.openOrders
+        where order.intent.purpose == .protectiveStop && own.contains(order.intent.instrument) {
+            stops[order.intent.instrument] = order.intent.kind.price
+        }
+        let positions = book.positions.filter { own.contains($0.key) }
+        return MarketView(
+            time: moment.now,
+            instruments: moment.instruments.filter { own.contains($0.key) },
+            quotes: moment.quotes.filter { own.contains($0.key) },
+            positions: positions.mapValues(\.quantity),
+            entryPrices: positions.mapValues(\.averagePrice),
+            stops: stops,
+            equity: equity
+        )
+    }
+}

@@ -1,0 +1,153 @@
+import RiskControl
+import TradingCore
+
+/// From a wish to an order on its way: desired state, reconcile, preflight, intent, submit.
+extension EngineState {
+    /// Brings one strategy's instruments toward its last desired state.
+    mutating func reconcileStrategy(_ index: Int) {
+        let running = moment.strategies[index]
+        guard let desired = running.desired, !book.strategiesOff.contains(running.strategy.id)
+        else { return }
+        for id in running.instruments.sorted() {
+            guard let instrument = moment.instruments[id] else { continue }
+            let wanted =
+                desired.instruments[id]
+                ?? DesiredInstrument(
+                    targetPosition: .zero,
+                    explanation: Explanation("The strategy does not want this instrument.")
+                )
+            let input = ReconcileInput(
+                instrument: instrument,
+                desired: wanted,
+                position: book.position(of: id).quantity,
+                orders: book.openOrders(of: id)
+            )
+            for step in reconcile(input) { take(step, strategy: desired.strategy) }
+        }
+    }
+
+    private mutating func take(_ step: ReconcileStep, strategy: StrategyID) {
+        switch step {
+        case .place(let draft): _ = place(draft, strategy: strategy)
+        case .cancel(let id, let reason): requestCancel(id, reason: reason)
+        }
+    }
+
+    /// Takes a draft through the risk gate and, when it passes, plans and sends it.
+    ///
+    /// - Returns: the gate's record.
+    mutating func place(_ draft: OrderDraft, strategy: StrategyID?) -> PreflightRecord {
+        let quote = moment.quotes[draft.instrument]
+        let intent = OrderIntent(
+            id: ClientOrderID(generation: setup.generation, sequence: book.orderCount + 1),
+            instrument: draft.instrument,
+            side: draft.side,
+            kind: draft.kind,
+            quantity: draft.quantity,
+            timeInForce: draft.timeInForce,
+            isPostOnly: draft.isPostOnly,
+            isReduceOnly: draft.isReduceOnly,
+            purpose: draft.purpose,
+            strategy: strategy,
+            slot: draft.slot,
+            createdAt: moment.now,
+            referencePrice: quote.map { draft.side == .buy ? $0.ask : $0.bid }
+                ?? draft.kind.price ?? .zero
+        )
+        let limits = setup.policy.limits(for: draft.instrument.venue)
+        switch preflight(intent, in: context(for: intent), limits: limits) {
+        case .approved(let order):
+            send(order)
+            return order.record
+        case .skipped(let record):
+            skip(intent, record)
+            return record
+        }
+    }
+
+    private mutating func send(_ order: ApprovedOrder) {
+        let id = order.intent.id
+        let venue = order.intent.instrument.venue
+        moment.lastSkips[order.intent.instrument] = nil
+        record(.orderPlanned(OrderPlanned(intent: order.intent, preflight: order.record)))
+        record(
+            .orderMoved(
+                OrderMoved(
+                    id: id,
+                    state: .sending,
+                    evidence: Evidence(.engine, "handed to the venue")
+                )
+            )
+        )
+        moment.venues[venue]?.messages.append(moment.now)
+        moment.venues[venue]?.calls.append(moment.now)
+        moment.venues[venue]?.recentIntents.append(order.intent)
+        effects.append(.submit(order.intent))
+    }
+
+    /// A refusal is recorded when its reason for the instrument is new, not at every try.
+    private mutating func skip(_ intent: OrderIntent, _ record: PreflightRecord) {
+        guard let reason = record.reason, moment.lastSkips[intent.instrument] != reason else {
+            return
+        }
+        moment.lastSkips[intent.instrument] = reason
+        self.record(
+            .signalSkipped(
+                SignalSkipped(
+                    strategy: intent.strategy,
+                    instrument: intent.instrument,
+                    preflight: record
+                )
+            )
+        )
+    }
+
+    /// Asks the venue to cancel an order, once.
+    mutating func requestCancel(_ id: ClientOrderID, reason: String) {
+        guard let order = book.orders[id], order.isWanted else { return }
+        record(.cancelRequested(CancelRequested(id: id, reason: reason)))
+        moment.venues[order.intent.instrument.venue]?.messages.append(moment.now)
+        effects.append(.cancel(id, order.intent.instrument))
+    }
+
+    private func context(for intent: OrderIntent) -> PreflightContext {
+        let id = intent.instrument
+        let venue = moment.venues[id.venue]
+        var context = PreflightContext(
+            now: moment.now,
+            instrument: moment.instruments[id],
+            quote: moment.quotes[id]
+        )
+        let all = book.openOrders.filter { $0.intent.instrument.venue == id.venue }
+        context.position = book.position(of: id).quantity
+        context.openOrders = all.filter { $0.intent.instrument == id }.map(\.working)
+        context.venueOpenOrderCount = all.count
+        context.exposureElsewhere = exposure(at: id.venue, without: id) ?? .magnitudeMax
+        context.equity = venue?.equity
+        context.freeMargin = freeMargin(at: id.venue)
+        context.halts = book.halts
+        context.isReduceOnlyMode = book.isReduceOnly
+        context.isVenueUp = venue.map { $0.isUp && $0.isFeedUp } ?? false
+        context.hasDrift = book.drifts[id] != nil
+        context.hasUnknownOrder = context.openOrders.contains { $0.state == .unknown }
+        context.recentIntents = venue?.recentIntents ?? []
+        context.messagesInLastMinute =
+            venue?.messages.filter { $0 > moment.now - .minutes(1) }.count ?? 0
+        context.lossBudgetRemaining = budget(at: id.venue)?.remaining
+        return context
+    }
+}
+
+extension OrderRecord {
+    /// The order as the risk gate counts it.
+    var working: WorkingOrder {
+        WorkingOrder(
+            side: intent.side,
+            remaining: remaining,
+            isReduceOnly: intent.isReduceOnly,
+            state: state,
+            price: intent.kind.price,
+            purpose: intent.purpose
+        )
+    }
+}

@@ -1,0 +1,34 @@
+package import TradingCore
+
+/// What can be read out of the engine's state at once. Questions about history go to the journal.
+package enum EngineQuery: Sendable, Hashable {
+    case balance
+    /// The last fills, of one symbol where it is given; from memory, newest first.
+    case trades(limit: Int, symbol: String?)
+    case markets
+    case risk
+    case positions
+    case orders
+    case strategies
+    case status(undelivered: Int, uptimeSeconds: Int, progress: String)
+    case why(subject: String)
+}
+
+extension EngineState {
+    /// The report for a query. Reading changes nothing.
+    package func report(_ query: EngineQuery) -> EngineReport {
+        switch query {
+        case .balance: .balance(balanceReport())
+        case .trades(let limit, let symbol): .trades(tradesReport(limit, symbol))
+        case .markets: .markets(marketsReport())
+        case .risk: .risk(riskReport())
+        case .positions: .positions(PositionsReport(time: moment.now, positions: positionRows()))
+        case .orders:
+            .orders(OrdersReport(time: moment.now, orders: book.openOrders.map(orderRow)))
+        case .strategies: .strategies(StrategiesReport(strategies: strategyRows()))
+        case .status(let undelivered, let uptime, let progress):
+            .status(statusReport(undelivered, uptime, progress))
+        case .why(let subject): .why(whyReport(subject))
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package import TradingCore
+
+/// Reports on money and fills.
+extension EngineState {
+    package func balanceReport() -> BalanceReport {
+        let rows = setup.markets.filter { $0.mode != .off }.map(balanceRow)
+        return BalanceReport(
+            time: moment.now,
+            totalCurrency: "USD",
+            total: totalRow(rows),
+            venues: rows
+        )
+    }
+
+    private func balanceRow(_ market: MarketSetup) -> BalanceRow {
+        let state = moment.venues[market.venue]
+        return BalanceRow(
+            venue: market.venue.text,
+            market: market.id.text,
+            mode: market.mode.rawValue,
+            currency: market.currency,
+            equity: state?.equity,
+            freeMargin: freeMargin(at: market.venue),
+            unrealised: state?.equity == nil ? nil : state?.unrealised,
+            inTotal: market.isInTotal
+        )
+    }
+
+    private func totalRow(_ rows: [BalanceRow]) -> BalanceRow {
+        let counted = rows.filter(\.inTotal)
+        return BalanceRow(
+            venue: "total",
+            market: "all",
+            mode: "",
+            currency: "USD",
+            equity: counted.sum(\.equity),
+            freeMargin: counted.sum(\.freeMargin),
+            unrealised: counted.sum(\.unrealised),
+            inTotal: true
+        )
+    }
+
+    func tradesReport(_ limit: Int, _ symbol: String?) -> TradesReport {
+        let fills = book.recentFills.reversed()
+            .filter { symbol == nil || $0.fill.instrument.symbol == symbol }
+            .prefix(max(0, limit))
+        return TradesReport(
+            filter: "last \(limit)" + (symbol.map { " of \($0)" } ?? ""),
+            fills: fills.map(\.row)
+        )
+    }
+
+    func positionRows() -> [PositionRow] {
+        book.positions.sorted { $0.key < $1.key }.map { id, position in
+            let price = moment.quotes[id]?.mid
+            let stop = book.openOrders(of: id).first { $0.intent.purpose == .protectiveStop }
+            let owner = moment.owners[id].map { moment.strategies[$0].strategy.id.text }
+            return PositionRow(
+                venue: id.venue.text,
+                symbol: id.symbol,
+                quantity: position.quantity,
+                averagePrice: position.averagePrice.rounded(to: Price(units: 10_000), .nearest),
+                price: price,
+                value: price.map { notional(of: position.quantity, at: $0, .nearest) },
+                unrealised: price.map { position.unrealised(at: $0) },
+                stop: stop?.intent.kind.price,
+                strategy: owner ?? "",
+                currency: setup.market(at: id.venue)?.currency ?? ""
+            )
+        }
+    }
+
+    func orderRow(_ order: OrderRecord) -> OrderRow {
+        let kind =
+            switch order.intent.kind {
+            case .market: "market"
+            case .limit: "limit"
+            case .stop: "stop"
+            }
+        return OrderRow(
+            id: order.intent.id.text,
+            venue: order.intent.instrument.venue.text,
+            symbol: order.intent.instrument.symbol,
+            side: order.intent.side,
+            kind: kind,
+            price: order.intent.kind.price,
+            quantity: order.intent.quantity,
+            filled: order.filled,
+            state: order.state,
+            purpose: order.intent.purpose,
+            strategy: order.intent.strategy?.text ?? "",
+            ageSeconds: (moment.now - order.intent.createdAt).wholeSeconds
+        )
+    }
+}
+
+extension [BalanceRow] {
+    /// The sum of one amount; nil as long as one of them is not known.
+    fileprivate func sum(_ amount: (BalanceRow) -> Money?) -> Money? {
+        reduce(Money?.some(.zero)) { sum, row in
+            guard let sum, let value = amount(row) else { return nil }
+            return sum + value
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package import TradingCore
+
+/// Performs what the engine decides: facts into the journal first, then everything else. Owned by
+/// one loop; never waits for a venue.
+package final class EngineRunner {
+    package private(set) var state: EngineState
+    private let journal: any JournalPort
+    private let venues: [VenueID: any VenuePort]
+    /// Facts that wait for the next commit, in order.
+    private var entries: [JournalEntry] = []
+    /// Effects that wait for the facts before them to be durable.
+    private var outward: [Effect] = []
+    /// The sequence number of the last durable fact.
+    package private(set) var sequence: Int64
+
+    package init(
+        state: EngineState,
+        journal: any JournalPort,
+        venues: [any VenuePort],
+        sequence: Int64
+    ) {
+        self.state = state
+        self.journal = journal
+        self.venues = Dictionary(uniqueKeysWithValues: venues.map { ($0.venue, $0) })
+        self.sequence = sequence
+    }
+
+    /// Whether facts wait for a commit.
+    package var hasUncommitted: Bool { !entries.isEmpty || !outward.isEmpty }
+    package var uncommittedCount: Int { entries.count }
+
+    /// Takes in one event.
+    ///
+    /// - Parameters:
+    ///   - now: the trading clock.
+    ///   - wall: the real clock, for the journal's second column.
+    ///   - cause: what the journal shows as the cause of the facts.
+    /// - Returns: the answer of an action, and whether something waits for a commit before it can
+    ///   be sent.
+    @discardableResult
+    package func handle(
+        _ event: EngineEvent,
+        at now: UTCTime,
+        wall: UTCTime,
+        cause: String
+    ) -> EngineReport? {
+        var answer: EngineReport?
+        for effect in state.apply(event, at: now) {
+            switch effect {
+            case .record(let fact):
+                entries.append(
+                    JournalEntry(time: state.moment.now, recordedAt: wall, cause: cause, fact: fact)
+                )
+            case .answer(let report): answer = report
+            // Asking changes nothing, so it need not wait for the journal.
+            case .requestAccount(let venue): venues[venue]?.requestAccount(at: now)
+            case .lookUp(let id, let instrument):
+                venues[instrument.venue]?.lookUp(id, instrument: instrument, at: now)
+            case .submit, .cancel: outward.append(effect)
+            }
+        }
+        return answer
+    }
+
+    /// Whether an order or a cancel waits for its row to be durable.
+    package var hasOutward: Bool { !outward.isEmpty }
+
+    /// Makes everything recorded so far durable in one transaction, then sends what waited for it.
+    ///
+    /// - Returns: the entries that became durable.
+    /// - Throws: `JournalFailure`; nothing was sent and the entries are kept.
+    package func commit(at now: UTCTime) throws(JournalFailure) -> [JournalEntry] {
+        if !entries.isEmpty { sequence = try journal.append(entries) }
+        let durable = entries
+        let ready = outward
+        entries.removeAll(keepingCapacity: true)
+        outward.removeAll(keepingCapacity: true)
+        for effect in ready { perform(effect, at: now) }
+        return durable
+    }
+
+    /// Gives up what could not be made durable: intents are dropped unsent, cancels are sent all
+    /// the same, for they only lower risk.
+    package func abandonUncommitted(at now: UTCTime) {
+        for case .cancel(let id, let instrument) in outward {
+            venues[instrument.venue]?.cancel(id, instrument: instrument, at: now)
+        }
+        entries.removeAll()
+        outward.removeAll()
+    }
+
+    private func perform(_ effect: Effect, at now: UTCTime) {
+        switch effect {
+        case .submit(let intent):
+            venues[intent.instrument.venue]?.submit(intent, at: now)
+        case .cancel(let id, let instrument):
+            venues[instrument.venue]?.cancel(id, instrument: instrument, at: now)
+        case .record, .answer, .requestAccount, .lookUp: break
+        }
+    }
+}
