@@ -1,0 +1,97 @@
+package import TradingCore
+
+/// The account: margins, funding, liquidation, and what is told of it.
+extension SimulatedVenue {
+    /// What new orders may still use: the balance less the margin of positions (for cash
+    /// instruments their cost) and of open orders.
+    package var freeMargin: Money {
+        books.reduce(balance) { $0 - $1.margin - $1.reserved }
+    }
+
+    /// The account at the latest instant that the venue has seen. Positions are valued at mid.
+    package var accountSnapshot: AccountSnapshot {
+        let unrealised = books.reduce(Money.zero) { $0 + $1.unrealised }
+        return AccountSnapshot(
+            venue: config.venue,
+            time: clock,
+            currency: config.currency,
+            balance: balance,
+            equity: balance + unrealised,
+            freeMargin: freeMargin,
+            unrealised: unrealised,
+            positions: books.filter { !$0.position.quantity.isZero }.map {
+                VenuePosition(
+                    instrument: $0.instrument.id,
+                    quantity: $0.position.quantity,
+                    averagePrice: $0.position.averagePrice
+                )
+            },
+            openOrders: books.flatMap(\.orders).map(\.listed)
+        )
+    }
+
+    /// Longs pay the rate of the value at mid to shorts when it is positive; once per instant.
+    mutating func payFunding(_ index: Int, rate: Fraction, time: UTCTime) {
+        let book = books[index]
+        guard book.instrument.kind == .perpetual else { return }
+        if let last = book.lastFunding, time <= last { return }
+        books[index].lastFunding = time
+        guard !book.position.quantity.isZero else { return }
+        let mark = book.hasQuote ? book.mid : book.position.averagePrice
+        let paid = notional(of: book.position.quantity, at: mark, .up).times(rate, .up)
+        move(-paid, .funding, index, id: "F-\(book.instrument.id.symbol)-\(time.seconds)")
+    }
+
+    /// Closes a position whose margin is used up: its orders are cancelled, it is closed by an order
+    /// of the venue's own (`liquidation-N`), the whole of it, at the levels that there are. The
+    /// venue takes its fee out of what is left of the margin; what is lost beyond the margin, the
+    /// venue pays back, for the margin is isolated.
+    mutating func liquidate(_ index: Int) {
+        for order in books[index].orders {
+            guard let removed = books[index].removeOrder(order.intent.id) else { continue }
+            end(removed, .liquidation)
+        }
+        let margin = books[index].margin
+        let before = balance
+        let side: Side = books[index].position.quantity.isPositive ? .sell : .buy
+        let id = ClientOrderID("liquidation-\(nextVenueOrder)")
+        nextVenueOrder += 1
+        var left = books[index].position.quantity.magnitude
+        var price = books[index].touch(for: side)
+        var value = Money.zero
+        while left.isPositive {
+            let offer = books[index].offer(to: side, limit: nil, config)
+            price = offer?.price ?? price
+            let part = min(left, offer?.quantity ?? left)
+            let fill = book(part, side, at: price, .taker, for: id, index)
+            tell(id, .fill(fill))
+            value += notional(of: part, at: price, .up)
+            left -= part
+        }
+        let marginLeft = margin + balance - before
+        let fee = min(value.times(config.liquidationFee, .up), marginLeft)
+        move(-fee, .liquidation, index, id: "L-\(id)")
+        books[index].refresh(maintenance: config.maintenanceMargin)
+    }
+
+    private mutating func move(
+        _ amount: Money,
+        _ kind: CashMovement.Kind,
+        _ index: Int,
+        id: String
+    ) {
+        balance += amount
+        report(
+            .cash(
+                CashMovement(
+                    venue: config.venue,
+                    id: id,
+                    kind: kind,
+                    amount: amount,
+                    instrument: books[index].instrument.id,
+                    time: clock
+                )
+            )
+        )
+    }
+}

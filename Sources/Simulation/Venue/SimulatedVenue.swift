@@ -1,0 +1,187 @@
+package import TradingCore
+
+/// A venue that lives in memory: a deterministic state machine over quotes, requests and time, the
+/// same for paper trading, tests and backtests.
+///
+/// Requests travel for the request latency and then meet the quote of that moment; answers travel
+/// back and come out of `advance(to:)`. Neither overtakes its like. With no latency a request takes
+/// effect at once and its reports are due at the same instant.
+///
+/// Matching rules:
+/// - A taker walks levels of the touch's size, each a step further away (see `SlippageModel`), as
+///   far as its limit and the number of levels allow. What is taken is gone until the next quote.
+/// - What is left of a market order waits for the next quote and walks on; of a limit order it
+///   rests; of an immediate-or-cancel order it is cancelled.
+/// - A resting limit order is filled at its own price, as maker, when the opposite touch reaches
+///   it, by what is offered there. Nobody gets a better price than the book shows.
+/// - A stop becomes a market order when a quote reaches its trigger (sell: bid at or below, buy: ask
+///   at or above), also at once when it comes too late.
+/// - Crossed or empty quotes are not acted on.
+package struct SimulatedVenue: Sendable {
+    package let config: SimulatedVenueConfig
+    let seed: UInt64
+    var books: [InstrumentBook]
+    var archive: OrderArchive
+    var balance: Money
+    /// The latest instant that the venue has seen.
+    var clock = UTCTime.epoch
+    var nextExecution = 1
+    var nextVenueOrder = 1
+    var nextMessage = 1
+    private let symbols: [String]
+    /// At most `requestsUnderWayMax`.
+    private var requests = FirstInFirstOut<(arrival: UTCTime, request: Request)>()
+    /// Reports are never dropped; the queue holds what happens between two calls of `advance`.
+    private var reports = FirstInFirstOut<(due: UTCTime, report: VenueReport)>()
+    private var lastArrival = UTCTime.epoch
+    private var lastDue = UTCTime.epoch
+
+    private enum Request: Sendable {
+        case submit(OrderIntent)
+        case cancel(ClientOrderID)
+        case lookUp(ClientOrderID)
+        case account
+    }
+
+    package init(config: SimulatedVenueConfig, seed: UInt64) {
+        precondition(
+            config.instruments.allSatisfy { $0.id.venue == config.venue },
+            "a venue lists its own instruments"
+        )
+        self.config = config
+        self.seed = seed
+        books = config.instruments.map {
+            InstrumentBook($0, leverage: config.leverage(of: $0))
+        }
+        symbols = config.instruments.map(\.id.symbol)
+        archive = OrderArchive(finalsMax: config.rememberedOrdersMax)
+        balance = config.startingBalance
+    }
+
+    // MARK: Requests
+
+    /// Takes an order on its way to the venue.
+    package mutating func submit(_ order: OrderIntent, at time: UTCTime) {
+        guard hasRoom else {
+            tell(order.id, .rejected(.tooManyRequests), at: time)
+            return
+        }
+        send(.submit(order), at: time)
+    }
+
+    /// Takes a cancel on its way to the venue.
+    package mutating func cancel(_ id: ClientOrderID, at time: UTCTime) {
+        guard hasRoom else {
+            let code = SimulatedVenueCode.tooManyRequests
+            tell(id, .cancelRefused(code: code.rawValue, text: code.text), at: time)
+            return
+        }
+        send(.cancel(id), at: time)
+    }
+
+    /// Takes a question about an order. The answer tells the order's whole story again: accepted,
+    /// its fills with their old ids, and its end; or `.notFound`.
+    package mutating func lookUp(_ id: ClientOrderID, at time: UTCTime) {
+        guard hasRoom else {
+            tell(id, .unknown(SimulatedVenueCode.tooManyRequests.text), at: time)
+            return
+        }
+        send(.lookUp(id), at: time)
+    }
+
+    /// Takes a question for the account. When too many requests are under way it stays
+    /// unanswered; the next one answers it.
+    package mutating func requestAccount(at time: UTCTime) {
+        guard hasRoom else { return }
+        send(.account, at: time)
+    }
+
+    private var hasRoom: Bool { requests.count < config.requestsUnderWayMax }
+
+    private mutating func send(_ request: Request, at time: UTCTime) {
+        lastArrival = max(lastArrival, time + span(of: config.requestLatency))
+        requests.append((lastArrival, request))
+        receiveRequests(until: time)
+    }
+
+    private mutating func receiveRequests(until time: UTCTime) {
+        while let first = requests.first, first.arrival <= time, let next = requests.popFirst() {
+            clock = max(clock, next.arrival)
+            switch next.request {
+            case .submit(let order): receive(order)
+            case .cancel(let id): receiveCancel(of: id)
+            case .lookUp(let id): answerLookUp(of: id)
+            case .account: report(.account(accountSnapshot))
+            }
+        }
+    }
+
+    private mutating func span(of latency: LatencyModel) -> TimeSpan {
+        defer { nextMessage += 1 }
+        return latency.span(seed: seed, message: nextMessage)
+    }
+
+    // MARK: Time
+
+    /// The instant of the earliest arrival or delivery that is under way; nil when there is none.
+    package var nextDue: UTCTime? {
+        guard let arrival = requests.first?.arrival else { return reports.first?.due }
+        guard let due = reports.first?.due else { return arrival }
+        return min(arrival, due)
+    }
+
+    /// Lets time pass; returns the reports that are due up to `time`, in the order of their due
+    /// times.
+    package mutating func advance(to time: UTCTime) -> [VenueReport] {
+        receiveRequests(until: time)
+        clock = max(clock, time)
+        guard let first = reports.first, first.due <= time else { return [] }
+        var due: [VenueReport] = []
+        while let next = reports.first, next.due <= time, let taken = reports.popFirst() {
+            due.append(taken.report)
+        }
+        return due
+    }
+
+    /// Lets the market move: quotes match orders, funding is paid. Requests that arrive up to the
+    /// event's time are met first, at the quote before it. Bars and feeds change nothing.
+    package mutating func apply(_ event: MarketEvent) {
+        if requests.count > 0 { receiveRequests(until: event.time) }
+        clock = max(clock, event.time)
+        switch event {
+        case .quote(let quote):
+            guard let index = book(of: quote.instrument), quote.isSane else { return }
+            if books[index].take(quote) { match(index) }
+        case .funding(let instrument, let rate, let time):
+            guard let index = book(of: instrument) else { return }
+            payFunding(index, rate: rate, time: time)
+        case .bar, .feed:
+            return
+        }
+    }
+
+    func book(of instrument: InstrumentID) -> Int? {
+        guard instrument.venue == config.venue else { return nil }
+        // A venue lists a handful of instruments; comparing short texts beats hashing them.
+        return symbols.firstIndex(of: instrument.symbol)
+    }
+
+    // MARK: Reports
+
+    mutating func report(_ report: VenueReport) {
+        lastDue = max(lastDue, clock + span(of: config.answerLatency))
+        reports.append((lastDue, report))
+    }
+
+    mutating func tell(_ id: ClientOrderID, _ outcome: OrderUpdate.Outcome, at time: UTCTime? = nil)
+    {
+        if let time { clock = max(clock, time) }
+        report(.order(OrderUpdate(id: id, venue: config.venue, time: clock, outcome: outcome)))
+    }
+}
+
+extension OrderUpdate.Outcome {
+    static func rejected(_ code: SimulatedVenueCode) -> Self {
+        .rejected(code: code.rawValue, text: code.text)
+    }
+}
