@@ -1,0 +1,54 @@
+internal import GRDB
+internal import TradingCore
+
+/// The agent's runs and its durable settings.
+extension ProjectedEvent {
+    func start(_ fact: AgentStarted) throws {
+        try database.run(
+            "INSERT INTO runs VALUES (?,?,?,?,?,?,NULL,NULL,NULL)",
+            sequence,
+            time,
+            fact.version,
+            fact.pid,
+            try FactCoding.text(of: fact.modes),
+            fact.previousStopWasClean
+        )
+    }
+
+    /// Ends the newest run, if it is still open.
+    func stop(_ fact: AgentStopped) throws {
+        try database.run(
+            """
+            UPDATE runs SET stopped = ?, stop_reason = ?, stopped_sequence = ?
+            WHERE started_sequence = (SELECT max(started_sequence) FROM runs) AND stopped IS NULL
+            """,
+            time,
+            fact.reason,
+            sequence
+        )
+    }
+
+    /// Settings are the newest fact of their name, as its payload's JSON: `reduce_only`,
+    /// `strategy ID`, `alert_preferences`, `operator USER CHAT`, `code_used`, `codes_locked`,
+    /// `market_clock SOURCE`.
+    func setSetting(_ fact: Fact) throws {
+        let name: String
+        switch fact {
+        case .reduceOnlySet: name = "reduce_only"
+        case .strategySwitched(let value): name = "strategy \(value.strategy)"
+        case .alertPreferencesSet: name = "alert_preferences"
+        case .operatorBound(let value): name = "operator \(value.user) \(value.chat)"
+        case .codeUsed: name = "code_used"
+        case .codesLocked: name = "codes_locked"
+        case .marketClockReached(let value): name = "market_clock \(value.source)"
+        default: preconditionFailure("\(fact.kind) is no setting")
+        }
+        try database.run(
+            "INSERT OR REPLACE INTO settings VALUES (?,?,?,?)",
+            name,
+            try FactCoding.payload(of: fact),
+            time,
+            sequence
+        )
+    }
+}

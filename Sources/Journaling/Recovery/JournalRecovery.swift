@@ -1,0 +1,103 @@
+internal import Foundation
+internal import GRDB
+internal import TradingCore
+
+extension Journal {
+    /// Reads the newest snapshot and the events after it, and verifies the chain of those events.
+    ///
+    /// - Throws: `brokenChain` at the first event of the tail that does not follow, `corrupt` for one
+    ///   that cannot be read.
+    package func recover() throws(JournalOpenFailure) -> Recovery {
+        do {
+            return try queue.read { try recovery(from: $0) }
+        } catch {
+            throw JournalOpenFailure(error, path: path)
+        }
+    }
+
+    private func recovery(from database: Database) throws -> Recovery {
+        let snapshot = try Snapshot.newest(generation: generation, hash: hash, in: database)
+        var walk = ChainWalk(
+            path: path,
+            after: snapshot?.sequence ?? 0,
+            head: snapshot?.eventHash ?? EventChain.genesis(generation, hash),
+            hash: hash
+        )
+        var tail: [RecoveredEvent] = []
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT * FROM events WHERE sequence > ? ORDER BY sequence",
+            arguments: [walk.sequence]
+        )
+        while let row = try rows.next() {
+            let event = EventRecord(row)
+            try walk.step(over: event)
+            tail.append(RecoveredEvent(sequence: event.sequence, entry: try walk.entry(of: event)))
+        }
+        return Recovery(
+            snapshot: snapshot,
+            tail: tail,
+            headSequence: headSequence,
+            headHash: headHash,
+            generation: generation,
+            lastStopWasClean: try String.fetchOne(
+                database,
+                sql: "SELECT kind FROM events ORDER BY sequence DESC LIMIT 1"
+            ).map { $0 == FactKind.agentStopped.rawValue } ?? true
+        )
+    }
+}
+
+/// Walks along events and refuses the first that does not follow.
+struct ChainWalk {
+    let path: String
+    private(set) var sequence: Int64
+    private var chain: EventChain
+
+    init(path: String, after sequence: Int64, head: [UInt8], hash: @escaping HashFunction) {
+        self.path = path
+        self.sequence = sequence
+        chain = EventChain(head: head, hash: hash)
+    }
+
+    mutating func step(over event: EventRecord) throws(JournalOpenFailure) {
+        guard event.sequence == sequence + 1 else {
+            throw .brokenChain(
+                path: path,
+                sequence: sequence + 1,
+                why: "the next event is \(event.sequence)"
+            )
+        }
+        guard chain.follows(event) else {
+            throw .brokenChain(
+                path: path,
+                sequence: event.sequence,
+                why: "its hash does not match its content"
+            )
+        }
+        sequence = event.sequence
+    }
+
+    func entry(of event: EventRecord) throws(JournalOpenFailure) -> JournalEntry {
+        do {
+            return try event.entry()
+        } catch {
+            throw .corrupt(path: path, detail: "event \(event.sequence) is unreadable (\(error))")
+        }
+    }
+}
+
+extension EventRecord {
+    /// A row of the table `events`.
+    init(_ row: Row) {
+        self.init(
+            sequence: row["sequence"],
+            time: UTCTime(nanoseconds: row["time"]),
+            recordedAt: UTCTime(nanoseconds: row["recorded"]),
+            kind: row["kind"],
+            cause: row["cause"],
+            payload: row["payload"],
+            hash: Array(row["hash"] as Data)
+        )
+    }
+}

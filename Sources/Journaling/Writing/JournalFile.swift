@@ -1,0 +1,119 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+/// Finding, creating and checking the file before it is used.
+enum JournalFile {
+    /// Tells a journal from any other file by its first 100 bytes, without SQLite touching it.
+    ///
+    /// Only the writer calls this, with the lock held and before this process has a connection to
+    /// the file: closing a descriptor of it would drop SQLite's locks.
+    /// Source of the offsets: SQLite database file format, section 1.3.
+    static func check(_ path: String) throws(JournalOpenFailure) {
+        guard let identity = FileIdentity(path: path) else { throw .missing(path: path) }
+        guard identity.isRegular else {
+            throw .notAJournal(path: path, detail: "it is not a regular file")
+        }
+        let header = try firstBytes(of: path)
+        if header.isEmpty { throw .notAJournal(path: path, detail: "it is empty") }
+        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+            throw .notAJournal(path: path, detail: "it is not an SQLite database")
+        }
+        let mark = header[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
+        try check(applicationID: mark, path)
+        guard access(path, R_OK | W_OK) == 0 else {
+            throw openFailure(path, errno, "asking for write access")
+        }
+    }
+
+    /// Refuses another program's database.
+    static func check(applicationID: Int32, _ path: String) throws(JournalOpenFailure) {
+        if applicationID == JournalFormat.applicationID { return }
+        let whose =
+            applicationID == 0
+            ? "it is an SQLite database without Martlet's mark"
+            : "it is an SQLite database of another program (mark \(applicationID))"
+        throw .notAJournal(path: path, detail: whose)
+    }
+
+    /// Makes a new journal under a temporary name and gives it its own name when it is whole, so
+    /// that a crash leaves either no journal or a good one.
+    static func create(_ path: String, _ options: JournalOptions) throws(JournalOpenFailure) {
+        let temporary = path + ".creating"
+        // A leftover of a crash during an earlier creation; it never was a journal.
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
+        do {
+            try write(temporary, options)
+        } catch {
+            let failure = JournalOpenFailure(error, path: path)
+            unlink(temporary)
+            throw failure
+        }
+        guard link(temporary, path) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw openFailure(path, code, "giving the new journal its name")
+        }
+        unlink(temporary)
+        try syncDirectory(of: path)
+    }
+
+    private static func write(_ path: String, _ options: JournalOptions) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw openFailure(path, errno, "creating the journal") }
+        close(descriptor)
+        let queue = try DatabaseQueue(
+            path: path,
+            configuration: JournalConnection.writing(pagesMax: options.pagesMax)
+        )
+        try queue.writeWithoutTransaction { database in
+            try database.execute(
+                sql: """
+                    PRAGMA page_size = 4096;
+                    PRAGMA application_id = \(JournalFormat.applicationID);
+                    PRAGMA journal_mode = WAL;
+                    """
+            )
+            try database.inTransaction(.immediate) {
+                try migrate(database, from: 0)
+                try database.execute(
+                    sql: "INSERT INTO meta VALUES ('generation', ?)",
+                    arguments: [options.generation]
+                )
+                let genesis = EventChain.genesis(options.generation, options.hash)
+                try database.execute(
+                    sql: "INSERT INTO head VALUES (1, 0, ?)",
+                    arguments: [Data(genesis)]
+                )
+                return .commit
+            }
+        }
+        try queue.close()
+    }
+
+    /// Runs the migrations that a file has not seen; call it inside a transaction.
+    static func migrate(_ database: Database, from version: Int) throws {
+        for script in JournalSchema.migrations.dropFirst(version) {
+            try database.execute(sql: script)
+        }
+        try database.execute(sql: "PRAGMA user_version = \(JournalFormat.version)")
+    }
+
+    private static func firstBytes(of path: String) throws(JournalOpenFailure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw openFailure(path, errno, "reading the file") }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 100)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        guard count >= 0 else { throw openFailure(path, errno, "reading the file") }
+        return Array(bytes.prefix(count))
+    }
+
+    private static func syncDirectory(of path: String) throws(JournalOpenFailure) {
+        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let directory = open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw openFailure(path, errno, "opening the directory") }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw openFailure(path, errno, "syncing the directory") }
+    }
+}

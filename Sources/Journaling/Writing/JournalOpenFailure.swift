@@ -1,0 +1,66 @@
+/// Why a journal was not opened. The file stays as it was: nothing is truncated, deleted or
+/// overwritten.
+package enum JournalOpenFailure: Error, Sendable, Equatable {
+    /// The file is something else; `detail` says what.
+    case notAJournal(path: String, detail: String)
+    /// Written by a newer build.
+    case newerVersion(path: String, found: Int, supported: Int)
+    /// The events do not follow from one another.
+    case brokenChain(path: String, sequence: Int64, why: String)
+    /// SQLite or a row in the file is damaged.
+    case corrupt(path: String, detail: String)
+    /// Another process writes this journal.
+    case locked(path: String)
+    case diskFull(path: String, detail: String)
+    case permission(path: String, detail: String)
+    /// The file system takes no writes.
+    case readOnly(path: String)
+    /// There is no journal at the path (readers only; the writer creates one).
+    case missing(path: String)
+    /// The system refused a step for another reason.
+    case system(path: String, detail: String)
+}
+
+extension JournalOpenFailure: CustomStringConvertible {
+    /// What is wrong, in a sentence for the operator.
+    package var sentence: String {
+        switch self {
+        case .notAJournal(let path, let detail):
+            "\(path) is not a Martlet journal: \(detail)."
+        case .newerVersion(let path, let found, let supported):
+            "\(path) was written by a newer Martlet (journal version \(found); this build knows "
+                + "versions up to \(supported))."
+        case .brokenChain(let path, let sequence, let why):
+            "The event chain of \(path) is broken at event \(sequence): \(why)."
+        case .corrupt(let path, let detail): "\(path) is damaged: \(detail)."
+        case .locked(let path): "Another process writes \(path)."
+        case .diskFull(let path, let detail): "The disk has no room for \(path): \(detail)."
+        case .permission(let path, let detail): "\(path) may not be used: \(detail)."
+        case .readOnly(let path): "\(path) lies on a file system that takes no writes."
+        case .missing(let path): "There is no journal at \(path)."
+        case .system(let path, let detail): "\(path) could not be opened: \(detail)."
+        }
+    }
+
+    /// What the operator can do about it.
+    package var mend: String {
+        switch self {
+        case .notAJournal:
+            "Name another data directory, or move the file away to start a new journal."
+        case .newerVersion:
+            "Run the newer build again; a journal is never taken back to an older version."
+        case .brokenChain, .corrupt:
+            "Keep the file, run `martlet journal verify` to see the damage, and restore a backup "
+                + "or move the file away to start a new journal."
+        case .locked: "Stop the other process; one journal has one writer."
+        case .diskFull: "Free some space and start again; nothing was lost."
+        case .permission:
+            "Give the user that runs Martlet read and write rights on the file and its directory."
+        case .readOnly: "Name a data directory on a writable file system."
+        case .missing: "Check the data directory, or start the agent once to create the journal."
+        case .system: "Mend what the system says and start again."
+        }
+    }
+
+    package var description: String { "\(sentence) \(mend)" }
+}

@@ -1,0 +1,80 @@
+internal import Foundation
+internal import GRDB
+
+/// What is read of a journal when it is opened: version, birth mark and head.
+struct OpenedJournal {
+    let generation: String
+    let sequence: Int64
+    let hash: [UInt8]
+
+    /// Checks the version, brings an older writer's file up to date, and checks the head.
+    init(
+        _ database: Database,
+        path: String,
+        hash function: HashFunction,
+        mayMigrate: Bool = true
+    ) throws {
+        let mark = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        try JournalFile.check(applicationID: mark, path)
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard version <= JournalFormat.version else {
+            throw JournalOpenFailure.newerVersion(
+                path: path,
+                found: version,
+                supported: JournalFormat.version
+            )
+        }
+        if version < JournalFormat.version, mayMigrate {
+            try database.inTransaction(.immediate) {
+                try JournalFile.migrate(database, from: version)
+                return .commit
+            }
+        }
+        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+        guard mode == "wal" else {
+            throw JournalOpenFailure.corrupt(path: path, detail: "it is not in WAL mode")
+        }
+        let written = try String.fetchOne(
+            database,
+            sql: "SELECT value FROM meta WHERE name = 'generation'"
+        )
+        guard let written, JournalOptions.isGeneration(written) else {
+            throw JournalOpenFailure.corrupt(path: path, detail: "its birth mark is missing")
+        }
+        generation = written
+        (sequence, hash) = try Self.head(database, path, EventChain.genesis(written, function))
+    }
+
+    /// The last event, which must be the one that `head` names.
+    private static func head(
+        _ database: Database,
+        _ path: String,
+        _ genesis: [UInt8]
+    ) throws -> (Int64, [UInt8]) {
+        let last = try Row.fetchOne(
+            database,
+            sql: "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1"
+        )
+        let sequence: Int64 = last?["sequence"] ?? 0
+        let hash: [UInt8] = last.map { Array($0["hash"] as Data) } ?? genesis
+        guard let noted = try Row.fetchOne(database, sql: "SELECT sequence, hash FROM head") else {
+            throw JournalOpenFailure.corrupt(path: path, detail: "its head is missing")
+        }
+        let notedSequence: Int64 = noted["sequence"]
+        guard notedSequence == sequence else {
+            throw JournalOpenFailure.brokenChain(
+                path: path,
+                sequence: min(sequence, notedSequence) + 1,
+                why: "the events end at \(sequence), the head was \(notedSequence)"
+            )
+        }
+        guard Array(noted["hash"] as Data) == hash, hash.count == EventChain.hashLength else {
+            throw JournalOpenFailure.brokenChain(
+                path: path,
+                sequence: max(sequence, 1),
+                why: "the last event is not the one that was written last"
+            )
+        }
+        return (sequence, hash)
+    }
+}

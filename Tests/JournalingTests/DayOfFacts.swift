@@ -1,0 +1,127 @@
+import TradingCore
+
+extension SampleFacts {
+    /// A small day with a fact of every kind.
+    static func day() throws -> [JournalEntry] {
+        let facts =
+            try agent() + trading() + people() + [.agentStopped(AgentStopped(reason: "end"))]
+        return facts.enumerated().map { entry($1, at: $0, cause: "step \($0)") }
+    }
+
+    private static func agent() throws -> [Fact] {
+        [
+            .agentStarted(
+                AgentStarted(
+                    version: "0.1",
+                    pid: 77,
+                    modes: ["fx": "paper", "crypto": "paper"],
+                    previousStopWasClean: true
+                )
+            ),
+            .operatorBound(OperatorBound(user: 42, chat: 42)),
+            .alertPreferencesSet(
+                AlertPreferences(
+                    levels: [.orderFilled: .silent, .intruder: .off],
+                    mutedUntil: start,
+                    quietFrom: 60,
+                    quietTo: 300
+                )
+            ),
+            .codeUsed(CodeUsed(step: 59_000_000)),
+            .codesLocked(CodesLocked(failures: 5, until: start + .minutes(15))),
+            .marketClockReached(MarketClockReached(source: "generator", time: start)),
+            .reduceOnlySet(ReduceOnlySet(isOn: true, by: "42")),
+            .strategySwitched(
+                StrategySwitched(strategy: StrategyID("fx/grid"), isOn: false, by: "42")
+            ),
+            .jobFinished(
+                JobFinished(name: "summary", key: "2026-11-21", isLate: false, outcome: "done")
+            ),
+        ]
+    }
+
+    private static func trading() throws -> [Fact] {
+        let first = ClientOrderID(generation: "testtest", sequence: 2)
+        return [
+            .dayOpened(DayOpened(day: start.day, equity: [btc.venue: try Money("10000.25")])),
+            try planned(2),
+            .orderMoved(
+                OrderMoved(id: first, state: .sending, evidence: Evidence(.engine, "sent"))
+            ),
+            .orderMoved(
+                OrderMoved(
+                    id: first,
+                    state: .live,
+                    evidence: Evidence(.venueAnswer, code: "0", "ok"),
+                    venueOrderID: "v-1"
+                )
+            ),
+            try fill("f1", order: 2, quantity: "0.1"),
+            .cancelRequested(CancelRequested(id: first, reason: "too old")),
+            try fill("f2", order: 2, quantity: "0.023456789012", realised: "-1.5"),
+            try planned(3, .limit(try Price("1.05")), instrument: euro),
+            try planned(7, .stop(trigger: try Price("99000"))),
+            .cashMoved(
+                CashMovement(
+                    venue: btc.venue,
+                    id: "c1",
+                    kind: .funding,
+                    amount: try Money("-0.75"),
+                    instrument: btc,
+                    time: start
+                )
+            ),
+            .positionAdjusted(
+                PositionAdjusted(
+                    instrument: euro,
+                    from: .zero,
+                    to: try Quantity("-1000"),
+                    averagePrice: try Price("1.1"),
+                    reason: "found at the venue"
+                )
+            ),
+            try equity("paper-crypto", "10000.25"),
+            try equity("paper-crypto", "9998.000000000001"),
+        ] + (try safety())
+    }
+
+    private static func safety() throws -> [Fact] {
+        [
+            .haltLatched(
+                Halt(
+                    id: 1,
+                    scope: .venue(btc.venue),
+                    cause: .dailyLoss,
+                    reason: "Lost too much.",
+                    evidence: [NamedNumber("loss", try Money("300"))],
+                    latchedAt: start,
+                    by: "kill switch"
+                )
+            ),
+            .haltCleared(HaltCleared(id: 1, by: "42")),
+            .signalSkipped(
+                SignalSkipped(instrument: btc, preflight: try preflight(.skip, .stalePrice))
+            ),
+            .venueStateChanged(
+                VenueStateChanged(venue: btc.venue, isUp: false, reason: "maintenance")
+            ),
+            .driftFound(
+                DriftFound(instrument: btc, book: try Quantity("1"), venue: try Quantity("-0.5"))
+            ),
+            .driftResolved(DriftResolved(instrument: btc, how: "adopted")),
+        ]
+    }
+
+    private static func people() throws -> [Fact] {
+        [
+            command(1, key: "update 123"),
+            command(2, key: "update 124"),
+            alert(1),
+            alert(2, .killSwitch),
+            delivered(.alert, 1, "telegram"),
+            delivered(.answer, 1, "telegram"),
+            delivered(.alert, 2, "telegram"),
+            delivered(.alert, 2, "telegram", .acknowledged),
+        ]
+    }
+}
