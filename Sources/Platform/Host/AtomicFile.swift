@@ -1,9 +1,10 @@
 internal import Glibc
 
-/// Replaces files so that a reader, and a crash at any moment, sees the old content or the new, never a mixture.
+/// Replaces files so that a reader, and a crash at any moment, sees the old content or the new,
+/// never a mixture.
 package enum AtomicFile {
-    /// Writes a temporary file beside the target, syncs it, renames it over the target and syncs the directory.
-    /// The new file has exactly the permission bits of `mode`.
+    /// Writes a temporary file beside the target, syncs it, renames it over the target and syncs
+    /// the directory. The new file has exactly the permission bits of `mode`.
     package static func write(
         _ bytes: [UInt8],
         to path: String,

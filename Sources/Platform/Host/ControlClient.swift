@@ -10,7 +10,8 @@ package enum ControlClientError: Error, Equatable, Sendable, CustomStringConvert
     case refused(path: String)
     /// No reply in time: the request may have been carried out.
     case timedOut(path: String)
-    /// The request or the reply is longer than the protocol allows, or the request holds a line feed.
+    /// The request or the reply is longer than the protocol allows, or the request holds a line
+    /// feed.
     case tooLong
     /// The system refused a step.
     case failed(path: String, cause: SystemFailure)
@@ -75,7 +76,8 @@ package final class ControlClient {
             let address = try UnixAddress(path)
             let fresh = try UnixAddress.openSocket(type: SOCK_STREAM, nonBlocking: true)
             while address.withSocketAddress({ connect(fresh.number, $0, $1) }) != 0 {
-                // The queue of waiting connections is full: try again every 2 ms until the deadline.
+                // The queue of waiting connections is full: try again every 2 ms until the
+                // deadline.
                 guard errno == EAGAIN, SystemClock.monotonicNanoseconds() < deadline else {
                     throw SystemFailure.last
                 }

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// One client of a ``ControlSocket``: bytes in, one request at a time, bytes out. Touched by the socket's thread only.
+/// One client of a ``ControlSocket``: bytes in, one request at a time, bytes out. Touched by the
+/// socket's thread only.
 final class ControlConnection {
     /// What the connection waits for.
     enum Phase: Equatable {
@@ -34,7 +35,8 @@ final class ControlConnection {
         deadline = now + bounds.idleNanosecondsMax
     }
 
-    /// The events to poll for. While the handler works nothing is read: the client's kernel buffer is the queue.
+    /// The events to poll for. While the handler works nothing is read: the client's kernel buffer
+    /// is the queue.
     var events: Int16 {
         switch phase {
         case .request: Int16(POLLIN)
@@ -67,7 +69,8 @@ final class ControlConnection {
         return drain(now: now)
     }
 
-    /// Sends what the kernel takes of the queued reply; after the last byte the next request is looked at.
+    /// Sends what the kernel takes of the queued reply; after the last byte the next request is
+    /// looked at.
     func drain(now: Int64) -> Step {
         while outputSent < output.count {
             let count = output.withUnsafeBytes { bytes in

@@ -2,13 +2,14 @@ internal import CPlatform
 internal import Glibc
 internal import Synchronization
 
-/// A Unix stream socket that takes one request line and gives one reply line, as often as the client likes.
+/// A Unix stream socket that takes one request line and gives one reply line, as often as the
+/// client likes.
 ///
 /// Only processes of the same user, or of root, are heard. One thread polls all connections; each
 /// connection has at most one request in work, so replies come in the order of the requests.
 package final class ControlSocket: Sendable {
-    /// Gets each request line, on the socket's thread: it must return at once. The closure it is given takes the
-    /// reply, from any thread and at any time; only its first call counts.
+    /// Gets each request line, on the socket's thread: it must return at once. The closure it is
+    /// given takes the reply, from any thread and at any time; only its first call counts.
     package typealias Handler =
         @Sendable (_ request: String, _ reply: @escaping @Sendable (String) -> Void) -> Void
 
@@ -53,7 +54,8 @@ package final class ControlSocket: Sendable {
         }
     }
 
-    /// Closes all connections, removes the socket file and ends the thread, waiting at most two seconds for it.
+    /// Closes all connections, removes the socket file and ends the thread, waiting at most two
+    /// seconds for it.
     package func stop() {
         guard shared.stop() else { return }
         unlink(path)
@@ -65,7 +67,8 @@ package final class ControlSocket: Sendable {
         user == Int64(own) || user == 0
     }
 
-    /// Removes a socket file that nobody listens at. Returns what stands in the way, if anything does.
+    /// Removes a socket file that nobody listens at. Returns what stands in the way, if anything
+    /// does.
     private static func clearStale(_ path: String) throws(SystemFailure) -> SystemFailure? {
         var facts = stat()
         guard lstat(path, &facts) == 0 else {
@@ -84,7 +87,8 @@ package final class ControlSocket: Sendable {
     private static func listen(_ path: String) throws(SystemFailure) -> OwnedDescriptor {
         let address = try UnixAddress(path)
         let socket = try UnixAddress.openSocket(type: SOCK_STREAM, nonBlocking: true)
-        // On Linux the file takes its mode from the unbound socket, so it never exists with a wider one.
+        // On Linux the file takes its mode from the unbound socket, so it never exists with a wider
+        // one.
         _ = fchmod(socket.number, 0o600)
         guard address.withSocketAddress({ bind(socket.number, $0, $1) }) == 0,
             chmod(path, 0o600) == 0, Glibc.listen(socket.number, 64) == 0

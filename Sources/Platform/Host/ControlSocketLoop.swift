@@ -72,7 +72,8 @@ struct ControlSocketLoop {
         while true {
             let number = martlet_accept(listening.number)
             guard number >= 0 else {
-                // Out of descriptors or memory: the queue would stay readable, so look again a little later.
+                // Out of descriptors or memory: the queue would stay readable, so look again a
+                // little later.
                 if errno != EAGAIN, errno != EINTR, errno != ECONNABORTED {
                     acceptsAgainAt = now + 100_000_000
                 }

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// The one directory under which the process writes, held for as long as this value lives.
 ///
-/// The hold is an exclusive `flock` on the file `lock` inside; the kernel lets it go when the process ends in any way.
+/// The hold is an exclusive `flock` on the file `lock` inside; the kernel lets it go when the
+/// process ends in any way.
 package final class DataDirectory: Sendable {
     /// The path as it was given, without a trailing slash.
     package let path: String
@@ -38,7 +39,8 @@ package final class DataDirectory: Sendable {
     /// The path of a file inside.
     package func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Throws ``DataDirectoryError/replaced(path:)`` when the path, or its lock file, is no longer what was opened.
+    /// Throws ``DataDirectoryError/replaced(path:)`` when the path, or its lock file, is no longer
+    /// what was opened.
     package func verifyUnchanged() throws(DataDirectoryError) {
         guard Self.names(path, directory), Self.names(file("lock"), lock) else {
             throw .replaced(path: path)

@@ -37,8 +37,9 @@ package final class DedicatedThread: @unchecked Sendable {
 
     /// Starts a thread that runs `body` to its end.
     ///
-    /// The name is shown by `ps -L` and `top -H`, its first 15 bytes. The stack, at least 64 KB, is reserved address space;
-    /// only touched pages cost memory. The body must end by itself when its owner tells it to.
+    /// The name is shown by `ps -L` and `top -H`, its first 15 bytes. The stack, at least 64 KB, is
+    /// reserved address space; only touched pages cost memory. The body must end by itself when its
+    /// owner tells it to.
     package static func start(
         name: String,
         stackBytes: Int = 512 * 1_024,

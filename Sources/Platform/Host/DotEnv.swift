@@ -51,10 +51,12 @@ package struct DotEnvErrors: Error, Equatable, Sendable, CustomStringConvertible
     }
 }
 
-/// The settings of a `.env` file: `NAME=VALUE` lines with an optional `export`, quotes and `#` comments.
+/// The settings of a `.env` file: `NAME=VALUE` lines with an optional `export`, quotes and `#`
+/// comments.
 ///
-/// Single quotes keep everything as it stands. Double quotes know `\n \t \r \" \\ \$`. An unquoted value is
-/// trimmed and ends at a blank followed by `#`. Nothing is expanded, and a value never spans lines.
+/// Single quotes keep everything as it stands. Double quotes know `\n \t \r \" \\ \$`. An unquoted
+/// value is trimmed and ends at a blank followed by `#`. Nothing is expanded, and a value never
+/// spans lines.
 package struct DotEnv: Sendable {
     /// A name with its value and the line it came from, counted from 1.
     package struct Entry: Sendable, Equatable {

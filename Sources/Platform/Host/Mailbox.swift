@@ -51,10 +51,11 @@ package final class Mailbox<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Hands an element over, waiting for room when the lane is full. Never call it on the consumer's thread.
+    /// Hands an element over, waiting for room when the lane is full. Never call it on the
+    /// consumer's thread.
     ///
-    /// The deadline is in nanoseconds of the monotonic clock. Returns false when there was still no room then, or the
-    /// mailbox is closed.
+    /// The deadline is in nanoseconds of the monotonic clock. Returns false when there was still no
+    /// room then, or the mailbox is closed.
     package func postWaiting(
         _ element: Element,
         to lane: MailboxLane = .normal,
@@ -75,12 +76,12 @@ package final class Mailbox<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Appends what waits to `batch`: urgent first, then normal, then lossy, which is promised a quarter of the
-    /// batch so that a flood of commands cannot starve prices.
+    /// Appends what waits to `batch`: urgent first, then normal, then lossy, which is promised a
+    /// quarter of the batch so that a flood of commands cannot starve prices.
     ///
-    /// The deadline, in nanoseconds of the monotonic clock, says how long to wait while nothing is there; nil waits until
-    /// something arrives or the mailbox closes, and a past time never waits. Returns how many were appended: 0 at the
-    /// deadline, or when the mailbox is closed and empty.
+    /// The deadline, in nanoseconds of the monotonic clock, says how long to wait while nothing is
+    /// there; nil waits until something arrives or the mailbox closes, and a past time never waits.
+    /// Returns how many were appended: 0 at the deadline, or when the mailbox is closed and empty.
     package func takeAll(
         into batch: inout [Element],
         max elementsMax: Int,
@@ -100,7 +101,8 @@ package final class Mailbox<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Refuses everything from now on and wakes all who wait. What waits already can still be taken.
+    /// Refuses everything from now on and wakes all who wait. What waits already can still be
+    /// taken.
     package func close() {
         condition.locked {
             closed = true

@@ -1,11 +1,13 @@
 /// The lane that an element takes through a ``Mailbox``, which decides what happens at the bound.
 package enum MailboxLane: Sendable, Hashable {
-    /// Taken before everything else (a halt). A full lane refuses; nothing that was accepted is dropped.
+    /// Taken before everything else (a halt). A full lane refuses; nothing that was accepted is
+    /// dropped.
     case urgent
-    /// Taken in order of arrival (orders, fills, commands). A full lane refuses; nothing accepted is dropped.
+    /// Taken in order of arrival (orders, fills, commands). A full lane refuses; nothing accepted
+    /// is dropped.
     case normal
-    /// Only the newest element per key is kept (quotes), in the place of the first one. A new key is refused
-    /// when all places are taken.
+    /// Only the newest element per key is kept (quotes), in the place of the first one. A new key
+    /// is refused when all places are taken.
     case lossy(key: String)
 }
 

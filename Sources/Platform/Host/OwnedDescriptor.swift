@@ -46,7 +46,8 @@ final class OwnedDescriptor: Sendable {
         }
     }
 
-    /// Reads to the end, or until one byte more than `bytesMax` was seen, so that the caller can tell "too large".
+    /// Reads to the end, or until one byte more than `bytesMax` was seen, so that the caller can
+    /// tell "too large".
     func readAll(bytesMax: Int) throws(SystemFailure) -> [UInt8] {
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: min(bytesMax + 1, 65_536))

@@ -13,7 +13,8 @@ package struct ProcessFacts: Sendable, Equatable {
     /// Threads alive now.
     package let threads: Int?
 
-    /// Reads the facts of this moment from `/proc/self`. It costs about a millisecond, so ask for a report, not in a loop.
+    /// Reads the facts of this moment from `/proc/self`. It costs about a millisecond, so ask for a
+    /// report, not in a loop.
     package static func now() -> ProcessFacts {
         let status = lines("/proc/self/status")
         let rollup = lines("/proc/self/smaps_rollup")

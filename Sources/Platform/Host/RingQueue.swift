@@ -1,4 +1,5 @@
-/// A first-in first-out queue with a fixed bound that grows its storage only as far as it was ever needed.
+/// A first-in first-out queue with a fixed bound that grows its storage only as far as it was ever
+/// needed.
 struct RingQueue<Element> {
     private var slots: [Element?] = []
     private var head = 0

@@ -40,7 +40,8 @@ package enum SecretFileError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 }
 
-/// Reads files that hold secrets, after checking the opened file itself (and not what its path named a moment ago).
+/// Reads files that hold secrets, after checking the opened file itself (and not what its path
+/// named a moment ago).
 package enum SecretFile {
     /// The largest file that is read.
     package static let bytesMax = 65_536
@@ -49,8 +50,9 @@ package enum SecretFile {
     package enum Origin: Sendable {
         /// A file of the operator: ours, and closed to group and others.
         case operatorFile
-        /// A file in systemd's credentials directory: root's or ours. systemd grants the service user access by an
-        /// ACL, whose mask shows as the group's read bit. Source: systemd.exec(5), "Credentials".
+        /// A file in systemd's credentials directory: root's or ours. systemd grants the service
+        /// user access by an ACL, whose mask shows as the group's read bit. Source:
+        /// systemd.exec(5), "Credentials".
         case serviceCredential
     }
 

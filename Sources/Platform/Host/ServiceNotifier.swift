@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Tells the service manager how the process fares, by its datagram protocol. Without a manager it does nothing.
+/// Tells the service manager how the process fares, by its datagram protocol. Without a manager it
+/// does nothing.
 ///
 /// Source: sd_notify(3) and systemd.service(5), `Type=notify`, `WatchdogSec=`.
 package struct ServiceNotifier: Sendable {
@@ -18,8 +19,8 @@ package struct ServiceNotifier: Sendable {
         case reloading
     }
 
-    /// How often ``Statement/alive`` is due at the latest, in nanoseconds; nil when nobody watches this process.
-    /// Half of it is a good pace.
+    /// How often ``Statement/alive`` is due at the latest, in nanoseconds; nil when nobody watches
+    /// this process. Half of it is a good pace.
     package let watchdogNanoseconds: Int64?
 
     private let path: String?

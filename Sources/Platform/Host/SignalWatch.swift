@@ -28,9 +28,11 @@ package enum CaughtSignal: Sendable, Equatable {
     }
 }
 
-/// Delivers SIGTERM, SIGINT and SIGHUP to a handler on a thread of its own, and has SIGPIPE ignored.
+/// Delivers SIGTERM, SIGINT and SIGHUP to a handler on a thread of its own, and has SIGPIPE
+/// ignored.
 ///
-/// The handler runs outside the signal context, so it may take locks and allocate. One watch per process.
+/// The handler runs outside the signal context, so it may take locks and allocate. One watch per
+/// process.
 package final class SignalWatch: Sendable {
     private static let watched: [CaughtSignal] = [.terminate, .interrupt, .hangUp]
 
@@ -64,7 +66,8 @@ package final class SignalWatch: Sendable {
         return SignalWatch(pipe: pipe, thread: thread)
     }
 
-    /// Gives the signals their default actions back and ends the thread, waiting at most one second for it.
+    /// Gives the signals their default actions back and ends the thread, waiting at most one second
+    /// for it.
     package func stop() {
         for signal in Self.watched { _ = martlet_route_signal(signal.number, -1) }
         pipe.wake()

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// A mutex with condition variables that wait on the monotonic clock, for threads that may block.
 ///
-/// The tasks of the cooperative pool must not wait here; they may take the lock, which is held for microseconds.
+/// The tasks of the cooperative pool must not wait here; they may take the lock, which is held for
+/// microseconds.
 final class ThreadCondition: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let conditions: UnsafeMutablePointer<pthread_cond_t>
@@ -41,9 +42,11 @@ final class ThreadCondition: @unchecked Sendable {
         return body()
     }
 
-    /// Waits, inside `locked`, for a signal. Spurious wake-ups happen; the caller checks its state again.
+    /// Waits, inside `locked`, for a signal. Spurious wake-ups happen; the caller checks its state
+    /// again.
     ///
-    /// The deadline is in nanoseconds of the monotonic clock; nil waits without one. Returns false when it has passed.
+    /// The deadline is in nanoseconds of the monotonic clock; nil waits without one. Returns false
+    /// when it has passed.
     func wait(_ index: Int = 0, untilMonotonic deadline: Int64?) -> Bool {
         let condition = conditions.advanced(by: index)
         guard let deadline else {

@@ -1,11 +1,13 @@
 internal import Glibc
 
-/// The address of a Unix socket: a path, or a name in Linux's abstract space, written with a leading `@`.
+/// The address of a Unix socket: a path, or a name in Linux's abstract space, written with a
+/// leading `@`.
 struct UnixAddress {
     private let name: [UInt8]
     private let keptOpen: OwnedDescriptor?
 
-    /// - Throws: ENAMETOOLONG when even the short form of the path does not fit, ENOENT when its directory is missing.
+    /// - Throws: ENAMETOOLONG when even the short form of the path does not fit, ENOENT when its
+    ///   directory is missing.
     init(_ path: String) throws(SystemFailure) {
         if path.hasPrefix("@") {
             name = [0] + Array(path.utf8.dropFirst())

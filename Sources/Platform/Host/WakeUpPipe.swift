@@ -1,7 +1,8 @@
 internal import CPlatform
 internal import Glibc
 
-/// A pipe that ends another thread's `poll`. Any number of `wake` calls between two `drain` calls count as one.
+/// A pipe that ends another thread's `poll`. Any number of `wake` calls between two `drain` calls
+/// count as one.
 final class WakeUpPipe: Sendable {
     private let reading: OwnedDescriptor
     private let writing: OwnedDescriptor
@@ -25,7 +26,8 @@ final class WakeUpPipe: Sendable {
         _ = write(writing.number, &byte, 1)
     }
 
-    /// Empties the pipe and returns what was written, at most 4,096 bytes (a signal handler writes signal numbers).
+    /// Empties the pipe and returns what was written, at most 4,096 bytes (a signal handler writes
+    /// signal numbers).
     @discardableResult
     func drain() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 4_096)

@@ -1,5 +1,6 @@
-/// Finds what looks like a Telegram bot token, registered or not: digits, a colon and 35 characters, and whatever stands
-/// between `/bot` and the next slash of a URL. Source: "Authorizing your bot" in the Bot API's documentation.
+/// Finds what looks like a Telegram bot token, registered or not: digits, a colon and 35
+/// characters, and whatever stands between `/bot` and the next slash of a URL. Source: "Authorizing
+/// your bot" in the Bot API's documentation.
 enum BotTokenRule {
     private static let digitsMin = 5
     private static let secretCharactersMin = 35

@@ -22,7 +22,8 @@ struct DecodedView {
         return view
     }
 
-    /// Undoes the escapes of JSON strings, `\n` as well as `\u00e9` and pairs of surrogates. Source: RFC 8259, section 7.
+    /// Undoes the escapes of JSON strings, `\n` as well as `\u00e9` and pairs of surrogates.
+    /// Source: RFC 8259, section 7.
     static func json(_ source: UnsafeBufferPointer<UInt8>) -> DecodedView {
         var view = DecodedView(capacity: source.count)
         var index = 0

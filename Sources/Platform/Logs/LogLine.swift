@@ -9,7 +9,8 @@ struct LogEntry: Sendable {
     let metadata: Logger.Metadata
 }
 
-/// Turns a ``LogEntry`` into one line without a line feed; nothing in the entry can begin a line of its own.
+/// Turns a ``LogEntry`` into one line without a line feed; nothing in the entry can begin a line of
+/// its own.
 enum LogLine {
     /// `2026-11-21T22:00:00.000Z info agent: message key=value`, keys in alphabetical order.
     static func text(_ entry: LogEntry) -> String {
@@ -34,7 +35,8 @@ enum LogLine {
         return line
     }
 
-    /// `{"time":…,"level":…,"label":…,"message":…,"metadata":{…}}`, the metadata only where there are some.
+    /// `{"time":…,"level":…,"label":…,"message":…,"metadata":{…}}`, the metadata only where there
+    /// are some.
     static func json(_ entry: LogEntry) -> String {
         var line =
             "{\"time\":\"\(timeText(entry.wallNanoseconds))\",\"level\":\"\(entry.level.rawValue)\""
@@ -56,8 +58,9 @@ enum LogLine {
         return line + "}"
     }
 
-    /// A moment in UTC with milliseconds, by RFC 3339. Source of the calendar arithmetic: the Gregorian rules (a cycle of
-    /// 400 years has 146,097 days), with years that begin in March so that the leap day comes last.
+    /// A moment in UTC with milliseconds, by RFC 3339. Source of the calendar arithmetic: the
+    /// Gregorian rules (a cycle of 400 years has 146,097 days), with years that begin in March so
+    /// that the leap day comes last.
     static func timeText(_ wallNanoseconds: Int64) -> String {
         let milliseconds = floorDivided(wallNanoseconds, 1_000_000)
         let days = floorDivided(milliseconds, 86_400_000)
@@ -94,7 +97,8 @@ enum LogLine {
         line += "\""
     }
 
-    /// Writes what could end the line, move a terminal's cursor or turn the reading direction as a JSON escape.
+    /// Writes what could end the line, move a terminal's cursor or turn the reading direction as a
+    /// JSON escape.
     private static func escape(_ text: String, into line: inout String, andQuotes: Bool = false) {
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,9 +1,11 @@
 internal import Glibc
 package import Logging
 
-/// Where all log entries go: a bounded queue, then a thread that makes a line, scrubs it of secrets and writes it.
+/// Where all log entries go: a bounded queue, then a thread that makes a line, scrubs it of secrets
+/// and writes it.
 ///
-/// Logging never waits for the output. When the queue is full entries are dropped, and a later line tells how many.
+/// Logging never waits for the output. When the queue is full entries are dropped, and a later line
+/// tells how many.
 package final class LogSink: @unchecked Sendable {
     /// Takes one scrubbed line, its line feed included, on the writing thread.
     package typealias Output = @Sendable (String) -> Void
@@ -42,7 +44,8 @@ package final class LogSink: @unchecked Sendable {
         return sink
     }
 
-    /// The handler to bootstrap swift-log with: `LoggingSystem.bootstrap { sink.handler(label: $0) }`.
+    /// The handler to bootstrap swift-log with: `LoggingSystem.bootstrap { sink.handler(label: $0)
+    /// }`.
     package func handler(label: String) -> any LogHandler {
         LogSinkHandler(label: label, logLevel: options.level, sink: self)
     }
@@ -68,7 +71,8 @@ package final class LogSink: @unchecked Sendable {
         condition.locked { self.output = output }
     }
 
-    /// Waits until everything accepted so far is written. Returns false when it was not at the timeout.
+    /// Waits until everything accepted so far is written. Returns false when it was not at the
+    /// timeout.
     @discardableResult
     package func flush(timeoutNanoseconds: Int64) -> Bool {
         let deadline = SystemClock.monotonicNanoseconds() + timeoutNanoseconds
@@ -81,7 +85,8 @@ package final class LogSink: @unchecked Sendable {
         }
     }
 
-    /// Writes what waits and ends the thread. Later entries are dropped. Returns false when it still wrote at the timeout.
+    /// Writes what waits and ends the thread. Later entries are dropped. Returns false when it
+    /// still wrote at the timeout.
     @discardableResult
     package func stop(timeoutNanoseconds: Int64) -> Bool {
         mailbox.close()
@@ -151,7 +156,8 @@ package final class LogSink: @unchecked Sendable {
             "{\"level\":\"warning\",\"label\":\"logs\",\"message\":\"a line of \(line.utf8.count) bytes was left out\"}"
     }
 
-    /// One `write` per line, so that lines of several processes never mix. A full pipe is waited for.
+    /// One `write` per line, so that lines of several processes never mix. A full pipe is waited
+    /// for.
     package static func writeToStandardError(_ line: String) {
         let bytes = Array(line.utf8)
         var start = 0

@@ -1,5 +1,5 @@
-/// All spellings of the registered secrets that are searched for as plain bytes, with a filter that makes the
-/// usual answer, "nothing here", cheap: one multiplication and one bit test per byte.
+/// All spellings of the registered secrets that are searched for as plain bytes, with a filter that
+/// makes the usual answer, "nothing here", cheap: one multiplication and one bit test per byte.
 struct SecretPatterns: Sendable {
     private static let prefixBytes = 4
 
@@ -9,8 +9,8 @@ struct SecretPatterns: Sendable {
 
     var isEmpty: Bool { patterns.isEmpty }
 
-    /// Adds a secret as it stands, in hexadecimal and in base64. Percent signs and backslashes are undone in the
-    /// text instead, so those spellings need no pattern.
+    /// Adds a secret as it stands, in hexadecimal and in base64. Percent signs and backslashes are
+    /// undone in the text instead, so those spellings need no pattern.
     mutating func add(secret: [UInt8]) {
         add(secret)
         add(Self.hexadecimal(secret, digits: "0123456789abcdef"))
@@ -66,8 +66,9 @@ struct SecretPatterns: Sendable {
         return secret.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     }
 
-    /// The characters that depend on the secret alone when `alignment` unknown bytes stand before it: whatever
-    /// comes before and after it, and whether padded or not, they are the same. Source: RFC 4648, section 4.
+    /// The characters that depend on the secret alone when `alignment` unknown bytes stand before
+    /// it: whatever comes before and after it, and whether padded or not, they are the same.
+    /// Source: RFC 4648, section 4.
     private static func base64(_ secret: [UInt8], _ alignment: Int, lastTwo: String) -> [UInt8] {
         let alphabet = Array(
             ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + lastTwo).utf8

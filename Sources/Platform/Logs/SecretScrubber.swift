@@ -2,8 +2,9 @@ internal import Synchronization
 
 /// Replaces secrets by `•••` in any text that leaves the process.
 ///
-/// A registered secret is found as it stands, percent-encoded, JSON-escaped, in base64 (every alignment, both alphabets,
-/// padded or not) and in hexadecimal. What looks like a Telegram bot token is hidden without being registered.
+/// A registered secret is found as it stands, percent-encoded, JSON-escaped, in base64 (every
+/// alignment, both alphabets, padded or not) and in hexadecimal. What looks like a Telegram bot
+/// token is hidden without being registered.
 package final class SecretScrubber: Sendable {
     /// Shorter secrets are not searched for: they would hide ordinary words.
     package static let secretBytesMin = 6
@@ -19,7 +20,8 @@ package final class SecretScrubber: Sendable {
     /// Makes a scrubber that knows no secret yet.
     package init() {}
 
-    /// Hides a secret from now on. Returns false when it is shorter than ``secretBytesMin``, which registers nothing.
+    /// Hides a secret from now on. Returns false when it is shorter than ``secretBytesMin``, which
+    /// registers nothing.
     @discardableResult
     package func register(_ secret: String) -> Bool {
         register(bytes: Array(secret.utf8))

@@ -2,9 +2,11 @@ internal import CPlatform
 internal import Glibc
 internal import Synchronization
 
-/// Reads lines from a person at a terminal, or from a pipe, while other threads print above the line being typed.
+/// Reads lines from a person at a terminal, or from a pipe, while other threads print above the
+/// line being typed.
 ///
-/// On a terminal it offers editing, history and completion. Elsewhere it reads plain lines, without prompt or echo.
+/// On a terminal it offers editing, history and completion. Elsewhere it reads plain lines, without
+/// prompt or echo.
 package final class LineEditor: Sendable {
     /// What to do after a line.
     package enum NextStep: Sendable {
@@ -62,7 +64,8 @@ package final class LineEditor: Sendable {
         return PlainSession(editor: self).run(onLine)
     }
 
-    /// Prints a text above the line being typed, which stays as it is. Callable from any thread; it never waits.
+    /// Prints a text above the line being typed, which stays as it is. Callable from any thread; it
+    /// never waits.
     package func printAbove(_ text: String) {
         waiting.withLock { waiting in
             if waiting.texts.count >= options.printQueueMax {

@@ -8,7 +8,8 @@ package struct LineEditorOptions: Sendable {
     package var historyLinesMax = 1_000
     /// Longer lines are refused with a remark.
     package var lineBytesMax = 65_536
-    /// Texts that may wait to be printed; beyond that the oldest are left out, and a remark says how many.
+    /// Texts that may wait to be printed; beyond that the oldest are left out, and a remark says
+    /// how many.
     package var printQueueMax = 1_000
     /// Where keys come from.
     package var inputDescriptor: Int32 = 0

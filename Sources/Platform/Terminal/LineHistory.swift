@@ -2,7 +2,8 @@ internal import Glibc
 
 /// The lines typed earlier, kept in a file that only its owner can read.
 ///
-/// A history that cannot be read or written is no reason to stop: it is then shorter, or lives in memory only.
+/// A history that cannot be read or written is no reason to stop: it is then shorter, or lives in
+/// memory only.
 struct LineHistory {
     private let path: String?
     private let linesMax: Int
@@ -27,7 +28,8 @@ struct LineHistory {
         if all.count > linesMax || facts.st_mode & 0o077 != 0 { rewrite() }
     }
 
-    /// Keeps a line unless it is blank, begins with a blank or repeats the one before. Returns true when it was kept.
+    /// Keeps a line unless it is blank, begins with a blank or repeats the one before. Returns true
+    /// when it was kept.
     mutating func remember(_ line: String) -> Bool {
         guard let first = line.first, !first.isWhitespace, line != lines.last else { return false }
         lines.append(line)

@@ -1,6 +1,7 @@
 internal import CPlatform
 
-/// A QR code as rows of modules, for the pairing and enrolment codes that a phone reads from the terminal.
+/// A QR code as rows of modules, for the pairing and enrolment codes that a phone reads from the
+/// terminal.
 package struct QRCode: Sendable, Equatable {
     /// Why no code was made.
     package enum Failure: Error, Equatable, Sendable {
@@ -16,8 +17,8 @@ package struct QRCode: Sendable, Equatable {
     /// True is a dark module. Square, without the quiet zone.
     package let rows: [[Bool]]
 
-    /// Encodes a text as bytes, with the error correction level M (15 % of the code may be unreadable).
-    /// Source: ISO/IEC 18004.
+    /// Encodes a text as bytes, with the error correction level M (15 % of the code may be
+    /// unreadable). Source: ISO/IEC 18004.
     package init(_ text: String) throws(Failure) {
         guard (1...Self.textBytesMax).contains(text.utf8.count) else { throw .badLength }
         let bytes = Array(text.utf8)
@@ -35,9 +36,9 @@ package struct QRCode: Sendable, Equatable {
 
     /// The code with its quiet zone of four modules, two rows of modules per line of text.
     ///
-    /// Each line sets black on white itself, so that the code is legible on dark and light terminals alike. Without colours
-    /// (`mayColour` false) it is drawn by filled characters for light modules, which suits a dark terminal;
-    /// most readers take the inverse too.
+    /// Each line sets black on white itself, so that the code is legible on dark and light
+    /// terminals alike. Without colours (`mayColour` false) it is drawn by filled characters for
+    /// light modules, which suits a dark terminal; most readers take the inverse too.
     package func terminalLines(mayColour: Bool = true) -> [String] {
         let quiet = 4
         let width = rows.count + 2 * quiet
@@ -48,7 +49,8 @@ package struct QRCode: Sendable, Equatable {
         }
         return stride(from: 0, to: width, by: 2).map { row in
             let cells = (0..<width).map { column -> Character in
-                // In colour the drawn part is dark; without, it is light. Beyond the last row nothing is drawn.
+                // In colour the drawn part is dark; without, it is light. Beyond the last row
+                // nothing is drawn.
                 let upper = isDark(row, column) == mayColour
                 let lower = row + 1 < width ? isDark(row + 1, column) == mayColour : false
                 return switch (upper, lower) {

@@ -1,7 +1,8 @@
 internal import CPlatform
 internal import Glibc
 
-/// Editing at a terminal through libedit. It owns the terminal's settings from its making to its end.
+/// Editing at a terminal through libedit. It owns the terminal's settings from its making to its
+/// end.
 final class TerminalSession {
     private let editor: LineEditor
     private let handle: OpaquePointer
@@ -110,7 +111,8 @@ final class TerminalSession {
         }
     }
 
-    /// Shows what other threads have sent; after a change of the window's size everything is drawn afresh.
+    /// Shows what other threads have sent; after a change of the window's size everything is drawn
+    /// afresh.
     private func serveWakeUp() {
         let hasResized = editor.pipe.drain().contains(UInt8(SIGWINCH))
         let lines = editor.takeLines()

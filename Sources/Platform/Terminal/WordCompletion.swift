@@ -7,7 +7,8 @@ struct WordCompletion: Equatable {
     /// Candidates to show, when the choice is still open.
     let choices: [String]
 
-    /// Replaces the word when there is one candidate, and otherwise extends it as far as all candidates agree.
+    /// Replaces the word when there is one candidate, and otherwise extends it as far as all
+    /// candidates agree.
     init(before text: String, candidates: [String]) {
         let word =
             text.split(

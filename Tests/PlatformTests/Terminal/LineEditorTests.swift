@@ -138,7 +138,8 @@ import Testing
         let running = try Running(options(terminal))
         #expect(terminal.waits(for: "> "))
         terminal.type("ab\u{1B}")
-        // When both letters are drawn the Escape is being worked on; what comes now waits for its end.
+        // When both letters are drawn the Escape is being worked on; what comes now waits for its
+        // end.
         #expect(terminal.waits(for: "ab"))
         running.editor.printAbove("ALERT")
         #expect(terminal.waits(for: "ALERT\n> ab"))

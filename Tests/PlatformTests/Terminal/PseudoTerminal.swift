@@ -25,7 +25,8 @@ final class PseudoTerminal {
         #expect(write(person, bytes, bytes.count) == bytes.count)
     }
 
-    /// Reads until the drawn text since the last call of `forget` contains a part, for at most ten seconds.
+    /// Reads until the drawn text since the last call of `forget` contains a part, for at most ten
+    /// seconds.
     func waits(for part: String) -> Bool {
         let deadline = SystemClock.monotonicNanoseconds() + 10_000_000_000
         while !seen.contains(part) {
@@ -35,7 +36,8 @@ final class PseudoTerminal {
             var bytes = [UInt8](repeating: 0, count: 4_096)
             let count = read(person, &bytes, bytes.count)
             guard count > 0 else { return false }
-            // The terminal's driver adds carriage returns of its own; they move nothing that matters here.
+            // The terminal's driver adds carriage returns of its own; they move nothing that
+            // matters here.
             let drawn = bytes[..<count].filter { $0 != UInt8(ascii: "\r") }
             seen += String(decoding: drawn, as: UTF8.self)
         }
