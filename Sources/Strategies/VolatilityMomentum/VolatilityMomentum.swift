@@ -1,0 +1,63 @@
+package import TradingCore
+
+/// Holds the instruments whose momentum is largest for their volatility.
+///
+/// At the first bar of each ranking period the instruments are ranked by score: log change over
+/// the lookback divided by annualised volatility. The strongest with a positive score get a slot;
+/// with shorts allowed, the weakest with a negative score as well. A slot holds
+/// `volatilityTarget / volatility / slots` of equity, capped by `notionalMax` and by its share of
+/// `leverageMax`. Breadth decides whether new positions may be opened. A trailing stop rests below
+/// (above) each position; an instrument that ran into its stop is not opened again before the next
+/// ranking.
+package struct VolatilityMomentum: Strategy {
+    package let id: StrategyID
+    package let parameters: VolatilityMomentumParameters
+    private var trackers: [InstrumentID: MomentumTracker] = [:]
+
+    package init(id: StrategyID, parameters: VolatilityMomentumParameters) {
+        self.id = id
+        self.parameters = parameters
+    }
+
+    package var interval: BarInterval { parameters.interval }
+
+    /// The longest lookback, and one ranking period so that a ranking lies inside.
+    package var warmUpBars: Int {
+        max(parameters.momentumBars, parameters.volatilityBars, parameters.rangeBars) + 1
+            + parameters.rebalanceBars
+    }
+
+    package mutating func update(_ bar: Bar) {
+        guard bar.interval == interval else { return }
+        trackers[bar.instrument, default: MomentumTracker(parameters)].update(bar)
+    }
+
+    package func desiredState(_ view: MarketView) -> DesiredState {
+        let ranking = MomentumRanking(trackers, parameters)
+        var wanted: [InstrumentID: DesiredInstrument] = [:]
+        for (id, instrument) in view.instruments {
+            let held = view.positions[id] ?? .zero
+            guard let ranking, let tracker = trackers[id], let row = ranking.rows[id] else {
+                let explanation = Explanation(
+                    "Momentum has no reading of \(id.symbol) in this period; the position stays."
+                )
+                wanted[id] = DesiredInstrument(
+                    targetPosition: held,
+                    protectiveStop: view.stops[id],
+                    explanation: explanation
+                )
+                continue
+            }
+            let decision = MomentumDecision(
+                instrument: instrument,
+                row: row,
+                ranking: ranking,
+                tracker: tracker,
+                view: view,
+                parameters: parameters
+            )
+            wanted[id] = decision.desiredInstrument()
+        }
+        return DesiredState(strategy: self.id, instruments: wanted)
+    }
+}
