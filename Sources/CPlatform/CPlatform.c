@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "CPlatform.h"
 
@@ -6,15 +7,15 @@
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
-void platform_sha256_begin(SHA256_CTX *state) { SHA256_Init(state); }
+void martlet_sha256_begin(SHA256_CTX *state) { SHA256_Init(state); }
 
-void platform_sha256_update(SHA256_CTX *state, const void *bytes, size_t count) {
+void martlet_sha256_update(SHA256_CTX *state, const void *bytes, size_t count) {
     SHA256_Update(state, bytes, count);
 }
 
-void platform_sha256_finish(SHA256_CTX *state, uint8_t digest[32]) { SHA256_Final(digest, state); }
+void martlet_sha256_finish(SHA256_CTX *state, uint8_t digest[32]) { SHA256_Final(digest, state); }
 
-void platform_sha256(const void *bytes, size_t count, uint8_t digest[32]) {
+void martlet_sha256(const void *bytes, size_t count, uint8_t digest[32]) {
     SHA256_CTX state;
     SHA256_Init(&state);
     SHA256_Update(&state, bytes, count);
@@ -29,11 +30,11 @@ static void xor_pad(uint8_t pad[BLOCK], uint8_t value) {
     for (size_t i = 0; i < BLOCK; i += 1) pad[i] ^= value;
 }
 
-void platform_hmac_sha256(
+void martlet_hmac_sha256(
     const void *key, size_t key_count, const void *bytes, size_t count, uint8_t tag[32]) {
     uint8_t pad[BLOCK] = {0};
     if (key_count > BLOCK) {
-        platform_sha256(key, key_count, pad);
+        martlet_sha256(key, key_count, pad);
     } else if (key_count > 0) {
         memcpy(pad, key, key_count);
     }
@@ -51,7 +52,7 @@ void platform_hmac_sha256(
     OPENSSL_cleanse(pad, BLOCK);
 }
 
-void platform_hmac_sha1(
+void martlet_hmac_sha1(
     const void *key, size_t key_count, const void *bytes, size_t count, uint8_t tag[20]) {
     uint8_t pad[BLOCK] = {0};
     SHA_CTX state;
@@ -75,10 +76,14 @@ void platform_hmac_sha1(
     OPENSSL_cleanse(pad, BLOCK);
 }
 
-int platform_random_bytes(void *bytes, size_t count) {
+int martlet_random_bytes(void *bytes, size_t count) {
     return count <= INT_MAX ? RAND_bytes(bytes, (int)count) : 0;
 }
 
-int platform_compare(const void *left, const void *right, size_t count) {
+int martlet_compare(const void *left, const void *right, size_t count) {
     return CRYPTO_memcmp(left, right, count);
+}
+
+int martlet_holds(const void *bytes, size_t count, const void *wanted, size_t wanted_count) {
+    return memmem(bytes, count, wanted, wanted_count) != NULL;
 }

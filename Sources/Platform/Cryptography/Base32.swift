@@ -1,7 +1,9 @@
 /// Base 32 (RFC 4648, section 6), the alphabet in which authenticator apps take secrets.
 package enum Base32 {
     private static let digits = RadixText(
-        alphabet: Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8), bits: 5)
+        alphabet: Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8),
+        bits: 5
+    )
 
     /// Upper-case text without padding.
     package static func encode(_ bytes: some Sequence<UInt8>) -> String {

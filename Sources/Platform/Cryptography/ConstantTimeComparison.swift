@@ -6,7 +6,7 @@ package func constantTimeEquals(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     guard left.count == right.count else { return false }
     return left.withUnsafeBytes { left in
         right.withUnsafeBytes { right in
-            left.isEmpty || platform_compare(left.baseAddress, right.baseAddress, left.count) == 0
+            left.isEmpty || martlet_compare(left.baseAddress, right.baseAddress, left.count) == 0
         }
     }
 }

@@ -6,19 +6,25 @@ package enum Digest {
     /// SHA-256 of the bytes: 32 bytes (FIPS 180-4).
     package static func sha256(_ message: some Sequence<UInt8>) -> [UInt8] {
         withBytes(of: message) { bytes in
-            made(count: 32) { platform_sha256(bytes.baseAddress, bytes.count, $0) }
+            made(count: 32) { martlet_sha256(bytes.baseAddress, bytes.count, $0) }
         }
     }
 
     /// HMAC-SHA256: 32 bytes (RFC 2104). A key of any length is taken; those over 64 bytes are hashed.
     package static func hmacSHA256(
-        key: some Sequence<UInt8>, message: some Sequence<UInt8>
+        key: some Sequence<UInt8>,
+        message: some Sequence<UInt8>
     ) -> [UInt8] {
         withBytes(of: key) { key in
             withBytes(of: message) { bytes in
                 made(count: 32) {
-                    platform_hmac_sha256(
-                        key.baseAddress, key.count, bytes.baseAddress, bytes.count, $0)
+                    martlet_hmac_sha256(
+                        key.baseAddress,
+                        key.count,
+                        bytes.baseAddress,
+                        bytes.count,
+                        $0
+                    )
                 }
             }
         }
@@ -26,13 +32,19 @@ package enum Digest {
 
     /// HMAC-SHA1: 20 bytes (RFC 2104). For one-time codes (RFC 4226) alone, which prescribe it.
     package static func hmacSHA1(
-        key: some Sequence<UInt8>, message: some Sequence<UInt8>
+        key: some Sequence<UInt8>,
+        message: some Sequence<UInt8>
     ) -> [UInt8] {
         withBytes(of: key) { key in
             withBytes(of: message) { bytes in
                 made(count: 20) {
-                    platform_hmac_sha1(
-                        key.baseAddress, key.count, bytes.baseAddress, bytes.count, $0)
+                    martlet_hmac_sha1(
+                        key.baseAddress,
+                        key.count,
+                        bytes.baseAddress,
+                        bytes.count,
+                        $0
+                    )
                 }
             }
         }
@@ -41,7 +53,9 @@ package enum Digest {
     /// HKDF-SHA256, extract and expand (RFC 5869): `length` bytes of key for the purpose `info`.
     /// An empty salt stands for 32 zero bytes. `length` is 1...8160, the bound of the RFC.
     package static func hkdfSHA256(
-        secret: some Sequence<UInt8>, salt: some Sequence<UInt8>, info: some Sequence<UInt8>,
+        secret: some Sequence<UInt8>,
+        salt: some Sequence<UInt8>,
+        info: some Sequence<UInt8>,
         length: Int
     ) -> [UInt8] {
         precondition((1...255 * 32).contains(length), "HKDF gives 1 to 8160 bytes")
@@ -62,7 +76,8 @@ package enum Digest {
     }
 
     private static func withBytes<R>(
-        of sequence: some Sequence<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> R
+        of sequence: some Sequence<UInt8>,
+        _ body: (UnsafeBufferPointer<UInt8>) -> R
     ) -> R {
         if let result = sequence.withContiguousStorageIfAvailable(body) { return result }
         return Array(sequence).withUnsafeBufferPointer(body)

@@ -7,13 +7,13 @@ package struct SHA256Hasher: Sendable {
 
     /// A hasher that has seen nothing.
     package init() {
-        platform_sha256_begin(&state)
+        martlet_sha256_begin(&state)
     }
 
     /// Takes the next bytes.
     package mutating func update(_ bytes: some Sequence<UInt8>) {
         let done: Void? = bytes.withContiguousStorageIfAvailable {
-            platform_sha256_update(&state, $0.baseAddress, $0.count)
+            martlet_sha256_update(&state, $0.baseAddress, $0.count)
         }
         if done == nil { update(Array(bytes)) }
     }
@@ -22,7 +22,7 @@ package struct SHA256Hasher: Sendable {
     package func digest() -> [UInt8] {
         var copy = state
         return [UInt8](unsafeUninitializedCapacity: 32) { buffer, written in
-            platform_sha256_finish(&copy, buffer.baseAddress)
+            martlet_sha256_finish(&copy, buffer.baseAddress)
             written = 32
         }
     }

@@ -7,7 +7,7 @@ package enum SecureRandom {
     package static func bytes(count: Int) -> [UInt8] {
         precondition((0...1 << 20).contains(count), "ask for 0 to 1 MiB of random bytes")
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
-            let given = count == 0 ? 1 : platform_random_bytes(buffer.baseAddress, count)
+            let given = count == 0 ? 1 : martlet_random_bytes(buffer.baseAddress, count)
             precondition(given == 1, "the system gives no random bytes")
             written = count
         }
