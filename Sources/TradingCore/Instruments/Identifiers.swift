@@ -48,7 +48,9 @@ package struct StrategyID: Identifier {
 
 /// What is traded, at one venue: venue and symbol together, for the same symbol means different
 /// things at different venues. Text form `venue:SYMBOL`.
-package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CodingKeyRepresentable,
+    CustomStringConvertible
+{
     package let venue: VenueID
     package let symbol: String
 
@@ -62,6 +64,10 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CustomStri
     package static func < (left: InstrumentID, right: InstrumentID) -> Bool {
         (left.venue, left.symbol) < (right.venue, right.symbol)
     }
+
+    /// The text form, for dictionaries keyed by instruments.
+    package var codingKey: any CodingKey { NameKey(name: description) }
+    package init?(codingKey: some CodingKey) { self.init(codingKey.stringValue) }
 
     /// Reads `venue:SYMBOL`; nil without a colon.
     package init?(_ text: some StringProtocol) {

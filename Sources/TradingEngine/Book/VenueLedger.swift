@@ -10,6 +10,8 @@ package struct VenueLedger: Sendable, Hashable, Codable {
     package internal(set) var fees = Money.zero
     package internal(set) var funding = Money.zero
     package internal(set) var transfers = Money.zero
+    /// Fills booked since the ledger began.
+    package internal(set) var fillCount = 0
     /// The highest equity since the start or the last rebase.
     package internal(set) var peak: Money?
     package internal(set) var lastMark: EquityMark?
@@ -37,6 +39,7 @@ package struct VenueLedger: Sendable, Hashable, Codable {
     mutating func book(_ fill: FillBooked, at time: UTCTime) {
         turnDay(at: time)
         balance += fill.realised - fill.fill.fee
+        fillCount += 1
         realised += fill.realised
         fees += fill.fill.fee
         day.realised += fill.realised

@@ -32,11 +32,11 @@ package final class EngineRunner {
     /// Takes in one event.
     ///
     /// - Parameters:
+    ///   - event: what happened.
     ///   - now: the trading clock.
     ///   - wall: the real clock, for the journal's second column.
     ///   - cause: what the journal shows as the cause of the facts.
-    /// - Returns: the answer of an action, and whether something waits for a commit before it can
-    ///   be sent.
+    /// - Returns: the answer of an action; nil for every other event.
     @discardableResult
     package func handle(
         _ event: EngineEvent,

@@ -1,0 +1,325 @@
+import ChatOps
+import Journaling
+import Logging
+import Platform
+import TradingCore
+import TradingEngine
+
+/// The one loop that owns the engine, the journal's writing connection, the command desk and the
+/// paper venues. Everything reaches it through its mailbox or out of the price source; it never
+/// waits for the network.
+final class AgentLoop {
+    let runner: EngineRunner
+    let parts: AgentParts
+    private let log: Logger
+    private var clock: PacedClock
+    /// How far trading time has come.
+    private(set) var reached: UTCTime
+    private var batch: [LoopInput] = []
+    /// Called after the next commit, with whether it succeeded.
+    private var waiting: [(Bool) -> Void] = []
+    private var stopReason: String?
+    private var isDiskFull = false
+    private var lastSnapshotAt: Int64
+    private var sourceEnded = false
+    private var nextJobCheck = UTCTime.epoch
+    private var nextHouseKeeping: Int64 = 0
+    private var clockWatch: ClockWatch
+
+    init(runner: EngineRunner, parts: AgentParts, startTime: UTCTime) {
+        self.runner = runner
+        self.parts = parts
+        log = parts.log.logger(label: "loop")
+        reached = startTime
+        let monotonic = SystemClock.monotonicNanoseconds()
+        clock = PacedClock(pace: parts.pace, startTime: startTime, startMonotonic: monotonic)
+        lastSnapshotAt = runner.sequence
+        clockWatch = ClockWatch(wall: wallNow(), monotonic: monotonic)
+    }
+
+    // MARK: The loop
+
+    /// Recovers, tells that commands are taken, and works until it is told to stop.
+    ///
+    /// - Throws: `JournalFailure` when the journal can no longer be trusted; the process must end.
+    func run(_ start: AgentStarted, onReady: () -> Void) throws(JournalFailure) -> String {
+        let wall = wallNow()
+        runner.handle(.started(start), at: reached, wall: wall, cause: "start")
+        try commit()
+        onReady()
+        while stopReason == nil { try turn() }
+        runner.handle(
+            .stopping(reason: stopReason ?? "asked to"),
+            at: reached,
+            wall: wallNow(),
+            cause: "stop"
+        )
+        try commit()
+        return stopReason ?? "asked to"
+    }
+
+    /// One turn: what the mailbox holds, then what time has made due, then one commit.
+    private func turn() throws(JournalFailure) {
+        let now = SystemClock.monotonicNanoseconds()
+        let wall = wallNow()
+        let due = clock.monotonic(of: nextDue, monotonicNow: now, wall: wall)
+        // Never longer than the watchdog and the house-keeping can wait.
+        let deadline = min(due, now + 500_000_000)
+        batch.removeAll(keepingCapacity: true)
+        _ = parts.mailbox.takeAll(into: &batch, max: 512, waitUntilMonotonic: deadline)
+        for input in batch { take(input) }
+        if runner.hasUncommitted || !waiting.isEmpty { try commit() }
+        try advance()
+        try keepHouse()
+        parts.watchdog.beat()
+    }
+
+    private var nextDue: UTCTime {
+        var due = min(runner.state.nextDue, nextJobCheck)
+        for venue in parts.paper { if let at = venue.nextDue { due = min(due, at) } }
+        if !sourceEnded, let at = parts.source.nextTime { due = min(due, at) }
+        if parts.pace == .max, sourceEnded { return .distantFuture }
+        return due
+    }
+
+    // MARK: Inputs
+
+    private func take(_ input: LoopInput) {
+        switch input {
+        case .command(let envelope, let waiter): take(envelope, waiter)
+        case .delivery(let delivery):
+            runner.handle(
+                .fact(.deliveryRecorded(delivery)),
+                at: tradingNow(),
+                wall: wallNow(),
+                cause: "delivery"
+            )
+        case .notice(let notice):
+            runner.handle(
+                .notice(notice.kind, subject: notice.subject, notice.report),
+                at: tradingNow(),
+                wall: wallNow(),
+                cause: "edge"
+            )
+        case .stop(let reason): stopReason = reason
+        }
+    }
+
+    private func take(_ envelope: SignedEnvelope, _ waiter: CommandWaiter) {
+        let now = tradingNow()
+        let wall = wallNow()
+        let outcome = parts.desk.handle(envelope, now: wall, target: self)
+        let cause = outcome.answered.map { "command \($0.key)" } ?? "command"
+        for fact in outcome.facts {
+            runner.handle(.fact(fact), at: now, wall: wall, cause: cause)
+        }
+        for notice in outcome.alerts {
+            runner.handle(
+                .notice(notice.kind, subject: notice.subject, notice.report),
+                at: now,
+                wall: wall,
+                cause: cause
+            )
+        }
+        if let answered = outcome.answered {
+            runner.handle(.fact(.commandAnswered(answered)), at: now, wall: wall, cause: cause)
+        }
+        waiting.append { isDurable in
+            waiter.committed(isDurable)
+            guard isDurable else { return }
+            if let text = outcome.callbackText { waiter.toast(text) }
+            if outcome.deleteMessage { waiter.deleteMessage() }
+            if let answered = outcome.answered { waiter.answered(answered) }
+        }
+    }
+
+    // MARK: Time
+
+    func wallNow() -> UTCTime { UTCTime(nanoseconds: SystemClock.wallNanoseconds()) }
+
+    func tradingNow() -> UTCTime {
+        let monotonic = SystemClock.monotonicNanoseconds()
+        return max(
+            reached,
+            clock.time(atMonotonic: monotonic, wall: wallNow(), reached: reached)
+        )
+    }
+
+    /// Lets everything happen that is due, in time order, for at most a slice of real time, so that
+    /// a command never waits long behind a replay.
+    private func advance() throws(JournalFailure) {
+        let slice = SystemClock.monotonicNanoseconds() + 4_000_000
+        while stopReason == nil {
+            let due = nextDue
+            guard due < .distantFuture, due <= limit(for: due) else { return }
+            try step(to: due)
+            if SystemClock.monotonicNanoseconds() > slice { break }
+        }
+        if runner.hasUncommitted { try commit() }
+    }
+
+    private func limit(for due: UTCTime) -> UTCTime {
+        parts.pace == .max ? due : tradingNow()
+    }
+
+    /// Does what is due at one instant: venue reports first, then prices, then the engine's clock.
+    private func step(to due: UTCTime) throws(JournalFailure) {
+        reached = max(reached, due)
+        try deliverReports()
+        if !sourceEnded, let at = parts.source.nextTime, at <= reached {
+            if let event = parts.source.next() { try take(event) }
+        } else if !sourceEnded, parts.source.nextTime == nil {
+            try endSource()
+        }
+        if runner.state.nextDue <= reached {
+            try handle(.clock, cause: "clock")
+        }
+        if nextJobCheck <= reached { try runJobs() }
+    }
+
+    private func take(_ event: MarketEvent) throws(JournalFailure) {
+        for venue in parts.paper { venue.apply(event) }
+        try deliverReports()
+        try handle(.market(event), cause: "market")
+        try deliverReports()
+    }
+
+    private func deliverReports() throws(JournalFailure) {
+        for venue in parts.paper {
+            while let at = venue.nextDue, at <= reached {
+                for report in venue.reports(until: reached) {
+                    try handle(.venue(report), cause: "venue \(venue.venue)")
+                }
+            }
+        }
+    }
+
+    /// Hands an event to the engine; orders and cancels that it decides go out at once, after
+    /// their rows are durable.
+    private func handle(_ event: EngineEvent, cause: String) throws(JournalFailure) {
+        runner.handle(event, at: reached, wall: wallNow(), cause: cause)
+        if runner.hasOutward || runner.uncommittedCount >= 256 { try commit() }
+    }
+
+    private func endSource() throws(JournalFailure) {
+        sourceEnded = true
+        let notice = NoticeReport(
+            headline: "The replay has ended at \(reached.display).",
+            lines: ["Commands are still answered."],
+            numbers: [],
+            hint: "/pnl"
+        )
+        log.info("replay ended", metadata: ["time": "\(reached)"])
+        try handle(.notice(.digest, subject: "replay", notice), cause: "replay")
+        if parts.endsWithSource { stopReason = "the replay has ended" }
+    }
+
+    // MARK: The journal
+
+    /// Makes everything durable that waits, sends what waited for it, and tells who asked.
+    func commit() throws(JournalFailure) {
+        do {
+            let entries = try runner.commit(at: reached)
+            if isDiskFull { isDiskFull = false }
+            parts.deliveries.take(entries)
+            let calls = waiting
+            waiting.removeAll(keepingCapacity: true)
+            for call in calls { call(true) }
+        } catch .diskFull(let detail) {
+            refuseForDisk(detail)
+        } catch {
+            throw error
+        }
+    }
+
+    /// The disk is full: no intent goes out, cancels do, whoever waits is told, trading is halted in
+    /// memory until a row can be written again.
+    private func refuseForDisk(_ detail: String) {
+        runner.abandonUncommitted(at: reached)
+        let calls = waiting
+        waiting.removeAll()
+        for call in calls { call(false) }
+        if !isDiskFull {
+            isDiskFull = true
+            log.critical("the journal's disk is full; entries stop", metadata: ["detail": "\(detail)"])
+            parts.onDiskFull()
+        }
+    }
+
+    // MARK: Jobs and house-keeping
+
+    private func runJobs() throws(JournalFailure) {
+        let now = reached
+        let last = runner.state.book.jobsDone
+        for due in parts.schedule.due(at: now, lastRuns: last) {
+            let outcome = due.isMissed ? "missed" : "done"
+            if due.isMissed {
+                let notice = NoticeReport(
+                    headline: "The job \(due.job.name) of \(due.scheduledFor.display) was missed.",
+                    lines: ["It was more than \(due.job.latenessMax.display) late."],
+                    numbers: []
+                )
+                runner.handle(
+                    .notice(.jobMissed, subject: due.job.name, notice),
+                    at: now,
+                    wall: wallNow(),
+                    cause: "schedule"
+                )
+            } else {
+                perform(due)
+            }
+            let finished = JobFinished(
+                name: due.job.name,
+                key: due.key,
+                isLate: due.isLate,
+                outcome: outcome
+            )
+            runner.handle(
+                .fact(.jobFinished(finished)),
+                at: now,
+                wall: wallNow(),
+                cause: "schedule"
+            )
+        }
+        if runner.hasUncommitted { try commit() }
+        let next = parts.schedule.nextDue(after: now, lastRuns: runner.state.book.jobsDone)
+        nextJobCheck = next ?? now + .hours(1)
+    }
+
+    private func keepHouse() throws(JournalFailure) {
+        let monotonic = SystemClock.monotonicNanoseconds()
+        guard monotonic >= nextHouseKeeping else { return }
+        nextHouseKeeping = monotonic + 1_000_000_000
+        for notice in parts.guardPost.look() { take(.notice(notice)) }
+        if parts.pace == .real, let notice = clockWatch.look(wall: wallNow(), monotonic: monotonic) {
+            take(.notice(notice))
+        }
+        if let reason = parts.guardPost.fatal { throw .notOurs(reason) }
+        rememberMarketClock()
+        if runner.hasUncommitted { try commit() }
+        if runner.sequence - lastSnapshotAt >= parts.snapshotEvery { saveSnapshot() }
+    }
+
+    private func rememberMarketClock() {
+        guard let name = parts.source.name, !sourceEnded,
+            runner.state.book.marketClock[name] != reached
+        else { return }
+        runner.handle(
+            .fact(.marketClockReached(MarketClockReached(source: name, time: reached))),
+            at: reached,
+            wall: wallNow(),
+            cause: "replay"
+        )
+    }
+
+    /// Saves the book beside the events, so that a start need not fold all of them.
+    func saveSnapshot() {
+        lastSnapshotAt = runner.sequence
+        do {
+            let bytes = try SnapshotCodec.encode(runner.state.book)
+            try parts.journal.saveSnapshot(bytes, at: runner.sequence)
+        } catch {
+            log.warning("no snapshot was saved", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import ChatOps
+import TradingCore
+
+/// What reaches the agent's loop from other threads.
+enum LoopInput: Sendable {
+    case command(SignedEnvelope, CommandWaiter)
+    case delivery(DeliveryRecorded)
+    case notice(EdgeNotice)
+    case stop(reason: String)
+}
+
+/// Who waits for a command's outcome. Every closure is called at most once, from the loop, and must
+/// return at once.
+struct CommandWaiter: Sendable {
+    /// Called when the command's effect and answer are durable, or with false when they are not.
+    var committed: @Sendable (Bool) -> Void = { _ in }
+    /// Called with the durable answer.
+    var answered: @Sendable (CommandAnswered) -> Void = { _ in }
+    /// A short text for the button that was tapped.
+    var toast: @Sendable (String) -> Void = { _ in }
+    /// The message held a code and should be deleted.
+    var deleteMessage: @Sendable () -> Void = {}
+}
