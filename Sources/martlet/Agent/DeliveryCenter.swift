@@ -1,0 +1,172 @@
+import ChatOps
+import Platform
+import Synchronization
+import TradingCore
+
+/// Words what the journal holds and hands it to the channels, on a thread of its own: nothing that
+/// happens here can delay trading.
+final class DeliveryCenter: Sendable {
+    /// One thing to deliver.
+    enum Item: Sendable {
+        case alert(Alert, AlertPreferences.Level)
+        case answer(CommandAnswered)
+        /// A critical alert that nobody has tapped; after some repeats it goes to every channel.
+        case reminder(Alert, escalates: Bool)
+    }
+
+    private let mailbox: Mailbox<Item>
+    private let channels: [any DeliveryChannel]
+    private let render: @Sendable (Item) -> RenderedMessage
+    private let onOutcome: @Sendable (DeliveryRecorded) -> Void
+    private let thread: DedicatedThread
+
+    /// Items that may wait; more stay undelivered in the journal and go out after the next start.
+    static let itemsMax = 50_000
+
+    init(
+        channels: [any DeliveryChannel],
+        render: @escaping @Sendable (Item) -> RenderedMessage,
+        onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void
+    ) throws(SystemFailure) {
+        let mailbox = Mailbox<Item>(
+            bounds: MailboxBounds(urgentMax: 4096, normalMax: Self.itemsMax, lossyKeysMax: 1)
+        )
+        self.mailbox = mailbox
+        self.channels = channels
+        self.render = render
+        self.onOutcome = onOutcome
+        let worker = Worker(mailbox: mailbox, channels: channels, render: render, onOutcome)
+        thread = try DedicatedThread.start(name: "delivery") { worker.run() }
+    }
+
+    /// Takes what just became durable. Returns at once.
+    func take(_ entries: [JournalEntry], preferences: AlertPreferences) {
+        for entry in entries {
+            switch entry.fact {
+            case .alertRaised(let alert):
+                let level = preferences.level(of: alert.kind, alert.severity, at: alert.time)
+                let lane: MailboxLane = alert.severity == .critical ? .urgent : .normal
+                _ = mailbox.post(.alert(alert, level), to: lane)
+            case .commandAnswered(let answered) where answered.surface == .telegram:
+                _ = mailbox.post(.answer(answered), to: .urgent)
+            default: break
+            }
+        }
+    }
+
+    func remind(_ alert: Alert, escalates: Bool) {
+        _ = mailbox.post(.reminder(alert, escalates: escalates), to: .urgent)
+    }
+
+    /// Queues again what an earlier run left undelivered.
+    func takeAgain(_ items: [Item]) {
+        for item in items { _ = mailbox.post(item) }
+    }
+
+    func stop() {
+        mailbox.close()
+        for channel in channels { channel.stop() }
+        _ = thread.join(timeoutNanoseconds: 1_000_000_000)
+    }
+}
+
+/// The delivery thread's work.
+private struct Worker: Sendable {
+    let mailbox: Mailbox<DeliveryCenter.Item>
+    let channels: [any DeliveryChannel]
+    let render: @Sendable (DeliveryCenter.Item) -> RenderedMessage
+    let onOutcome: @Sendable (DeliveryRecorded) -> Void
+
+    init(
+        mailbox: Mailbox<DeliveryCenter.Item>,
+        channels: [any DeliveryChannel],
+        render: @escaping @Sendable (DeliveryCenter.Item) -> RenderedMessage,
+        _ onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void
+    ) {
+        self.mailbox = mailbox
+        self.channels = channels
+        self.render = render
+        self.onOutcome = onOutcome
+    }
+
+    func run() {
+        var batch: [DeliveryCenter.Item] = []
+        while true {
+            batch.removeAll(keepingCapacity: true)
+            let count = mailbox.takeAll(into: &batch, max: 64, waitUntilMonotonic: nil)
+            if count == 0, mailbox.isClosed { return }
+            for item in batch { deliver(item) }
+        }
+    }
+
+    private func deliver(_ item: DeliveryCenter.Item) {
+        switch item {
+        case .alert(let alert, .off): withhold(alert)
+        case .alert(let alert, let level):
+            send(outgoing(alert, item, isSilent: level == .silent), to: channels)
+        case .reminder(let alert, let escalates):
+            let chats = channels.filter { escalates || $0.isChat }
+            send(outgoing(alert, item, isSilent: false), to: chats)
+        case .answer(let answered):
+            let message = OutgoingItem(
+                item: .answer,
+                number: answered.number,
+                severity: .notice,
+                kind: nil,
+                subject: answered.text,
+                isSilent: false,
+                chat: answered.chat,
+                report: answered.reply.report,
+                message: render(item),
+                time: .epoch
+            )
+            send(message, to: channels.filter { $0.name == "telegram" })
+        }
+    }
+
+    private func outgoing(
+        _ alert: Alert,
+        _ item: DeliveryCenter.Item,
+        isSilent: Bool
+    ) -> OutgoingItem {
+        OutgoingItem(
+            item: .alert,
+            number: alert.number,
+            severity: alert.severity,
+            kind: alert.kind,
+            subject: alert.subject,
+            isSilent: isSilent,
+            chat: nil,
+            report: alert.report,
+            message: render(item),
+            time: alert.time
+        )
+    }
+
+    private func send(_ message: OutgoingItem, to targets: [any DeliveryChannel]) {
+        for channel in targets { channel.enqueue(message) }
+    }
+
+    /// The operator switched the kind off: chats stay silent, webhooks have filters of their own.
+    private func withhold(_ alert: Alert) {
+        let item = DeliveryCenter.Item.alert(alert, .off)
+        let hooks = channels.filter { !$0.isChat }
+        if !hooks.isEmpty { send(outgoing(alert, item, isSilent: true), to: hooks) }
+        for channel in channels where channel.isChat {
+            onOutcome(
+                DeliveryRecorded(
+                    item: .alert,
+                    number: alert.number,
+                    channel: channel.name,
+                    outcome: .withheld,
+                    detail: "switched off"
+                )
+            )
+        }
+    }
+}
+
+extension DeliveryChannel {
+    /// Whether a person reads along at once: Telegram and the console.
+    fileprivate var isChat: Bool { name == "telegram" || name == "console" }
+}
