@@ -1,0 +1,98 @@
+internal import TradingCore
+
+/// The lanes of a chat. Within one, messages keep their order; a lower one goes first and never
+/// waits for a higher one.
+enum SendLane: Int, CaseIterable {
+    /// Critical alerts, halts and the kill switch.
+    case critical
+    /// Answers to commands.
+    case answers
+    case alerts
+    /// Views that are refreshed in place.
+    case refreshes
+
+    init(_ item: OutgoingItem) {
+        let isHalt = item.kind == .haltLatched || item.kind == .killSwitch
+        if item.severity == .critical || isHalt {
+            self = .critical
+        } else if item.item == .alert {
+            self = .alerts
+        } else {
+            self = item.message.editsMessage == nil ? .answers : .refreshes
+        }
+    }
+}
+
+/// An item, or a digest of many, on its way.
+struct SendJob {
+    enum Load {
+        case item(OutgoingItem)
+        case digest(AlertDigest)
+    }
+    var load: Load
+    let lane: SendLane
+    /// Order of arrival.
+    let serial: UInt64
+    let since: Int64
+    /// Made when the job is first sent.
+    var parts: [SendPart] = []
+    var partsSent = 0
+    var failures = 0
+    var notBefore: Int64 = 0
+    var isPlain = false
+    var hasNoButtons = false
+    /// Sent anew because the message that it was to edit is gone.
+    var editIsGone = false
+    var lastMessage: Int64?
+
+    /// The message that the next part edits.
+    var edits: Int64? {
+        guard case .item(let item) = load, partsSent == 0, !editIsGone else { return nil }
+        return item.message.editsMessage
+    }
+
+    /// Critical alerts are tried until they arrive.
+    func isExpired(at now: Int64, _ settings: SendingSettings) -> Bool {
+        guard case .item(let item) = load else {
+            return now - since > settings.alertLife.nanoseconds
+        }
+        if item.severity == .critical { return false }
+        let life = item.item == .answer ? settings.answerLife : settings.alertLife
+        return now - since > life.nanoseconds
+    }
+
+    /// What the journal hears of the job's end.
+    func records(
+        channel: String,
+        _ outcome: DeliveryRecorded.Outcome,
+        _ detail: String
+    ) -> [DeliveryRecorded] {
+        switch load {
+        case .item(let item):
+            return [
+                DeliveryRecorded(
+                    item: item.item,
+                    number: item.number,
+                    channel: channel,
+                    outcome: outcome,
+                    detail: detail
+                )
+            ]
+        case .digest(let digest):
+            let isDelivered = outcome == .delivered
+            let text =
+                isDelivered
+                ? "digest \(detail): \(TelegramHTML.plain(fromHTML: digest.html).prefix(400))"
+                : detail
+            return digest.members.map { number in
+                DeliveryRecorded(
+                    item: .alert,
+                    number: number,
+                    channel: channel,
+                    outcome: isDelivered ? .collapsed : outcome,
+                    detail: text
+                )
+            }
+        }
+    }
+}

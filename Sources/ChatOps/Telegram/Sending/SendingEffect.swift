@@ -1,0 +1,31 @@
+internal import TradingCore
+
+/// What the outgoing queue wants done.
+enum SendingEffect {
+    case call(BotCall, number: UInt64)
+    case record(DeliveryRecorded)
+    case tell(EdgeNotice)
+    case wake(atMonotonic: Int64)
+}
+
+/// How the outgoing side stands.
+package struct SendingHealth: Sendable, Equatable {
+    /// Items that wait or are on the wire; a digest counts once for every alert in it.
+    package internal(set) var undelivered = 0
+    package internal(set) var delivered = 0
+    package internal(set) var collapsed = 0
+    package internal(set) var deadLettered = 0
+    /// Calls that brought no answer, or one of 5xx.
+    package internal(set) var failures = 0
+    /// 429 answers.
+    package internal(set) var tooMany = 0
+    /// Messages whose markup was refused and that went plain.
+    package internal(set) var plainFallbacks = 0
+    /// The last trouble in words; empty while all is well.
+    package internal(set) var trouble = ""
+    /// Chats that refuse the bot.
+    package internal(set) var lostChats: Set<Int64> = []
+
+    /// Before anything was sent.
+    package init() {}
+}

@@ -1,0 +1,39 @@
+package import TradingCore
+
+/// Limits and bounds of the outgoing queue.
+package struct SendingSettings: Sendable {
+    /// Messages per minute to one private chat, on average. Source: Telegram's bot FAQ (about one a
+    /// second).
+    package var perChatPerMinute = 60
+    /// Messages per minute to one group. Source: Telegram's bot FAQ.
+    package var perGroupPerMinute = 20
+    /// How many may go to a chat at once before the average counts.
+    package var chatBurst = 20
+    /// Messages per second to all chats. Source: Telegram's bot FAQ.
+    package var perSecond = 30
+    /// For an own Bot API server: no limits of ours; `retry_after` is still obeyed.
+    package var liftsLimits = false
+    /// From the start of a call to the last byte of its answer.
+    package var callTimeout = TimeSpan.seconds(20)
+    /// For calls that carry a file.
+    package var fileTimeout = TimeSpan.seconds(90)
+    /// Non-critical alerts that may wait one by one; with one more they become a digest.
+    package var alertsBeforeDigest = 30
+    /// Alerts that one digest holds by number; more are given up with that reason.
+    package var digestMembersMax = 100_000
+    /// Answers that may wait per chat; one more is given up.
+    package var answersWaitingMax = 500
+    /// How long an answer is worth sending.
+    package var answerLife = TimeSpan.hours(1)
+    /// How long a non-critical alert is tried. Critical ones are tried for ever.
+    package var alertLife = TimeSpan.hours(24)
+    /// Longest pause between two tries.
+    package var pauseMax = TimeSpan.minutes(5)
+    /// Between two tries to reach a chat that refuses the bot.
+    package var lostChatProbe = TimeSpan.minutes(10)
+    /// More parts than this become a document.
+    package var partsMax = 4
+
+    /// The limits above.
+    package init() {}
+}
