@@ -68,7 +68,9 @@ package struct DonchianChannel: Sendable {
     /// Takes the next bar; the channel once there are enough.
     package mutating func update(high: Double, low: Double) -> Value? {
         guard high.isFinite, low.isFinite, high >= low else { return nil }
-        guard let top = highest.update(high), let bottom = lowest.update(low) else { return nil }
+        // Both must see the bar, also while they warm up.
+        let ends = (highest.update(high), lowest.update(low))
+        guard let top = ends.0, let bottom = ends.1 else { return nil }
         return Value(high: top, low: bottom)
     }
 }
