@@ -1,0 +1,56 @@
+/// Who may import whom: the rows of the design, one per target under `Sources/`.
+struct ImportTable {
+    struct Row {
+        /// Modules that the target may import, and dependencies that it may declare.
+        let allowed: Set<String>
+        /// True for the executable, which wires everything; C stays in Platform even then.
+        var isOpen = false
+
+        func allows(_ module: String) -> Bool {
+            allowed.contains(module) || (isOpen && !ImportTable.cModules.contains(module))
+        }
+    }
+
+    /// Modules in C. Only Platform imports them; GRDB brings its own.
+    static let cModules: Set<String> = ["CPlatform", "CHiredis", "CCairo", "SQLite3", "CSQLite"]
+    /// Modules of the toolchain: they are imported without being declared in Package.swift.
+    static let toolchain: Set<String> = [
+        "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "Swift",
+    ]
+    /// The targets without I/O: no clock, no dice, no print, no sleep.
+    static let core: Set<String> = [
+        "TradingCore", "Strategies", "RiskControl", "TradingEngine", "Simulation", "Research",
+    ]
+
+    private static let collections: Set<String> = [
+        "Collections", "OrderedCollections", "DequeModule", "HeapModule", "BitCollections",
+        "HashTreeCollections",
+    ]
+    private static let edge: Set<String> = [
+        "Foundation", "FoundationEssentials", "Glibc", "Synchronization",
+    ]
+
+    static let rows: [String: Row] = [
+        "TradingCore": Row(allowed: collections),
+        // Glibc stands here for log, exp, pow and sqrt alone; the purity rule holds the rest.
+        "Strategies": Row(allowed: ["TradingCore", "Glibc"]),
+        "RiskControl": Row(allowed: ["TradingCore"]),
+        "TradingEngine": Row(allowed: ["TradingCore", "Strategies", "RiskControl"]),
+        "Simulation": Row(
+            allowed: ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
+        "Research": Row(allowed: ["TradingCore", "Strategies", "Simulation"]),
+        "CPlatform": Row(allowed: []),
+        "Platform": Row(
+            allowed: edge.union([
+                "CPlatform", "Dispatch", "Logging", "CHiredis", "NIOCore", "NIOPosix",
+                "NIOHTTP1", "NIOWebSocket", "NIOSSL",
+            ])
+        ),
+        "Venues": Row(allowed: edge.union(["TradingCore", "Platform", "Logging"])),
+        "Journaling": Row(allowed: edge.union(["TradingCore", "GRDB"])),
+        "ChatOps": Row(
+            allowed: edge.union(["TradingCore", "Platform", "Mustache", "Yams", "Logging"])
+        ),
+        "martlet": Row(allowed: [], isOpen: true),
+    ]
+}
