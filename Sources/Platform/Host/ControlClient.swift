@@ -22,8 +22,8 @@ package enum ControlClientError: Error, Equatable, Sendable, CustomStringConvert
         case .notRunning(let path):
             return "No agent listens at \(path). Start it, or name its data directory."
         case .notPermitted(let path):
-            return
-                "You may not speak to the agent at \(path). Run this as the agent's user, or as root."
+            return "You may not speak to the agent at \(path). "
+                + "Run this as the agent's user, or as root."
         case .refused(let path):
             return "The agent at \(path) closed the connection without a reply."
         case .timedOut(let path):

@@ -100,7 +100,7 @@ package final class ControlSocket: Sendable {
 /// What the threads that reply share with the thread that polls.
 final class ControlSocketShared: Sendable {
     private struct State {
-        var replies: [(connection: UInt64, request: UInt64, line: String)] = []
+        var replies: [(connection: UInt64, line: String)] = []
         var isStopping = false
     }
 
@@ -112,12 +112,12 @@ final class ControlSocketShared: Sendable {
         self.wakeUp = wakeUp
     }
 
-    func reply(_ line: String, connection: UInt64, request: UInt64) {
-        state.withLock { $0.replies.append((connection, request, line)) }
+    func reply(_ line: String, connection: UInt64) {
+        state.withLock { $0.replies.append((connection, line)) }
         wakeUp.wake()
     }
 
-    func takeReplies() -> [(connection: UInt64, request: UInt64, line: String)] {
+    func takeReplies() -> [(connection: UInt64, line: String)] {
         state.withLock { state in
             let replies = state.replies
             state.replies = []

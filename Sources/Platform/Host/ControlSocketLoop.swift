@@ -9,9 +9,7 @@ struct ControlSocketLoop {
     private let bounds: ControlSocketBounds
     private let handler: ControlSocket.Handler
     private var connections: [UInt64: ControlConnection] = [:]
-    private var requests: [UInt64: UInt64] = [:]
     private var lastConnection: UInt64 = 0
-    private var lastRequest: UInt64 = 0
     private var acceptsAgainAt: Int64 = 0
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
@@ -42,7 +40,7 @@ struct ControlSocketLoop {
                 if waiting[1].revents != 0 { acceptWaiting(now: now) }
             }
             for (identity, connection) in connections where connection.deadline <= now {
-                drop(identity)
+                connections[identity] = nil
             }
         }
     }
@@ -100,7 +98,7 @@ struct ControlSocketLoop {
         } else if connection.phase == .drain, events & Int16(POLLOUT) != 0 {
             follow(connection.drain(now: now), identity, connection)
         } else if events & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
-            drop(identity)
+            connections[identity] = nil
         }
     }
 
@@ -108,10 +106,7 @@ struct ControlSocketLoop {
         shared.wakeUp.drain()
         for reply in shared.takeReplies() {
             // A reply may come after its connection went away.
-            guard let connection = connections[reply.connection],
-                requests[reply.connection] == reply.request
-            else { continue }
-            requests[reply.connection] = nil
+            guard let connection = connections[reply.connection] else { continue }
             follow(connection.answer(reply.line, now: now), reply.connection, connection)
         }
     }
@@ -123,23 +118,15 @@ struct ControlSocketLoop {
     ) {
         switch step {
         case .wait: return
-        case .close: drop(identity)
+        case .close: connections[identity] = nil
         case .request(let line):
-            lastRequest += 1
-            let request = lastRequest
-            requests[identity] = request
             let answered = AnsweredOnce()
             let shared = shared
             handler(line) { reply in
                 guard answered.isFirst() else { return }
-                shared.reply(reply, connection: identity, request: request)
+                shared.reply(reply, connection: identity)
             }
         }
-    }
-
-    private mutating func drop(_ identity: UInt64) {
-        connections[identity] = nil
-        requests[identity] = nil
     }
 }
 

@@ -22,8 +22,8 @@ package enum DataDirectoryError: Error, Equatable, Sendable, CustomStringConvert
         case .notADirectory(let path):
             return "\(path) is not a directory. Move it away, or choose another data directory."
         case .wrongOwner(let path, let owner):
-            return
-                "\(path) belongs to the user \(owner). Run as that user, or: chown -R \"$USER\" \(path)"
+            return "\(path) belongs to the user \(owner). "
+                + "Run as that user, or: chown -R \"$USER\" \(path)"
         case .writableByOthers(let path):
             return "\(path) can be written by other users. Mend it with: chmod 700 \(path)"
         case .replaced(let path):

@@ -111,6 +111,9 @@ package final class Mailbox<Element: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Producers that wait for room now.
+    var waitingProducers: Int { condition.locked { producersWaiting } }
+
     private var waiting: Int { urgent.count + normal.count + lossy.count }
 
     private func accept(_ element: Element, _ lane: MailboxLane) -> Bool {

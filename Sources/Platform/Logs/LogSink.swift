@@ -152,8 +152,8 @@ package final class LogSink: @unchecked Sendable {
                 + " (\(excess) bytes cut)"
         }
         // A cut object would not be JSON any more.
-        return
-            "{\"level\":\"warning\",\"label\":\"logs\",\"message\":\"a line of \(line.utf8.count) bytes was left out\"}"
+        return #"{"level":"warning","label":"logs","#
+            + "\"message\":\"a line of \(line.utf8.count) bytes was left out\"}"
     }
 
     /// One `write` per line, so that lines of several processes never mix. A full pipe is waited

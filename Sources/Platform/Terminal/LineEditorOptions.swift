@@ -15,7 +15,8 @@ package struct LineEditorOptions: Sendable {
     package var inputDescriptor: Int32 = 0
     /// Where the line is drawn.
     package var outputDescriptor: Int32 = 1
-    /// The environment, for TERM.
+    /// The environment, for TERM; without a TERM every terminal is taken for a dumb one and gets
+    /// plain line reading.
     package var environment: [String: String] = [:]
 
     /// Standard input and output, no history file.

@@ -1,6 +1,8 @@
-import Platform
+import Glibc
 import Synchronization
 import Testing
+
+@testable import Platform
 
 @Suite struct MailboxTests {
     private func taken(_ mailbox: Mailbox<Int>, max: Int = 100) -> [Int] {
@@ -63,10 +65,11 @@ import Testing
         #expect(!mailbox.postWaiting(2, untilMonotonic: soon))
         let accepted = Mutex(false)
         let producer = try DedicatedThread.start(name: "producer") {
-            let late = SystemClock.monotonicNanoseconds() + 5_000_000_000
+            let late = SystemClock.monotonicNanoseconds() + 600_000_000_000
             let outcome = mailbox.postWaiting(3, untilMonotonic: late)
             accepted.withLock { $0 = outcome }
         }
+        while mailbox.waitingProducers == 0 { sched_yield() }
         #expect(taken(mailbox) == [1])
         #expect(producer.join(timeoutNanoseconds: 5_000_000_000))
         #expect(accepted.withLock { $0 })

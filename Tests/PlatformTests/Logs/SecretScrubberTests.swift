@@ -106,6 +106,12 @@ import Testing
         #expect(bird.scrub("\\\"pass\\ud83e\\udd9cword\\\"") == "\\\"•••\\\"")
     }
 
+    @Test func `an escape that holds only the end of a secret is hidden whole`() {
+        let odd = SecretScrubber()
+        odd.register(bytes: Array("passwor".utf8) + [0xC3])
+        #expect(odd.scrub("a passwor\\u00e9 b") == "a ••• b")
+    }
+
     @Test func `short secrets are refused and longer ones of many kinds live together`() {
         #expect(!scrubber.register("short"))
         for number in 0..<50 { scrubber.register("another-secret-\(number)-end") }
