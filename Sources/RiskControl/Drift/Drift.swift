@@ -2,6 +2,7 @@ package import TradingCore
 
 /// One disagreement between the book and the venue about an instrument.
 package struct Drift: Sendable, Hashable, Codable {
+    /// What disagrees.
     package enum Kind: String, Sendable, Codable {
         /// The positions differ by more than what is in flight explains.
         case position

@@ -4,6 +4,7 @@ package import TradingCore
 package struct KillSwitchInput: Sendable {
     /// `.venue` or `.all`; the halts that are demanded carry it.
     package var scope: HaltScope
+    /// The engine's time.
     package var now: UTCTime
     /// Since when the scope is watched: the start, or the moment when the venue was added. The
     /// grace for a missing equity counts from here.

@@ -2,6 +2,7 @@ package import TradingCore
 
 /// Everything that the risk gate looks at beside the order and the limits.
 package struct PreflightContext: Sendable {
+    /// The engine's time.
     package var now: UTCTime
     /// Nil when the venue does not list the instrument.
     package var instrument: Instrument?
@@ -22,7 +23,10 @@ package struct PreflightContext: Sendable {
     package var freeMargin: Money?
     /// The latched halts; the gate picks those that cover the order.
     package var halts: [Halt] = []
+    /// Whether the operator takes only orders that shrink positions.
     package var isReduceOnlyMode = false
+    /// False while the connection is down, the session lost or the venue quarantined: then
+    /// nothing is sent, exits included.
     package var isVenueUp = true
     /// Whether book and venue disagree about the instrument.
     package var hasDrift = false

@@ -3,6 +3,7 @@ package import TradingCore
 
 /// The lines of a grid, from low to high, on the instrument's tick.
 package struct GridLevels: Sendable, Hashable {
+    /// How the lines are spread.
     package enum Spacing: String, Sendable, CaseIterable {
         /// The same distance between lines.
         case arithmetic
@@ -44,7 +45,9 @@ package struct GridLevels: Sendable, Hashable {
         prices = lines
     }
 
+    /// The lowest line.
     package var low: Price { prices[0] }
+    /// The highest line.
     package var high: Price { prices[prices.count - 1] }
 
     /// The line nearest to a price; the lower one of two that are equally near.

@@ -2,12 +2,14 @@ package import TradingCore
 
 /// What the grid can be told. The table names unit, range and default.
 package struct GridParameters: Sendable, Hashable {
+    /// Length of the bars that it digests.
     package var interval = BarInterval.hour
     /// Nil runs a grid on every instrument of the market.
     package var symbol: String?
     /// Both or neither; without them the range is taken from the average true range.
     package var low: Price?
     package var high: Price?
+    /// Lines from low to high; 2 to 1,000.
     package var lines = 11
     package var spacing = GridLevels.Spacing.arithmetic
     /// The price whose line is empty while the grid is flat; nil takes the close at which the range
@@ -16,11 +18,13 @@ package struct GridParameters: Sendable, Hashable {
     package var start: Price?
     /// Half the range in average true ranges around the start price.
     package var rangeWidth = 10.0
+    /// Bars of Wilder's average true range.
     package var rangeBars = 14
     /// Money for the buy lines together, in account currency.
     package var investment = Money(whole: 1_000)
     /// The most base units to hold; nil leaves it to the investment.
     package var positionMax: Quantity?
+    /// Whether lines above the start are sold short, where the instrument allows it.
     package var isNeutral = false
     /// Distance of the stops beyond the range, a fraction of its height; 0 sets none.
     package var stopDistance = 0.1

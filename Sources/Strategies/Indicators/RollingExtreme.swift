@@ -4,6 +4,7 @@
 /// The first result comes with value number `period`. A value that is NaN or infinite is refused:
 /// the answer is nil and the state stays.
 package struct RollingExtreme: Sendable {
+    /// Which end is looked for.
     package enum Kind: Sendable { case maximum, minimum }
     private struct Candidate: Sendable {
         let index: Int
@@ -52,6 +53,7 @@ package struct RollingExtreme: Sendable {
 /// The first result comes with bar number `period`. A bar with a NaN or infinite price, or with its
 /// high under its low, is refused: the answer is nil and the state stays.
 package struct DonchianChannel: Sendable {
+    /// Both ends, in the unit of the bars.
     package struct Value: Sendable, Hashable {
         package let high: Double
         package let low: Double

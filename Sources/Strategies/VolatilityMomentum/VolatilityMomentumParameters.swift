@@ -2,6 +2,7 @@ package import TradingCore
 
 /// What the volatility momentum strategy can be told. The table names unit, range and default.
 package struct VolatilityMomentumParameters: Sendable, Hashable {
+    /// Length of the bars that it digests.
     package var interval = BarInterval.hour
     /// Bars over which momentum is measured.
     package var momentumBars = 48
@@ -29,6 +30,7 @@ package struct VolatilityMomentumParameters: Sendable, Hashable {
     package var stopRanges = 3.0
     /// A position is left as it is while the wanted size differs by less than this fraction of it.
     package var resizeBand = 0.2
+    /// Whether the weakest instruments may be sold short.
     package var allowShort = false
     /// For annualising; nil stands for bars around the clock.
     package var barsPerYear: Double?
