@@ -43,7 +43,13 @@ extension SampleFacts {
     private static func trading() throws -> [Fact] {
         let first = ClientOrderID(generation: "testtest", sequence: 2)
         return [
-            .dayOpened(DayOpened(day: start.day, equity: [btc.venue: try Money("10000.25")])),
+            .dayOpened(
+                DayOpened(
+                    day: start.day,
+                    equity: [btc.venue: try Money("10000.25")],
+                    unrealised: [btc.venue: try Money("-1.5")]
+                )
+            ),
             try planned(2),
             .orderMoved(
                 OrderMoved(id: first, state: .sending, evidence: Evidence(.engine, "sent"))

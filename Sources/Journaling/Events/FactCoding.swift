@@ -32,6 +32,11 @@ package enum FactCoding {
         }
     }
 
+    /// A value out of a column of JSON text.
+    static func value<Value: Decodable>(of text: String) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+    }
+
     /// Any value as JSON text with sorted keys, for columns that hold small structures.
     static func text(of value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -45,23 +45,39 @@ package struct Snapshot: Sendable, Hashable {
         hash: HashFunction,
         in database: Database
     ) throws -> Snapshot? {
-        let rows = try Row.fetchCursor(
+        let sequences = try Int64.fetchAll(
             database,
-            sql: "SELECT * FROM snapshots ORDER BY sequence DESC"
+            sql: "SELECT sequence FROM snapshots ORDER BY sequence DESC"
         )
-        while let row = try rows.next() {
-            let sequence: Int64 = row["sequence"]
-            let eventHash = Array(row["event_hash"] as Data)
-            let state = Array(row["state"] as Data)
-            let expected =
-                sequence == 0
-                ? EventChain.genesis(generation, hash) : try chainHash(at: sequence, in: database)
-            guard expected == eventHash, hash(state) == Array(row["state_hash"] as Data) else {
-                continue
-            }
-            return Snapshot(sequence: sequence, eventHash: eventHash, state: state)
+        for sequence in sequences {
+            let good = try stored(at: sequence, generation: generation, hash: hash, in: database)
+            if let good { return good }
         }
         return nil
+    }
+
+    /// The snapshot at an event; nil when it is damaged or belongs to another chain.
+    static func stored(
+        at sequence: Int64,
+        generation: String,
+        hash: HashFunction,
+        in database: Database
+    ) throws -> Snapshot? {
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT * FROM snapshots WHERE sequence = ?",
+            arguments: [sequence]
+        )
+        guard let row else { return nil }
+        let eventHash = Array(row["event_hash"] as Data)
+        let state = Array(row["state"] as Data)
+        let expected =
+            sequence == 0
+            ? EventChain.genesis(generation, hash) : try chainHash(at: sequence, in: database)
+        guard expected == eventHash, hash(state) == Array(row["state_hash"] as Data) else {
+            return nil
+        }
+        return Snapshot(sequence: sequence, eventHash: eventHash, state: state)
     }
 
     private static func chainHash(at sequence: Int64, in database: Database) throws -> [UInt8]? {

@@ -11,9 +11,37 @@ struct OpenedJournal {
     init(
         _ database: Database,
         path: String,
-        hash function: HashFunction,
-        mayMigrate: Bool = true
+        hash function: HashFunction
     ) throws {
+        let version = try Self.version(database, path)
+        if version < JournalFormat.version {
+            try database.inTransaction(.immediate) {
+                try JournalFile.migrate(database, from: version)
+                return .commit
+            }
+        }
+        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+        guard mode == "wal" else {
+            throw JournalOpenFailure.corrupt(path: path, detail: "it is not in WAL mode")
+        }
+        generation = try Self.birthMark(database, path: path)
+        (sequence, hash) = try Self.head(database, path, EventChain.genesis(generation, function))
+    }
+
+    /// The birth mark of a journal that this build can read.
+    static func birthMark(_ database: Database, path: String) throws -> String {
+        _ = try version(database, path)
+        let written = try String.fetchOne(
+            database,
+            sql: "SELECT value FROM meta WHERE name = 'generation'"
+        )
+        guard let written, JournalOptions.isGeneration(written) else {
+            throw JournalOpenFailure.corrupt(path: path, detail: "its birth mark is missing")
+        }
+        return written
+    }
+
+    private static func version(_ database: Database, _ path: String) throws -> Int {
         let mark = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         try JournalFile.check(applicationID: mark, path)
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -24,25 +52,7 @@ struct OpenedJournal {
                 supported: JournalFormat.version
             )
         }
-        if version < JournalFormat.version, mayMigrate {
-            try database.inTransaction(.immediate) {
-                try JournalFile.migrate(database, from: version)
-                return .commit
-            }
-        }
-        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
-        guard mode == "wal" else {
-            throw JournalOpenFailure.corrupt(path: path, detail: "it is not in WAL mode")
-        }
-        let written = try String.fetchOne(
-            database,
-            sql: "SELECT value FROM meta WHERE name = 'generation'"
-        )
-        guard let written, JournalOptions.isGeneration(written) else {
-            throw JournalOpenFailure.corrupt(path: path, detail: "its birth mark is missing")
-        }
-        generation = written
-        (sequence, hash) = try Self.head(database, path, EventChain.genesis(written, function))
+        return version
     }
 
     /// The last event, which must be the one that `head` names.

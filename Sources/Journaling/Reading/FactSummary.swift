@@ -1,0 +1,152 @@
+package import TradingCore
+
+extension Fact {
+    /// The fact in one line for people.
+    package var summary: String {
+        switch self {
+        case .agentStarted(let fact):
+            "started version \(fact.version), process \(fact.pid)"
+                + (fact.previousStopWasClean ? "" : ", after a crash")
+        case .agentStopped(let fact): "stopped: \(fact.reason)"
+        case .orderPlanned, .orderMoved, .cancelRequested, .fillBooked: orderSummary
+        case .cashMoved(let fact):
+            "\(fact.kind.rawValue) \(fact.amount.display) at \(fact.venue)"
+        case .positionAdjusted(let fact):
+            "\(fact.instrument) from \(fact.from.display) to \(fact.to.display): \(fact.reason)"
+        case .equityMarked(let fact):
+            "\(fact.venue) \(fact.equity.display) \(fact.currency), free \(fact.freeMargin.display)"
+        case .dayOpened(let fact):
+            "\(fact.day): "
+                + fact.equity.sorted { $0.key < $1.key }
+                .map { "\($0.key) \($0.value.display)" }.joined(separator: ", ")
+        case .haltLatched, .haltCleared, .reduceOnlySet, .strategySwitched, .signalSkipped,
+            .venueStateChanged, .driftFound, .driftResolved:
+            safetySummary
+        default: peopleSummary
+        }
+    }
+
+    private var orderSummary: String {
+        switch self {
+        case .orderPlanned(let fact):
+            "\(fact.intent.id) \(fact.intent.side.rawValue) \(fact.intent.quantity.display) "
+                + "\(fact.intent.instrument) \(fact.intent.kind.words), "
+                + "\(fact.intent.purpose.rawValue), \(fact.preflight.words)"
+        case .orderMoved(let fact):
+            "\(fact.id) is \(fact.state.rawValue): \(fact.evidence.words)"
+        case .cancelRequested(let fact): "\(fact.id): \(fact.reason)"
+        case .fillBooked(let fact):
+            "\(fact.fill.order) \(fact.fill.side.rawValue) \(fact.fill.quantity.display) "
+                + "\(fact.fill.instrument) at \(fact.fill.price.display), "
+                + "fee \(fact.fill.fee.display), realised \(fact.realised.display)"
+        default: kind.rawValue
+        }
+    }
+
+    private var safetySummary: String {
+        switch self {
+        case .haltLatched(let fact):
+            "halt \(fact.id) of \(fact.scope) by \(fact.by) (\(fact.cause.rawValue)): \(fact.reason)"
+        case .haltCleared(let fact): "halt \(fact.id) lifted by \(fact.by)"
+        case .reduceOnlySet(let fact): "reduce-only \(fact.isOn ? "on" : "off") by \(fact.by)"
+        case .strategySwitched(let fact):
+            "\(fact.strategy) \(fact.isOn ? "on" : "off") by \(fact.by)"
+        case .signalSkipped(let fact): "\(fact.instrument) \(fact.preflight.words)"
+        case .venueStateChanged(let fact):
+            "\(fact.venue) is \(fact.isUp ? "up" : "down"): \(fact.reason)"
+        case .driftFound(let fact):
+            "\(fact.instrument): book \(fact.book.display), venue \(fact.venue.display)"
+        case .driftResolved(let fact): "\(fact.instrument): \(fact.how)"
+        default: kind.rawValue
+        }
+    }
+
+    private var peopleSummary: String {
+        switch self {
+        case .commandAnswered(let fact):
+            "\(fact.surface.rawValue) user \(fact.user): \(fact.text), \(fact.verdict.rawValue)"
+        case .alertRaised(let fact):
+            "alert \(fact.number) \(fact.kind.rawValue) (\(fact.severity.rawValue)) "
+                + fact.subject
+        case .deliveryRecorded(let fact):
+            "\(fact.item.rawValue) \(fact.number) by \(fact.channel): \(fact.outcome.rawValue)"
+                + (fact.detail.isEmpty ? "" : " (\(fact.detail))")
+        case .jobFinished(let fact):
+            "\(fact.name) of \(fact.key): \(fact.outcome)" + (fact.isLate ? ", late" : "")
+        case .alertPreferencesSet(let fact):
+            "alert preferences: \(fact.levels.count) kinds set"
+                + (fact.mutedUntil.map { ", muted until \($0.display)" } ?? "")
+        case .operatorBound(let fact): "user \(fact.user) in chat \(fact.chat)"
+        case .codeUsed(let fact): "code of step \(fact.step)"
+        case .codesLocked(let fact):
+            "\(fact.failures) failures" + (fact.until.map { ", locked until \($0.display)" } ?? "")
+        case .marketClockReached(let fact): "\(fact.source) at \(fact.time.display)"
+        default: kind.rawValue
+        }
+    }
+
+    /// The numbers that stand behind the fact.
+    var numbers: [NamedNumber] {
+        switch self {
+        case .orderPlanned(let fact): fact.preflight.explanation.numbers
+        case .signalSkipped(let fact): fact.preflight.explanation.numbers
+        case .haltLatched(let fact): fact.evidence
+        case .fillBooked(let fact): [NamedNumber("slippage", fact.slippage)]
+        default: []
+        }
+    }
+}
+
+extension OrderKind {
+    fileprivate var words: String {
+        switch self {
+        case .market: "at market"
+        case .limit(let price): "limit \(price.display)"
+        case .stop(let trigger): "stop \(trigger.display)"
+        }
+    }
+}
+
+extension PreflightRecord {
+    fileprivate var words: String {
+        "\(verdict.rawValue)" + (reason.map { " (\($0.rawValue))" } ?? "")
+            + ": \(explanation.sentence)"
+    }
+}
+
+extension Evidence {
+    fileprivate var words: String {
+        "\(source.rawValue)" + (code.map { " \($0)" } ?? "") + ", \(text)"
+    }
+}
+
+extension AuditRow {
+    /// An event in one line; a row that cannot be read says so.
+    package init(_ event: EventRecord) {
+        let summary: String
+        do {
+            summary = try event.entry().fact.summary
+        } catch {
+            summary = "unreadable: \(error)"
+        }
+        self.init(
+            sequence: event.sequence,
+            time: event.time,
+            kind: event.kind,
+            cause: event.cause,
+            summary: summary
+        )
+    }
+}
+
+extension WhyLine {
+    /// A step of an order.
+    init(_ entry: JournalEntry) {
+        self.init(
+            time: entry.time,
+            title: entry.fact.kind.rawValue,
+            sentence: "\(entry.fact.summary) (\(entry.cause))",
+            numbers: entry.fact.numbers
+        )
+    }
+}

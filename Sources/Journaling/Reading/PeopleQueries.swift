@@ -1,0 +1,197 @@
+internal import GRDB
+package import TradingCore
+
+/// A command that was taken before; together these are the set of what may not be taken again.
+package struct SeenCommand: Sendable, Hashable {
+    package let surface: CommandSurface
+    package let key: String
+    package let time: UTCTime
+    /// The canonical envelope, which holds the nonce.
+    package let envelope: String
+
+    package init(surface: CommandSurface, key: String, time: UTCTime, envelope: String) {
+        self.surface = surface
+        self.key = key
+        self.time = time
+        self.envelope = envelope
+    }
+}
+
+/// A job that ran.
+package struct JobRun: Sendable, Hashable {
+    package let name: String
+    package let key: String
+    package let isLate: Bool
+    package let outcome: String
+    package let time: UTCTime
+
+    package init(name: String, key: String, isLate: Bool, outcome: String, time: UTCTime) {
+        self.name = name
+        self.key = key
+        self.isLate = isLate
+        self.outcome = outcome
+        self.time = time
+    }
+}
+
+/// Commands, alerts, receipts, jobs and settings.
+extension JournalReader {
+    /// Alerts that a channel has no receipt for, oldest first.
+    ///
+    /// - Parameters:
+    ///   - after: Only alerts with a greater number; a channel that was added later starts there.
+    ///   - limit: At most 10,000.
+    package func undeliveredAlerts(
+        channel: String,
+        after: Int64 = 0,
+        limit: Int = 1000
+    ) throws(JournalReadFailure) -> [Alert] {
+        try read { database in
+            try facts(
+                database,
+                sql: """
+                    SELECT events.* FROM alerts JOIN events USING (sequence)
+                    WHERE number > ? AND NOT EXISTS (
+                        SELECT 1 FROM deliveries WHERE item = 'alert'
+                        AND deliveries.number = alerts.number AND channel = ?)
+                    ORDER BY number LIMIT \(min(max(limit, 0), 10_000))
+                    """,
+                [after, channel]
+            ).compactMap { if case .alertRaised(let alert) = $0 { alert } else { nil } }
+        }
+    }
+
+    /// Answers of a surface that it has no receipt for, oldest first; a surface's channel has its
+    /// name.
+    package func undeliveredAnswers(
+        surface: CommandSurface,
+        after: Int64 = 0,
+        limit: Int = 1000
+    ) throws(JournalReadFailure) -> [CommandAnswered] {
+        try read { database in
+            try facts(
+                database,
+                sql: """
+                    SELECT events.* FROM commands JOIN events USING (sequence)
+                    WHERE number > ? AND surface = ? AND NOT EXISTS (
+                        SELECT 1 FROM deliveries WHERE item = 'answer'
+                        AND deliveries.number = commands.number AND channel = ?)
+                    ORDER BY number LIMIT \(min(max(limit, 0), 10_000))
+                    """,
+                [after, surface.rawValue, surface.rawValue]
+            ).compactMap { if case .commandAnswered(let answer) = $0 { answer } else { nil } }
+        }
+    }
+
+    /// How many alerts each channel has no receipt for.
+    package func undeliveredCounts(
+        channels: [String],
+        after: Int64 = 0
+    ) throws(JournalReadFailure) -> [String: Int] {
+        try read { database in
+            var counts: [String: Int] = [:]
+            for channel in channels {
+                counts[channel] = try Int.fetchOne(
+                    database,
+                    sql: """
+                        SELECT count(*) FROM alerts WHERE number > ?1 AND NOT EXISTS (
+                            SELECT 1 FROM deliveries WHERE item = 'alert'
+                            AND deliveries.number = alerts.number AND channel = ?2)
+                        """,
+                    arguments: [after, channel]
+                )
+            }
+            return counts
+        }
+    }
+
+    /// Commands since a moment of the trading clock, oldest first; at most 100,000.
+    package func commandsSince(_ time: UTCTime) throws(JournalReadFailure) -> [SeenCommand] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT surface, key, time, envelope FROM commands WHERE time >= ?
+                    ORDER BY time, number LIMIT 100000
+                    """,
+                arguments: [time.nanoseconds]
+            ).map { row in
+                guard let surface = CommandSurface(rawValue: row["surface"]) else {
+                    throw JournalReadFailure.unreadable("a command has an unknown surface")
+                }
+                return SeenCommand(
+                    surface: surface,
+                    key: row["key"],
+                    time: UTCTime(nanoseconds: row["time"]),
+                    envelope: row["envelope"]
+                )
+            }
+        }
+    }
+
+    /// The answer that was given to a command; nil when there was none with this key.
+    package func storedAnswer(
+        surface: CommandSurface,
+        key: String
+    ) throws(JournalReadFailure) -> CommandAnswered? {
+        try read { database in
+            try facts(
+                database,
+                sql: """
+                    SELECT events.* FROM commands JOIN events USING (sequence)
+                    WHERE surface = ? AND key = ?
+                    """,
+                [surface.rawValue, key]
+            ).compactMap { if case .commandAnswered(let answer) = $0 { answer } else { nil } }.first
+        }
+    }
+
+    /// Every job that ran, newest first; at most 10,000.
+    package func jobs(limit: Int = 10_000) throws(JournalReadFailure) -> [JobRun] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM jobs ORDER BY sequence DESC LIMIT ?",
+                arguments: [min(max(limit, 0), 10_000)]
+            ).map {
+                JobRun(
+                    name: $0["name"],
+                    key: $0["key"],
+                    isLate: $0["is_late"],
+                    outcome: $0["outcome"],
+                    time: UTCTime(nanoseconds: $0["time"])
+                )
+            }
+        }
+    }
+
+    /// Skipped signals of a day by reason.
+    package func skippedCounts(_ day: UTCDay) throws(JournalReadFailure) -> [String: Int] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT reason, count FROM skipped WHERE day = ?",
+                arguments: [day.daysSinceEpoch]
+            ).reduce(into: [:]) { $0[$1["reason"] as String] = $1["count"] as Int }
+        }
+    }
+
+    /// The durable settings by name, each the payload of its newest fact as JSON; see the
+    /// table `settings`.
+    package func settings() throws(JournalReadFailure) -> [String: String] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT name, value FROM settings")
+                .reduce(into: [:]) { $0[$1["name"] as String] = $1["value"] as String }
+        }
+    }
+
+    private func facts(
+        _ database: Database,
+        sql: String,
+        _ arguments: StatementArguments
+    ) throws -> [Fact] {
+        try Row.fetchAll(database, sql: sql, arguments: arguments).map {
+            try EventRecord($0).entry().fact
+        }
+    }
+}
