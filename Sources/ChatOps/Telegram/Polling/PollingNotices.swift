@@ -7,8 +7,8 @@ enum PollingNotices {
         notice(
             "Another program is reading this bot's messages.",
             [
-                "For \(seconds) s Telegram has answered 409: two programs poll with the same token, and"
-                    + " each of your commands reaches only one of them.",
+                "For \(seconds) s Telegram has answered 409: two programs poll with the same"
+                    + " token, and each of your commands reaches only one of them.",
                 "Trading goes on by its rules; commands from the phone may be lost.",
             ],
             "Stop the other program (an old copy, a test, another machine). If there is none, the"
@@ -20,8 +20,8 @@ enum PollingNotices {
         notice(
             "Someone keeps setting a webhook on this bot.",
             [
-                "For \(seconds) s Telegram has delivered the bot's messages to a webhook and not to this"
-                    + " agent. The webhook was deleted once and came back.",
+                "For \(seconds) s Telegram has delivered the bot's messages to a webhook and not to"
+                    + " this agent. The webhook was deleted once and came back.",
                 "Trading goes on by its rules; commands from the phone are not heard.",
             ],
             "Unless you run another service on this bot, the token has leaked: revoke it at"
@@ -33,8 +33,8 @@ enum PollingNotices {
         notice(
             "Telegram no longer accepts the bot's token: it was revoked.",
             [
-                "The answer was \(status). Commands from the phone are not heard, and no message goes"
-                    + " out through Telegram, until a valid token is set.",
+                "The answer was \(status). Commands from the phone are not heard, and no message"
+                    + " goes out through Telegram, until a valid token is set.",
                 "The agent looks again every five minutes.",
             ],
             "Ask @BotFather for the token, set TELEGRAM_BOT_TOKEN, restart the agent."

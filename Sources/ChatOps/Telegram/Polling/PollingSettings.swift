@@ -20,6 +20,8 @@ package struct PollingSettings: Sendable {
     package var stallMargin = TimeSpan.seconds(10)
     /// How long the loop may take to commit a batch before the same updates are asked for again.
     package var commitMax = TimeSpan.seconds(10)
+    /// The first pause after a failure; it doubles up to a minute.
+    package var firstPause = TimeSpan.milliseconds(500)
     /// At most 100 entries are sent.
     package var menu: [MenuEntry] = []
     /// Pairing attempts that are passed on within a minute; more are refused and counted.

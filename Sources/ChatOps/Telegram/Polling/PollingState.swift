@@ -301,11 +301,11 @@ struct PollingState {
         if let offset = batch.nextOffset { health.offset = offset }
         if batch.isSettled {
             guard standstills > 1 else { return call(.polling, now) }
-            let pause = RetryDelay.span(afterFailures: standstills, draw: draw()).nanoseconds
+            let pause = pauseSpan(afterFailures: standstills)
             return wait(pause, then: .polling, now)
         }
         health.uncommitted += 1
-        let again = RetryDelay.span(afterFailures: 1, draw: draw()).nanoseconds
+        let again = pauseSpan(afterFailures: 1)
         return wait(again, then: .polling, now)
     }
 
@@ -376,7 +376,7 @@ struct PollingState {
         conflict = fight
         if isWebhook, !hasDeletedWebhook { return effects + call(.deletingWebhook, now) }
         // Long pauses would leave every command to the other program.
-        let pause = RetryDelay.span(afterFailures: min(failures, 5), draw: draw()).nanoseconds
+        let pause = pauseSpan(afterFailures: min(failures, 5))
         return effects + wait(pause, then: .polling, now)
     }
 
@@ -389,7 +389,7 @@ struct PollingState {
         health.failures += 1
         health.trouble = trouble
         if health.state != .starting { health.state = .backingOff }
-        let pause = RetryDelay.span(afterFailures: failures, draw: draw()).nanoseconds
+        let pause = pauseSpan(afterFailures: failures)
         return noteOutage(now) + wait(pause, then: step, now)
     }
 
@@ -400,6 +400,11 @@ struct PollingState {
         hasToldOutage = true
         let seconds = Int((now - since) / 1_000_000_000)
         return [.tell(PollingNotices.unreachable(since: seconds, health.trouble))]
+    }
+
+    private func pauseSpan(afterFailures failures: Int) -> Int64 {
+        RetryDelay.span(afterFailures: failures, draw: draw(), first: settings.firstPause)
+            .nanoseconds
     }
 
     private mutating func wait(_ span: Int64, then step: Step, _ now: Int64) -> [PollingEffect] {

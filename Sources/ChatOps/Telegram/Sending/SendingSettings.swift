@@ -27,6 +27,8 @@ package struct SendingSettings: Sendable {
     package var answerLife = TimeSpan.hours(1)
     /// How long a non-critical alert is tried. Critical ones are tried for ever.
     package var alertLife = TimeSpan.hours(24)
+    /// The first pause after a failure; it doubles up to ``pauseMax``.
+    package var firstPause = TimeSpan.milliseconds(500)
     /// Longest pause between two tries.
     package var pauseMax = TimeSpan.minutes(5)
     /// Between two tries to reach a chat that refuses the bot.

@@ -361,6 +361,7 @@ struct SendingState {
         let span = RetryDelay.span(
             afterFailures: max(failures, job.failures),
             draw: draw(),
+            first: settings.firstPause,
             longest: job.lane == .critical
                 ? min(RetryDelay.longest, settings.pauseMax) : settings.pauseMax
         )
