@@ -135,5 +135,7 @@ import Testing
         #expect(fresh.scrub("/bot123:short/getMe") == "/bot•••/getMe")
         let times = "12:30:45 127.0.0.1:8080 1234567:short a:b /bots/12:30"
         #expect(fresh.scrub(times) == times)
+        let digest = "1234:\(String(repeating: "a", count: 40))"
+        #expect(fresh.scrub(digest) == digest)
     }
 }
