@@ -31,7 +31,6 @@ package final class FakeBotAPI: @unchecked Sendable {
             handler: { [weak self] request in self?.reply(to: request) ?? .close }
         )
     }
-    }
 
     /// The base URL for the agent.
     package var url: String { server.server?.url ?? "" }
