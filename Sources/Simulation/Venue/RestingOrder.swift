@@ -6,7 +6,7 @@ struct RestingOrder: Sendable, Hashable {
     let venueOrderID: String
     /// Place in time among the orders of the venue.
     let sequence: Int
-    /// The limit, the trigger, or for a market order the price that its margin was valued at.
+    /// The limit, the trigger, or for a market order the reference price that values its rest.
     let price: Price
     /// What may still be filled; a reduce-only order is cut to the position.
     var remaining: Quantity

@@ -22,7 +22,7 @@ extension SimulatedVenue {
             intent: intent,
             venueOrderID: venueOrderID,
             sequence: nextVenueOrder,
-            price: intent.kind.price ?? books[index].touch(for: intent.side),
+            price: intent.valuationPrice,
             remaining: quantity,
             filled: .zero
         )

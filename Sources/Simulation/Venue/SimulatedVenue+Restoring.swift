@@ -3,7 +3,7 @@ import TradingCore
 /// Surviving a restart.
 extension SimulatedVenue {
     /// A venue that goes on where the restoration stands. Quotes are not restored: orders rest until
-    /// the first one, a stop that was triggered and not yet filled waits for its trigger again.
+    /// the first one.
     /// Positions and orders of instruments that the venue no longer lists are left
     /// out.
     package init(
@@ -57,7 +57,8 @@ extension SimulatedVenue {
                 sequence: sequence,
                 price: order.intent.valuationPrice,
                 remaining: remaining,
-                filled: order.filled
+                filled: order.filled,
+                isTriggered: order.isTriggered
             )
         )
     }
@@ -89,7 +90,8 @@ extension SimulatedVenue {
                 venueOrderID: $0.venueOrderID,
                 filled: $0.filled,
                 remaining: $0.remaining,
-                fills: archive[$0.intent.id]?.fills ?? []
+                fills: archive[$0.intent.id]?.fills ?? [],
+                isTriggered: $0.isTriggered
             )
         }
         return result

@@ -35,19 +35,23 @@ package struct SimulatedVenueRestoration: Sendable, Hashable {
         package let remaining: Quantity?
         /// The fills so far, which a look-up tells again; may be empty.
         package let fills: [Fill]
+        /// Whether a stop was triggered and waits for liquidity.
+        package let isTriggered: Bool
 
         package init(
             intent: OrderIntent,
             venueOrderID: String,
             filled: Quantity,
             remaining: Quantity? = nil,
-            fills: [Fill] = []
+            fills: [Fill] = [],
+            isTriggered: Bool = false
         ) {
             self.intent = intent
             self.venueOrderID = venueOrderID
             self.filled = filled
             self.remaining = remaining
             self.fills = fills
+            self.isTriggered = isTriggered
         }
     }
 

@@ -60,7 +60,8 @@ import TradingCore
     ]
 
     private func read(
-        _ text: String, _ path: String = "crypto/X-1m.csv"
+        _ text: String,
+        _ path: String = "crypto/X-1m.csv"
     ) throws(FileRefusal) -> BarFile {
         try BarFile.read(Array(text.utf8), name: BarFileName(path: path))
     }
@@ -102,7 +103,8 @@ import TradingCore
 
     @Test(arguments: refusals)
     func `a file that cannot be read is refused with line, column and reason`(
-        _ text: String, _ reason: String
+        _ text: String,
+        _ reason: String
     ) throws {
         let refused = try refusal(text)
         #expect(refused.problems.map(\.description) == [reason])
@@ -129,7 +131,9 @@ import TradingCore
         }
     }
 
-    @Test func `rows out of order are sorted and duplicates are dropped, the last one counts`() throws {
+    @Test func `rows out of order are sorted and duplicates are dropped, the last one counts`()
+        throws
+    {
         let text = row(0) + row(2) + row(1) + row(2) + row(3, "9") + row(3, "11") + row(4)
         let file = try read(Self.header + text)
         #expect(file.rows.map { $0.time.secondOfDay } == [0, 60, 120, 180, 240])
@@ -195,6 +199,7 @@ import TradingCore
             try FundingFile.read(Array("time,rate\n2026-01-01T08:00:00Z,2\n".utf8), file: "f.csv")
         }
         #expect(
-            refused.description == "f.csv: line 2, column rate: a rate lies between -1 and 1: 2")
+            refused.description == "f.csv: line 2, column rate: a rate lies between -1 and 1: 2"
+        )
     }
 }

@@ -19,69 +19,205 @@ private struct Expected: Sendable, CustomTestStringConvertible {
 
     static let all = [
         Expected(
-            path: "crypto/BTCUSD-1d.csv", rows: 1318, gaps: 8, missing: 34, breaks: 0,
-            zeroVolume: 0, rounded: 0, outliers: 3, longest: "2014-12-19"),
+            path: "crypto/BTCUSD-1d.csv",
+            rows: 1318,
+            gaps: 8,
+            missing: 34,
+            breaks: 0,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 3,
+            longest: "2014-12-19"
+        ),
         Expected(
-            path: "crypto/ETHBTC-5m.csv", rows: 5760, gaps: 0, missing: 0, breaks: 0,
-            zeroVolume: 0, rounded: 4724, outliers: 0, longest: nil),
+            path: "crypto/ETHBTC-5m.csv",
+            rows: 5760,
+            gaps: 0,
+            missing: 0,
+            breaks: 0,
+            zeroVolume: 0,
+            rounded: 4724,
+            outliers: 0,
+            longest: nil
+        ),
         Expected(
-            path: "crypto/LTCBTC-5m.csv", rows: 5760, gaps: 0, missing: 0, breaks: 0,
-            zeroVolume: 0, rounded: 4038, outliers: 0, longest: nil),
+            path: "crypto/LTCBTC-5m.csv",
+            rows: 5760,
+            gaps: 0,
+            missing: 0,
+            breaks: 0,
+            zeroVolume: 0,
+            rounded: 4038,
+            outliers: 0,
+            longest: nil
+        ),
         Expected(
-            path: "crypto/UNITTESTBTC-1m.csv", rows: 13681, gaps: 538, missing: 717, breaks: 0,
-            zeroVolume: 0, rounded: 10856, outliers: 5, longest: "2017-11-05"),
+            path: "crypto/UNITTESTBTC-1m.csv",
+            rows: 13681,
+            gaps: 538,
+            missing: 717,
+            breaks: 0,
+            zeroVolume: 0,
+            rounded: 10856,
+            outliers: 5,
+            longest: "2017-11-05"
+        ),
         Expected(
-            path: "crypto/XRPUSDT-PERP-5m.csv", rows: 1999, gaps: 0, missing: 0, breaks: 0,
-            zeroVolume: 0, rounded: 260, outliers: 0, longest: nil),
+            path: "crypto/XRPUSDT-PERP-5m.csv",
+            rows: 1999,
+            gaps: 0,
+            missing: 0,
+            breaks: 0,
+            zeroVolume: 0,
+            rounded: 260,
+            outliers: 0,
+            longest: nil
+        ),
         Expected(
-            path: "equities/AAPL-1d.csv", rows: 5849, gaps: 5, missing: 9, breaks: 1262,
-            zeroVolume: 0, rounded: 0, outliers: 4, longest: "2001-09-11",
+            path: "equities/AAPL-1d.csv",
+            rows: 5849,
+            gaps: 5,
+            missing: 9,
+            breaks: 1262,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 4,
+            longest: "2001-09-11",
             splits: [
                 "2000-06-21 2:1", "2000-09-29 2:1", "2005-02-28 2:1", "2014-06-09 7:1",
                 "2020-08-31 4:1",
-            ]),
+            ]
+        ),
         Expected(
-            path: "equities/AIG-1d.csv", rows: 5849, gaps: 5, missing: 9, breaks: 1262,
-            zeroVolume: 0, rounded: 0, outliers: 11, longest: "2001-09-11",
+            path: "equities/AIG-1d.csv",
+            rows: 5849,
+            gaps: 5,
+            missing: 9,
+            breaks: 1262,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 11,
+            longest: "2001-09-11",
             splits: [
                 "1998-08-03 3:2", "2000-07-31 3:2", "2008-09-16 3:1", "2008-09-17 3:2",
                 "2009-03-19 2:3",
-            ]),
+            ]
+        ),
         Expected(
-            path: "equities/BAC-1d.csv", rows: 5849, gaps: 5, missing: 9, breaks: 1262,
-            zeroVolume: 0, rounded: 0, outliers: 12, longest: "2001-09-11",
-            splits: ["2004-08-30 2:1"]),
+            path: "equities/BAC-1d.csv",
+            rows: 5849,
+            gaps: 5,
+            missing: 9,
+            breaks: 1262,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 12,
+            longest: "2001-09-11",
+            splits: ["2004-08-30 2:1"]
+        ),
         Expected(
-            path: "equities/EEM-1d.csv", rows: 5245, gaps: 261, missing: 611, breaks: 1063,
-            zeroVolume: 0, rounded: 0, outliers: 0, longest: "2002-12-06",
-            splits: ["2003-04-11 1:10", "2005-06-09 3:1", "2008-07-24 3:1"]),
+            path: "equities/EEM-1d.csv",
+            rows: 5245,
+            gaps: 261,
+            missing: 611,
+            breaks: 1063,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 0,
+            longest: "2002-12-06",
+            splits: ["2003-04-11 1:10", "2005-06-09 3:1", "2008-07-24 3:1"]
+        ),
         Expected(
-            path: "equities/GOOG-1d.csv", rows: 4183, gaps: 3, missing: 4, breaks: 903,
-            zeroVolume: 0, rounded: 0, outliers: 2, longest: "2012-10-27",
-            splits: ["2014-04-03 2:1"]),
+            path: "equities/GOOG-1d.csv",
+            rows: 4183,
+            gaps: 3,
+            missing: 4,
+            breaks: 903,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 2,
+            longest: "2012-10-27",
+            splits: ["2014-04-03 2:1"]
+        ),
         Expected(
-            path: "equities/IBM-1d.csv", rows: 5849, gaps: 5, missing: 9, breaks: 1262,
-            zeroVolume: 0, rounded: 0, outliers: 6, longest: "2001-09-11",
-            splits: ["1999-05-27 2:1", "2002-12-23 1:2"]),
+            path: "equities/IBM-1d.csv",
+            rows: 5849,
+            gaps: 5,
+            missing: 9,
+            breaks: 1262,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 6,
+            longest: "2001-09-11",
+            splits: ["1999-05-27 2:1", "2002-12-23 1:2"]
+        ),
         Expected(
-            path: "equities/SPY-1d.csv", rows: 5849, gaps: 5, missing: 9, breaks: 1262,
-            zeroVolume: 0, rounded: 0, outliers: 7, longest: "2001-09-11"),
+            path: "equities/SPY-1d.csv",
+            rows: 5849,
+            gaps: 5,
+            missing: 9,
+            breaks: 1262,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 7,
+            longest: "2001-09-11"
+        ),
         Expected(
-            path: "equities/WM-1d.csv", rows: 5399, gaps: 6, missing: 223, breaks: 1164,
-            zeroVolume: 0, rounded: 0, outliers: 16, longest: "2008-09-27",
-            splits: ["2001-05-16 3:2", "2008-09-19 2:3", "2008-09-26 10:1"]),
+            path: "equities/WM-1d.csv",
+            rows: 5399,
+            gaps: 6,
+            missing: 223,
+            breaks: 1164,
+            zeroVolume: 0,
+            rounded: 0,
+            outliers: 16,
+            longest: "2008-09-27",
+            splits: ["2001-05-16 3:2", "2008-09-19 2:3", "2008-09-26 10:1"]
+        ),
         Expected(
-            path: "fx/EURUSD-1d.csv", rows: 3738, gaps: 9, missing: 13, breaks: 620,
-            zeroVolume: 3738, rounded: 0, outliers: 0, longest: "2016-12-10"),
+            path: "fx/EURUSD-1d.csv",
+            rows: 3738,
+            gaps: 9,
+            missing: 13,
+            breaks: 620,
+            zeroVolume: 3738,
+            rounded: 0,
+            outliers: 0,
+            longest: "2016-12-10"
+        ),
         Expected(
-            path: "fx/EURUSD-1h.csv", rows: 74439, gaps: 28, missing: 682, breaks: 613,
-            zeroVolume: 74439, rounded: 0, outliers: 7, longest: "2016-12-09"),
+            path: "fx/EURUSD-1h.csv",
+            rows: 74439,
+            gaps: 28,
+            missing: 682,
+            breaks: 613,
+            zeroVolume: 74439,
+            rounded: 0,
+            outliers: 7,
+            longest: "2016-12-09"
+        ),
         Expected(
-            path: "fx/GBPUSD-1d.csv", rows: 3738, gaps: 9, missing: 13, breaks: 620,
-            zeroVolume: 3738, rounded: 0, outliers: 1, longest: "2016-12-10"),
+            path: "fx/GBPUSD-1d.csv",
+            rows: 3738,
+            gaps: 9,
+            missing: 13,
+            breaks: 620,
+            zeroVolume: 3738,
+            rounded: 0,
+            outliers: 1,
+            longest: "2016-12-10"
+        ),
         Expected(
-            path: "fx/NZDUSD-1d.csv", rows: 3738, gaps: 9, missing: 13, breaks: 620,
-            zeroVolume: 3738, rounded: 0, outliers: 0, longest: "2016-12-10"),
+            path: "fx/NZDUSD-1d.csv",
+            rows: 3738,
+            gaps: 9,
+            missing: 13,
+            breaks: 620,
+            zeroVolume: 3738,
+            rounded: 0,
+            outliers: 0,
+            longest: "2016-12-10"
+        ),
     ]
 }
 
@@ -100,7 +236,10 @@ private enum RecordedData {
 /// and say so; `MARTLET_SHARED_DATA` names another place.
 @Suite(
     .enabled(
-        if: RecordedData.folder != nil, "the recorded market data are not on this machine"))
+        if: RecordedData.folder != nil,
+        "the recorded market data are not on this machine"
+    )
+)
 struct RecordedDataTests {
     private func bytes(_ path: String) throws -> [UInt8] {
         let folder = try #require(RecordedData.folder)
@@ -112,7 +251,9 @@ struct RecordedDataTests {
         _ expected: Expected
     ) throws {
         let file = try BarFile.read(
-            try bytes(expected.path), name: BarFileName(path: expected.path))
+            try bytes(expected.path),
+            name: BarFileName(path: expected.path)
+        )
         let report = file.report
         #expect(report.rows == expected.rows && file.rows.count == expected.rows)
         #expect(report.gapCount == expected.gaps)
@@ -129,7 +270,9 @@ struct RecordedDataTests {
 
     @Test func `a float's tail is read as the number that was meant`() throws {
         let file = try BarFile.read(
-            try bytes("crypto/LTCBTC-5m.csv"), name: BarFileName(path: "crypto/LTCBTC-5m.csv"))
+            try bytes("crypto/LTCBTC-5m.csv"),
+            name: BarFileName(path: "crypto/LTCBTC-5m.csv")
+        )
         // 0.016984990000000002 and 0.017050000000000003 in the file.
         #expect(file.rows[1].open == .of("0.01698499") && file.rows[1].high == .of("0.01705"))
     }
@@ -137,18 +280,29 @@ struct RecordedDataTests {
     @Test func `a recorded perpetual replays with its funding in the order of time`() throws {
         let file = try BarFile.read(
             try bytes("crypto/XRPUSDT-PERP-5m.csv"),
-            name: BarFileName(path: "crypto/XRPUSDT-PERP-5m.csv"))
+            name: BarFileName(path: "crypto/XRPUSDT-PERP-5m.csv")
+        )
         let funding = try FundingFile.read(
-            try bytes("crypto/XRPUSDT-PERP-funding-8h.csv"), file: "XRPUSDT-PERP-funding-8h.csv")
+            try bytes("crypto/XRPUSDT-PERP-funding-8h.csv"),
+            file: "XRPUSDT-PERP-funding-8h.csv"
+        )
         #expect(funding.count == 91)
         let instrument = ReplayInstrument.make(
-            symbol: file.report.name.symbol, kind: file.report.name.kind, bars: file.rows,
-            interval: file.report.interval, venue: VenueID("replay"))
+            symbol: file.report.name.symbol,
+            kind: file.report.name.kind,
+            bars: file.rows,
+            interval: file.report.interval,
+            venue: VenueID("replay")
+        )
         #expect(instrument.kind == .perpetual && instrument.tick == .of("0.0001"))
         #expect(instrument.base == "XRP" && instrument.quote == "USDT")
         var source = ReplaySource(
-            rows: file.rows, interval: .fiveMinutes, instrument: instrument, intervals: [.hour],
-            funding: funding)
+            rows: file.rows,
+            interval: .fiveMinutes,
+            instrument: instrument,
+            intervals: [.hour],
+            funding: funding
+        )
         var last = UTCTime.epoch
         var counts = (quotes: 0, small: 0, hours: 0, funding: 0)
         while let event = source.next() {

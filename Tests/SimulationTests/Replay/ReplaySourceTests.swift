@@ -8,20 +8,35 @@ import TradingCore
     private static let instrument = VenueBench.instrument()
 
     private func bar(
-        _ minute: Int, _ open: Price, _ high: Price, _ low: Price, _ close: Price,
+        _ minute: Int,
+        _ open: Price,
+        _ high: Price,
+        _ low: Price,
+        _ close: Price,
         volume: Quantity = .of("100")
     ) -> BarRow {
         BarRow(
-            time: Self.start + .minutes(minute), open: open, high: high, low: low, close: close,
-            volume: volume)
+            time: Self.start + .minutes(minute),
+            open: open,
+            high: high,
+            low: low,
+            close: close,
+            volume: volume
+        )
     }
 
     private func events(
-        _ rows: [BarRow], _ intervals: [BarInterval] = [], funding: [FundingRow] = []
+        _ rows: [BarRow],
+        _ intervals: [BarInterval] = [],
+        funding: [FundingRow] = []
     ) -> [MarketEvent] {
         var source = ReplaySource(
-            rows: rows, interval: .fiveMinutes, instrument: Self.instrument, intervals: intervals,
-            funding: funding)
+            rows: rows,
+            interval: .fiveMinutes,
+            instrument: Self.instrument,
+            intervals: intervals,
+            funding: funding
+        )
         var events: [MarketEvent] = []
         while let event = source.next() { events.append(event) }
         return events
@@ -32,7 +47,8 @@ import TradingCore
         let mids = rising.compactMap { if case .quote(let quote) = $0 { quote.bid } else { nil } }
         #expect(mids == [.of("100"), .of("98"), .of("110"), .of("105")])
         #expect(
-            rising.map { ($0.time - Self.start).wholeSeconds } == [0, 100, 200, 299, 300])
+            rising.map { ($0.time - Self.start).wholeSeconds } == [0, 100, 200, 299, 300]
+        )
         let even = events([bar(0, .of("100"), .of("110"), .of("90"), .of("95"))])
         guard case .quote(let second) = even[1] else {
             Issue.record("no quote")
@@ -67,10 +83,16 @@ import TradingCore
         let all = events(rows, [.hour, BarInterval(seconds: 7200)], funding: funding)
         #expect(zip(all, all.dropFirst()).allSatisfy { $0.time <= $1.time })
         let paid = all.compactMap { event -> Int? in
-            if case .funding(_, _, let time) = event { (time - Self.start).wholeSeconds / 60 } else { nil }
+            if case .funding(_, _, let time) = event {
+                (time - Self.start).wholeSeconds / 60
+            } else {
+                nil
+            }
         }
         #expect(paid == [0, 30, 61, 150, 303, 310])
-        let larger = all.count { if case .bar(let bar) = $0 { bar.interval != .fiveMinutes } else { false } }
+        let larger = all.count {
+            if case .bar(let bar) = $0 { bar.interval != .fiveMinutes } else { false }
+        }
         #expect(larger == 2)
     }
 
@@ -98,27 +120,46 @@ import TradingCore
     @Test func `the rules of an instrument follow from its bars`() {
         let rows = [bar(0, .of("0.0984"), .of("0.0994766"), .of("0.09828605"), .of("0.0994766"))]
         let coin = ReplayInstrument.make(
-            symbol: "ETHBTC", kind: .spot, bars: rows, interval: .fiveMinutes,
-            venue: VenueID("replay"))
+            symbol: "ETHBTC",
+            kind: .spot,
+            bars: rows,
+            interval: .fiveMinutes,
+            venue: VenueID("replay")
+        )
         #expect(coin.tick == .of("0.00000001") && coin.lot == .of("0.00001"))
         #expect(coin.base == "ETH" && coin.quote == "BTC" && coin.leverageMax == .one)
         let pair = ReplayInstrument.make(
-            symbol: "EURUSD", kind: .fx, bars: [], interval: .hour, venue: VenueID("replay"))
+            symbol: "EURUSD",
+            kind: .fx,
+            bars: [],
+            interval: .hour,
+            venue: VenueID("replay")
+        )
         #expect(pair.base == "EUR" && pair.quote == "USD" && pair.calendar == .fx)
         #expect(pair.lot == .one)
         let share = ReplayInstrument.make(
-            symbol: "SPY", kind: .equity, bars: [], interval: .day, venue: VenueID("replay"))
+            symbol: "SPY",
+            kind: .equity,
+            bars: [],
+            interval: .day,
+            venue: VenueID("replay")
+        )
         #expect(share.calendar == .always && share.quote == "USD")
     }
 
     @Test func `quotes make the bars of live use`() {
         var aggregator = QuoteAggregator(
-            instruments: [Self.instrument], intervals: [.minute],
-            since: Self.start + .seconds(30))
+            instruments: [Self.instrument],
+            intervals: [.minute],
+            since: Self.start + .seconds(30)
+        )
         func quote(_ second: Int, _ bid: Price) -> Quote {
             Quote(
-                instrument: Self.instrument.id, time: Self.start + .seconds(second), bid: bid,
-                ask: bid + .of("0.2"))
+                instrument: Self.instrument.id,
+                time: Self.start + .seconds(second),
+                bid: bid,
+                ask: bid + .of("0.2")
+            )
         }
         #expect(aggregator.add(quote(40, .of("99.9"))) == [])
         // The first minute was not seen from its beginning.
