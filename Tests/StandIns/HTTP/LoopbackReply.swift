@@ -106,3 +106,27 @@ package indirect enum LoopbackReply: Sendable {
         }
     }
 }
+
+/// Names a reply in test results without its bytes.
+extension LoopbackReply: CustomStringConvertible {
+    /// The case and its sizes.
+    package var description: String {
+        switch self {
+        case .answer(let status, let headers, let body):
+            "answer \(status) with \(headers.count) headers and \(body.count) bytes"
+        case .chunked(let status, let body, let chunkBytesMax):
+            "answer \(status) with \(body.count) bytes in chunks of \(chunkBytesMax)"
+        case .delayed(let milliseconds, let reply): "\(reply), \(milliseconds) ms late"
+        case .thenClose(let reply): "\(reply), then close"
+        case .hang: "hang"
+        case .close: "close"
+        case .reset: "reset"
+        case .cut(let reply, let count): "\(reply), cut after \(count) bytes"
+        case .stall(let reply, let count): "\(reply), stalled after \(count) bytes"
+        case .raw(let bytes): "\(bytes.count) raw bytes"
+        case .drip(let reply, let stepBytes, let pause):
+            "\(reply), \(stepBytes) bytes each \(pause) ms"
+        case .endless: "endless"
+        }
+    }
+}
