@@ -42,7 +42,8 @@ enum LengthRule {
         var name = "the top level"
         var found: [Violation] = []
         let limit = file.path.hasPrefix("Tests/") ? testBodyLinesMax : bodyLinesMax
-        for (index, token) in code.enumerated() {
+        for index in 0..<code.count {
+            let token = code[index]
             if token.kind == .identifier, depth == 0 {
                 if isTypeHeader(at: index, in: code) { opensType = true }
                 if let declared = declaredName(at: index, in: code) { name = declared }

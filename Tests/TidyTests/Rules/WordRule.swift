@@ -44,8 +44,10 @@ enum WordRule {
         // Bytes that can begin a finding; everything else is passed over at once.
         let bytes = Array(text.utf8)
         var line = 1
-        for (index, byte) in bytes.enumerated() {
-            switch byte {
+        var index = -1
+        while index + 1 < bytes.count {
+            index += 1
+            switch bytes[index] {
             case 0x0A: line += 1
             case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "X"):
                 guard let word = marks.first(where: { stands($0, at: index, in: bytes) })
