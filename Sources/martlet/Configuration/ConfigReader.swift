@@ -22,6 +22,8 @@ final class ConfigReader {
         problems.append(ConfigProblem(place: place(of: path), text: "\(path) \(text)"))
     }
 
+    func add(_ problem: ConfigProblem) { problems.append(problem) }
+
     /// The text of a setting: the environment's, else the file's.
     func text(_ path: String) -> String? {
         remember(path)

@@ -1,0 +1,100 @@
+import ChatOps
+import Logging
+import Platform
+import RiskControl
+import TradingCore
+import TradingEngine
+
+/// Everything that the agent is told: the file `configs/martlet.yaml`, the environment over it, and
+/// the secrets of `.env`.
+struct AgentConfiguration: Sendable {
+    var dataDirectory = "./data"
+    var logLevel = Logger.Level.info
+    var logFormat = LogSinkOptions.Format.text
+    var telegram = TelegramSettings()
+    var security = SecuritySettings()
+    var prices = PriceSettings()
+    var markets: [MarketSettings] = []
+    var policy = RiskPolicy()
+    var alerts = AlertSettings()
+    var jobs: [JobSettings] = []
+    var webhooks: [WebhookSettings] = []
+    var commandsDirectory: String?
+    var templatesDirectory: String?
+    /// Under this many free bytes the operator is told and entries stop.
+    var diskFreeMin: Int64 = 200 * 1_048_576
+    /// Events between two snapshots of the book.
+    var snapshotEvery: Int64 = 5_000
+    /// Seconds without a Telegram connection after which entries are held back; 0 never.
+    var reduceOnlyAfterControlLostSeconds = 0
+
+    struct TelegramSettings: Sendable {
+        var token: Secret?
+        var userIDs: [Int64] = []
+        var chatIDs: [Int64] = []
+        var baseURL = "https://api.telegram.org"
+        var pollTimeoutSeconds = 50
+        var messagesPerSecondPerChat = 1.0
+        var burstPerChat = 20
+        var messagesPerSecond = 30.0
+        var messagesPerMinutePerGroup = 20.0
+    }
+
+    struct SecuritySettings: Sendable {
+        var secret: Secret?
+        var previousSecret: Secret?
+        var issuer = "Martlet"
+    }
+
+    struct PriceSettings: Sendable {
+        var seed: UInt64 = 7
+        var quoteSeconds = 1
+    }
+
+    struct MarketSettings: Sendable {
+        let id: MarketID
+        var mode: MarketMode
+        var startingBalance: Money
+        var latencyMilliseconds: Int
+        /// Symbols of the built-in universe.
+        var symbols: [String]
+        var strategies: [StrategySettings]
+    }
+
+    struct StrategySettings: Sendable {
+        let id: StrategyID
+        let kind: String
+        /// Nil takes every instrument of the market that no other strategy names.
+        let symbols: [String]?
+        let parameters: [String: String]
+    }
+
+    struct AlertSettings: Sendable {
+        var repeatMinutes = 5
+        var escalateAfter = 3
+    }
+
+    struct JobSettings: Sendable {
+        let job: ScheduledJob
+        /// `/summary`, or a read command whose report is sent.
+        let command: String
+    }
+
+    struct WebhookSettings: Sendable {
+        enum Kind: String, CaseIterable, Sendable {
+            case slack, discord, generic
+        }
+        let name: String
+        let kind: Kind
+        let url: Secret
+        let signingSecret: Secret?
+        let previousSigningSecret: Secret?
+        /// Nil lets every kind through.
+        let kinds: [AlertKind]?
+        let severityMin: AlertSeverity
+        let template: String?
+        /// http and addresses that are not public, for receivers on the own network.
+        let allowPrivate: Bool
+        let timeoutSeconds: Int
+    }
+}

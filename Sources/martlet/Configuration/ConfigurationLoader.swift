@@ -1,0 +1,219 @@
+import ChatOps
+import Foundation
+import Platform
+import RiskControl
+import Strategies
+import TradingCore
+import TradingEngine
+
+/// Makes the configuration of its sources, or says everything that is wrong with them.
+struct ConfigurationLoader {
+    /// Names in the environment that are no settings of the file.
+    static let otherNames: Set<String> = [
+        "MARTLET_COMMAND_HMAC_SECRET", "MARTLET_COMMAND_HMAC_SECRET_PREVIOUS",
+        "MARTLET_TELEGRAM_BASE_URL", "MARTLET_SHARED_DATA", "MARTLET_DATA_DIR",
+    ]
+
+    private let reader: ConfigReader
+    private let environment: [String: String]
+
+    /// - Parameters:
+    ///   - text: the file's text; nil takes the defaults.
+    ///   - fileName: as problems name it.
+    ///   - environment: the process's environment over the `.env` file's.
+    /// - Throws: `ConfigProblems` when the file is no YAML.
+    init(text: String?, fileName: String, environment: [String: String]) throws(ConfigProblems) {
+        self.environment = environment
+        reader = ConfigReader(
+            try ConfigSource(text: text, fileName: fileName, environment: environment)
+        )
+    }
+
+    /// - Throws: `ConfigProblems` with everything that is wrong.
+    func load() throws(ConfigProblems) -> AgentConfiguration {
+        var configuration = AgentConfiguration()
+        readAgent(&configuration)
+        readTelegram(&configuration.telegram)
+        readSecurity(&configuration.security)
+        configuration.markets = MarketsReader(reader: reader).read()
+        configuration.policy = LimitsReader(reader: reader).read(configuration.markets)
+        configuration.jobs = readJobs()
+        configuration.webhooks = WebhooksReader(reader: reader).read()
+        contradictions(configuration)
+        let problems = reader.finish(known: Self.otherNames)
+        guard problems.isEmpty else { throw ConfigProblems(problems: problems) }
+        return configuration
+    }
+
+    private func readAgent(_ into: inout AgentConfiguration) {
+        into.dataDirectory = reader.string("data_dir", default: into.dataDirectory)
+        into.logLevel = reader.choice("log.level", default: into.logLevel)
+        into.logFormat = reader.choice("log.format", default: into.logFormat)
+        into.commandsDirectory = reader.text("commands_dir")
+        into.templatesDirectory = reader.text("templates_dir")
+        into.prices.seed = UInt64(reader.int("prices.seed", default: 7, in: 0...Int.max))
+        into.prices.quoteSeconds = reader.int("prices.quote_seconds", default: 1, in: 1...3600)
+        into.diskFreeMin =
+            Int64(reader.int("guard.disk_free_min_mb", default: 200, in: 1...1_000_000)) * 1_048_576
+        into.snapshotEvery = Int64(
+            reader.int("journal.snapshot_every", default: 5_000, in: 100...10_000_000)
+        )
+        into.reduceOnlyAfterControlLostSeconds = reader.int(
+            "guard.reduce_only_after_control_lost_seconds",
+            default: 0,
+            in: 0...86_400
+        )
+        into.alerts.repeatMinutes = reader.int("alerts.repeat_minutes", default: 5, in: 1...1440)
+        into.alerts.escalateAfter = reader.int("alerts.escalate_after", default: 3, in: 1...100)
+    }
+
+    private func readTelegram(_ into: inout AgentConfiguration.TelegramSettings) {
+        into.baseURL = reader.string("telegram.base_url", default: into.baseURL)
+        let url = URL(string: into.baseURL)
+        if url?.host == nil || !["http", "https"].contains(url?.scheme) {
+            reader.complain("telegram.base_url", "must be like https://api.telegram.org.")
+        }
+        into.pollTimeoutSeconds = reader.int(
+            "telegram.poll_timeout_seconds",
+            default: into.pollTimeoutSeconds,
+            in: 1...50
+        )
+        into.burstPerChat = reader.int(
+            "telegram.burst_per_chat",
+            default: into.burstPerChat,
+            in: 1...100_000
+        )
+        let rate = { (path: String, fallback: Double) in
+            reader.value(path, default: fallback, expected: "a number over 0 and up to 100000") {
+                Double($0).flatMap { $0.isFinite && $0 > 0 && $0 <= 100_000 ? $0 : nil }
+            }
+        }
+        into.messagesPerSecondPerChat = rate(
+            "telegram.messages_per_second_per_chat",
+            into.messagesPerSecondPerChat
+        )
+        into.messagesPerSecond = rate("telegram.messages_per_second", into.messagesPerSecond)
+        into.messagesPerMinutePerGroup = rate(
+            "telegram.messages_per_minute_per_group",
+            into.messagesPerMinutePerGroup
+        )
+        readTelegramSecrets(&into)
+    }
+
+    private func readTelegramSecrets(_ into: inout AgentConfiguration.TelegramSettings) {
+        if let token = environment["TELEGRAM_BOT_TOKEN"], !token.isEmpty {
+            let parts = token.split(separator: ":", omittingEmptySubsequences: false)
+            let isFine =
+                parts.count == 2 && Int64(parts[0]) != nil && parts[1].utf8.count >= 20
+                && parts[1].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
+            if !isFine {
+                complain(
+                    "TELEGRAM_BOT_TOKEN",
+                    "is not of the form digits:letters that BotFather gives out."
+                )
+            }
+            into.token = Secret(token)
+        }
+        into.userIDs = ids("TELEGRAM_USER_IDS")
+        into.chatIDs = ids("TELEGRAM_CHAT_ID")
+    }
+
+    private func ids(_ name: String) -> [Int64] {
+        guard let text = environment[name], !text.isEmpty else { return [] }
+        return text.split(separator: ",").compactMap { part in
+            guard let id = Int64(part.trimmingSpaces) else {
+                complain(name, "must hold numeric ids between commas; a name is no identity.")
+                return nil
+            }
+            return id
+        }
+    }
+
+    private func readSecurity(_ into: inout AgentConfiguration.SecuritySettings) {
+        into.issuer = reader.string("security.issuer", default: into.issuer)
+        if into.issuer.contains(":") || into.issuer.isEmpty {
+            reader.complain("security.issuer", "must be a name without a colon.")
+        }
+        into.secret = secret("MARTLET_COMMAND_HMAC_SECRET")
+        into.previousSecret = secret("MARTLET_COMMAND_HMAC_SECRET_PREVIOUS")
+        if into.secret == nil, into.previousSecret != nil {
+            complain(
+                "MARTLET_COMMAND_HMAC_SECRET_PREVIOUS",
+                "is set without MARTLET_COMMAND_HMAC_SECRET."
+            )
+        }
+    }
+
+    /// A command secret; problems say its length, never its text.
+    private func secret(_ name: String) -> Secret? {
+        guard let text = environment[name], !text.isEmpty else { return nil }
+        if let problem = CommandKeys.problem(with: text) { complain(name, problem) }
+        return Secret(text)
+    }
+
+    private func complain(_ name: String, _ text: String) {
+        reader.complainOfEnvironment(name, text)
+    }
+
+    private func readJobs() -> [AgentConfiguration.JobSettings] {
+        var jobs: [AgentConfiguration.JobSettings] = []
+        for name in reader.names(under: "schedule") ?? [] {
+            let path = "schedule.\(name)"
+            if let job = job(
+                name,
+                reader.string("\(path).cron", default: ""),
+                reader.string("\(path).command", default: "/summary"),
+                hours: reader.int("\(path).late_hours_max", default: 6, in: 0...72)
+            ) {
+                jobs.append(job)
+            }
+        }
+        if !jobs.contains(where: { $0.command == "/summary" }),
+            reader.bool("summary.enabled", default: true),
+            let job = job("daily-summary", "0 22 * * *", "/summary", hours: 6)
+        {
+            jobs.append(job)
+        }
+        return jobs
+    }
+
+    private func job(_ name: String, _ cron: String, _ command: String, hours: Int)
+        -> AgentConfiguration.JobSettings?
+    {
+        do {
+            let expression = try CronExpression(cron)
+            return AgentConfiguration.JobSettings(
+                job: ScheduledJob(name: name, cron: expression, latenessMax: .hours(hours)),
+                command: command
+            )
+        } catch {
+            reader.complain("schedule.\(name).cron", "is no schedule: \(error.reason)")
+            return nil
+        }
+    }
+
+    private func contradictions(_ configuration: AgentConfiguration) {
+        let telegram = configuration.telegram
+        if telegram.token != nil, telegram.userIDs.isEmpty != telegram.chatIDs.isEmpty {
+            complain(
+                telegram.userIDs.isEmpty ? "TELEGRAM_USER_IDS" : "TELEGRAM_CHAT_ID",
+                "is missing: a person is known by user and chat together. Leave both out to pair "
+                    + "with the code that the first start prints."
+            )
+        }
+        let isBeyondPaper = configuration.markets.contains { ![.paper, .off].contains($0.mode) }
+        if isBeyondPaper, configuration.security.secret == nil {
+            complain(
+                "MARTLET_COMMAND_HMAC_SECRET",
+                "is missing: a market beyond paper needs it. Make one with: openssl rand -hex 32"
+            )
+        }
+    }
+}
+
+extension ConfigReader {
+    /// A problem with a name of the environment that is no setting of the file.
+    func complainOfEnvironment(_ name: String, _ text: String) {
+        add(ConfigProblem(place: "environment \(name)", text: text))
+    }
+}

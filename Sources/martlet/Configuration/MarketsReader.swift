@@ -1,0 +1,135 @@
+import Simulation
+import Strategies
+import TradingCore
+import TradingEngine
+
+/// Reads the markets with their strategies; without any in the file, the built-in three.
+struct MarketsReader {
+    let reader: ConfigReader
+
+    func read() -> [AgentConfiguration.MarketSettings] {
+        guard let names = reader.names(under: "markets"), !names.isEmpty else {
+            return DefaultMarkets.all.map { overlaid($0) }
+        }
+        return names.compactMap(market)
+    }
+
+    /// A built-in market with what the environment says of it.
+    private func overlaid(_ market: AgentConfiguration.MarketSettings)
+        -> AgentConfiguration.MarketSettings
+    {
+        var market = market
+        let path = "markets.\(market.id)"
+        market.mode = mode(path, default: market.mode)
+        market.startingBalance = balance(path, default: market.startingBalance)
+        market.latencyMilliseconds = latency(path, default: market.latencyMilliseconds)
+        return market
+    }
+
+    private func market(_ name: String) -> AgentConfiguration.MarketSettings? {
+        let path = "markets.\(name)"
+        guard let known = DefaultMarkets.all.first(where: { $0.id.text == name }) else {
+            let names = DefaultMarkets.all.map(\.id.text).joined(separator: ", ")
+            reader.complain(path, "is not a market; there are \(names).")
+            return nil
+        }
+        var market = overlaid(known)
+        if let symbols = reader.list("\(path).instruments") {
+            for symbol in symbols where !known.symbols.contains(symbol) {
+                let listed = known.symbols.joined(separator: ", ")
+                reader.complain("\(path).instruments", "names \(symbol); there are \(listed).")
+            }
+            market.symbols = symbols.filter { known.symbols.contains($0) }
+        }
+        if let strategies = reader.names(under: "\(path).strategies") {
+            market.strategies = strategies.map {
+                strategy($0, path: "\(path).strategies.\($0)", market)
+            }
+        } else {
+            market.strategies = market.strategies.filter { settings in
+                settings.symbols.map { $0.allSatisfy { market.symbols.contains($0) } } ?? true
+            }
+        }
+        checkOwnership(market, path)
+        return market
+    }
+
+    private func mode(_ path: String, default fallback: MarketMode) -> MarketMode {
+        let mode: MarketMode = reader.choice("\(path).mode", default: fallback)
+        if mode == .live || mode == .shadow {
+            reader.complain(
+                "\(path).mode",
+                "is \(mode.rawValue), but this build trades at the built-in paper venue only; "
+                    + "write paper or off. Nothing falls back to paper in silence."
+            )
+        }
+        return mode
+    }
+
+    private func balance(_ path: String, default fallback: Money) -> Money {
+        reader.amount(
+            "\(path).starting_balance",
+            default: fallback,
+            in: Money(whole: 1)...Money(whole: 1_000_000_000)
+        )
+    }
+
+    private func latency(_ path: String, default fallback: Int) -> Int {
+        reader.int("\(path).latency_ms", default: fallback, in: 0...60_000)
+    }
+
+    private func strategy(
+        _ name: String,
+        path: String,
+        _ market: AgentConfiguration.MarketSettings
+    ) -> AgentConfiguration.StrategySettings {
+        let kind = reader.string("\(path).kind", default: name)
+        let symbols = reader.list("\(path).instruments")
+        for symbol in symbols ?? [] where !market.symbols.contains(symbol) {
+            reader.complain("\(path).instruments", "names \(symbol), which \(market.id) lacks.")
+        }
+        var parameters: [String: String] = [:]
+        for parameter in reader.names(under: "\(path).parameters") ?? [] {
+            parameters[parameter] = reader.text("\(path).parameters.\(parameter)")
+        }
+        for spec in StrategyCatalog.parameterTable(for: kind) ?? [] {
+            if let text = reader.text("\(path).parameters.\(spec.name)") {
+                parameters[spec.name] = text
+            }
+        }
+        let id = StrategyID("\(market.id)/\(name)")
+        do {
+            _ = try StrategyCatalog.make(kind, id: id, parameters: parameters)
+        } catch {
+            for sentence in error.sentences { reader.complain(path, "is wrong: \(sentence)") }
+        }
+        return AgentConfiguration.StrategySettings(
+            id: id,
+            kind: kind,
+            symbols: symbols,
+            parameters: parameters
+        )
+    }
+
+    /// Every instrument belongs to one strategy at most.
+    private func checkOwnership(_ market: AgentConfiguration.MarketSettings, _ path: String) {
+        var owners: [String: StrategyID] = [:]
+        for strategy in market.strategies {
+            for symbol in strategy.symbols ?? [] {
+                if let other = owners[symbol] {
+                    reader.complain(
+                        "\(path).strategies",
+                        "give \(symbol) to both \(other) and \(strategy.id); one may have it."
+                    )
+                }
+                owners[symbol] = strategy.id
+            }
+        }
+        if market.strategies.filter({ $0.symbols == nil }).count > 1 {
+            reader.complain(
+                "\(path).strategies",
+                "has more than one strategy without instruments; name them for all but one."
+            )
+        }
+    }
+}
