@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import Platform
+
+/// Where settings and secrets come from; the same for every subcommand.
+struct SourceOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: "The settings file. Without it, configs/martlet.yaml is read where it exists."
+    )
+    var config: String?
+
+    @Option(
+        name: .long,
+        help: "The file of secrets. Without it, .env is read where it exists."
+    )
+    var env: String?
+
+    @Option(name: .long, help: "The data directory; wins over data_dir and MARTLET_DATA_DIR.")
+    var data: String?
+
+    /// Reads everything.
+    ///
+    /// - Throws: `ExitCode` 78 after telling every problem.
+    func load() throws -> AgentConfiguration {
+        do {
+            return try configuration()
+        } catch let problems as ConfigProblems {
+            throw ExitStatus.configuration.saying(problems.description)
+        }
+    }
+
+    private func configuration() throws(ConfigProblems) -> AgentConfiguration {
+        let environment = try environment()
+        let (text, name) = try settingsText()
+        let loader = try ConfigurationLoader(text: text, fileName: name, environment: environment)
+        var configuration = try loader.load()
+        if let directory = data ?? environment["MARTLET_DATA_DIR"] {
+            configuration.dataDirectory = directory
+        }
+        if let url = environment["MARTLET_TELEGRAM_BASE_URL"] { configuration.telegram.baseURL = url }
+        return configuration
+    }
+
+    private func settingsText() throws(ConfigProblems) -> (String?, String) {
+        let path = config ?? "configs/martlet.yaml"
+        guard config != nil || FileManager.default.fileExists(atPath: path) else {
+            return (nil, "defaults")
+        }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw problem(path, "cannot be read; is the name right, and may you read it?")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw problem(path, "is not UTF-8 text.")
+        }
+        return (text, path)
+    }
+
+    /// The process's environment over the file's.
+    private func environment() throws(ConfigProblems) -> [String: String] {
+        var environment = try secrets()
+        for (name, value) in ProcessInfo.processInfo.environment { environment[name] = value }
+        return environment
+    }
+
+    private func secrets() throws(ConfigProblems) -> [String: String] {
+        let path = env ?? ".env"
+        guard env != nil || FileManager.default.fileExists(atPath: path) else { return [:] }
+        do throws(SecretFileError) {
+            let bytes = try SecretFile.read(path)
+            do throws(DotEnvErrors) {
+                let file = try DotEnv.parse(bytes)
+                return Dictionary(
+                    file.entries.map { ($0.name, $0.value) },
+                    uniquingKeysWith: { _, last in last }
+                )
+            } catch {
+                throw ConfigProblems(
+                    problems: error.problems.map {
+                        ConfigProblem(place: "\(path):\($0.line)", text: "\($0)")
+                    }
+                )
+            }
+        } catch {
+            throw problem(path, "\(error)")
+        }
+    }
+
+    private func problem(_ place: String, _ text: String) -> ConfigProblems {
+        ConfigProblems(problems: [ConfigProblem(place: place, text: text)])
+    }
+}

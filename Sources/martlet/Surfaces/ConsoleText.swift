@@ -1,0 +1,40 @@
+/// The HTML of replies as a terminal shows it.
+enum ConsoleText {
+    private static let styles: [String: String] = [
+        "b": "\u{1B}[1m", "/b": "\u{1B}[22m", "strong": "\u{1B}[1m", "/strong": "\u{1B}[22m",
+        "i": "\u{1B}[3m", "/i": "\u{1B}[23m", "em": "\u{1B}[3m", "/em": "\u{1B}[23m",
+        "u": "\u{1B}[4m", "/u": "\u{1B}[24m", "s": "\u{1B}[9m", "/s": "\u{1B}[29m",
+        "code": "\u{1B}[36m", "/code": "\u{1B}[39m",
+    ]
+    private static let entities = ["lt": "<", "gt": ">", "amp": "&", "quot": "\""]
+
+    /// Bold, italic and code as escape sequences; other tags vanish. Control characters in the text
+    /// are dropped, so that a venue's words cannot steer the terminal.
+    static func ansi(fromHTML html: String) -> String {
+        var result = ""
+        var rest = html[...]
+        while let character = rest.first {
+            rest = rest.dropFirst()
+            if character == "<", let end = rest.firstIndex(of: ">") {
+                let tag = rest[..<end].split(separator: " ").first.map(String.init) ?? ""
+                result += styles[tag] ?? ""
+                rest = rest[rest.index(after: end)...]
+            } else if character == "&", let end = rest.firstIndex(of: ";"),
+                let text = entities[String(rest[..<end])]
+            {
+                result += text
+                rest = rest[rest.index(after: end)...]
+            } else if character == "\n" || !character.isControl {
+                result.append(character)
+            }
+        }
+        return result
+    }
+}
+
+extension Character {
+    /// Whether the character steers a terminal instead of showing something.
+    var isControl: Bool {
+        unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}

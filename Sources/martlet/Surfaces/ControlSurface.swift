@@ -1,0 +1,128 @@
+import ChatOps
+import Foundation
+import Platform
+import TradingCore
+
+/// A request of `martlet ctl` as a line of JSON.
+struct ControlRequest: Codable, Sendable {
+    /// A command line: `/balance`.
+    var command: String?
+    /// Or a canonical envelope that another program signed, with its code in hexadecimal.
+    var envelope: String?
+    var mac: String?
+}
+
+/// The answer to a control request as a line of JSON.
+struct ControlResponse: Codable, Sendable {
+    enum Outcome: String, Codable, Sendable {
+        case done, pending, refused, denied, busy
+    }
+    var outcome: Outcome
+    /// The reply as text.
+    var text: String
+    /// The report value as JSON text.
+    var json: String
+    /// Buttons by their labels, with the data that `martlet ctl --button` sends.
+    var buttons: [ControlButton]
+}
+
+/// A button of a reply on the control socket.
+struct ControlButton: Codable, Sendable {
+    var label: String
+    var data: String
+}
+
+/// The Unix socket that scripts command the agent through. Whoever may open it is the same user; its
+/// commands pass the same authenticator as everybody's.
+final class ControlSurface: Sendable {
+    private let submit: @Sendable (IncomingCommand, CommandWaiter) -> Bool
+    private let submitSigned: @Sendable (SignedEnvelope, CommandWaiter) -> Bool
+    private let render: @Sendable (Reply) -> RenderedMessage
+    private let json: @Sendable (EngineReport) -> String
+
+    init(
+        submit: @escaping @Sendable (IncomingCommand, CommandWaiter) -> Bool,
+        submitSigned: @escaping @Sendable (SignedEnvelope, CommandWaiter) -> Bool,
+        render: @escaping @Sendable (Reply) -> RenderedMessage,
+        json: @escaping @Sendable (EngineReport) -> String
+    ) {
+        self.submit = submit
+        self.submitSigned = submitSigned
+        self.render = render
+        self.json = json
+    }
+
+    /// Handles one request line; the reply comes later, from the loop.
+    func handle(_ line: String, _ reply: @escaping @Sendable (String) -> Void) {
+        guard let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(line.utf8))
+        else {
+            reply(Self.line(.denied, "The request is no JSON object with a command."))
+            return
+        }
+        let waiter = CommandWaiter(
+            committed: { isDurable in
+                if !isDurable { reply(Self.line(.busy, "The journal cannot be written.")) }
+            },
+            answered: { [self] answered in reply(line(of: answered)) }
+        )
+        let isTaken: Bool
+        if let envelope = request.envelope, let mac = request.mac.flatMap({ Hex.decode($0) }) {
+            let signed = SignedEnvelope(canonical: Array(envelope.utf8), mac: mac)
+            isTaken = submitSigned(signed, waiter)
+        } else if let command = request.command {
+            isTaken = submit(incoming(command), waiter)
+        } else {
+            reply(Self.line(.denied, "Give a command, or an envelope with its mac."))
+            return
+        }
+        if !isTaken { reply(Self.line(.busy, "The engine is too busy; try again.")) }
+    }
+
+    private func incoming(_ command: String) -> IncomingCommand {
+        let prefix = "button:"
+        let content: IncomingCommand.Content =
+            command.hasPrefix(prefix)
+            ? .button(data: String(command.dropFirst(prefix.count)), message: 0)
+            : .text(command)
+        return IncomingCommand(
+            surface: .control,
+            key: "request \(Hex.encode(SecureRandom.bytes(count: 8)))",
+            user: Int64(ProcessFacts.userID),
+            chat: 0,
+            content: content,
+            issuedAt: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+        )
+    }
+
+    private func line(of answered: CommandAnswered) -> String {
+        let message = render(answered.reply)
+        let outcome: ControlResponse.Outcome =
+            switch answered.verdict {
+            case .done: .done
+            case .pending: .pending
+            case .refused: .refused
+            case .denied: .denied
+            }
+        let buttons = message.buttons.flatMap { $0 }
+            .map { ControlButton(label: $0.label, data: $0.data) }
+        return Self.encoded(
+            ControlResponse(
+                outcome: outcome,
+                text: message.plain,
+                json: json(answered.reply.report),
+                buttons: buttons
+            )
+        )
+    }
+
+    private static func line(_ outcome: ControlResponse.Outcome, _ text: String) -> String {
+        encoded(ControlResponse(outcome: outcome, text: text, json: "{}", buttons: []))
+    }
+
+    private static func encoded(_ response: ControlResponse) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(response) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
