@@ -127,7 +127,7 @@ extension EngineState {
         context.freeMargin = freeMargin(at: id.venue)
         context.halts = book.halts
         context.isReduceOnlyMode = book.isReduceOnly
-        context.isVenueUp = venue.map { $0.isUp && $0.isFeedUp } ?? false
+        context.isVenueUp = venue?.isUp ?? false
         context.hasDrift = book.drifts[id] != nil
         context.hasUnknownOrder = context.openOrders.contains { $0.state == .unknown }
         context.recentIntents = venue?.recentIntents ?? []

@@ -74,7 +74,7 @@ private func restingSteps(_ input: ReconcileInput) -> [ReconcileStep] {
 
 private func matches(_ order: OrderRecord, _ wanted: WantedOrder) -> Bool {
     order.intent.side == wanted.side && order.intent.kind == .limit(wanted.price)
-        && order.preflight.asked == wanted.quantity
+        && (order.preflight.asked == wanted.quantity || order.remaining == wanted.quantity)
         && order.intent.isReduceOnly == wanted.isReduceOnly
 }
 

@@ -1,3 +1,4 @@
+import RiskControl
 package import TradingCore
 
 /// What only the agent around the engine knows, for the daily summary.

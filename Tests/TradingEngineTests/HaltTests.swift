@@ -1,0 +1,138 @@
+import RiskControl
+import Testing
+import TradingCore
+import TradingEngine
+
+/// Halts latch, cancel entries, keep what protects, and lift only by a resume whose checks pass.
+struct HaltTests {
+    @Test func `a halt stops entries and keeps position and stop`() {
+        let desk = TestDesk(wishes: [
+            hold("0.1", stop: 48_000), hold("0.1", stop: 48_000), hold("0.3", stop: 48_000),
+        ])
+        desk.begin()
+        desk.bar(50_000)
+        desk.bar(50_000)
+        desk.act(.halt(scope: .all, reason: "lunch"))
+        let sent = desk.venue.submitted.count
+        for _ in 0..<3 { desk.bar(50_000) }
+        #expect(desk.venue.submitted.count == sent)
+        #expect(desk.position == (try? Quantity("0.1")))
+        #expect(desk.book.openOrders.map(\.intent.purpose) == [.protectiveStop])
+        #expect(desk.count(.signalSkipped) == 1, "one refusal is recorded, not one per try")
+        #expect(desk.book.lastSkips[TestDesk.btc]?.skipped.preflight.reason == .halted)
+    }
+
+    @Test func `a halt of another symbol does not stop this one`() {
+        let desk = TestDesk(wishes: [hold("0.1")])
+        desk.begin()
+        desk.act(.halt(scope: .symbol("ETHUSDT"), reason: ""))
+        desk.bar(50_000)
+        #expect(desk.position == (try? Quantity("0.1")))
+    }
+
+    @Test func `exits pass a halt`() {
+        let desk = TestDesk(wishes: [hold("0.1"), hold("0")])
+        desk.begin()
+        desk.bar(50_000)
+        desk.act(.halt(scope: .all, reason: ""))
+        desk.bar(50_000)
+        #expect(desk.position == .zero)
+    }
+
+    @Test func `resume lifts the halt and trading goes on`() {
+        let desk = TestDesk(wishes: [hold("0.1")])
+        desk.begin()
+        desk.act(.halt(scope: .all, reason: ""))
+        desk.bar(50_000)
+        #expect(desk.position == .zero)
+        guard case .resume(let report)? = desk.act(.resume(scope: .all)) else {
+            Issue.record("a resume answers with its checklist")
+            return
+        }
+        #expect(report.isDone, "\(report.checks.filter { !$0.passes })")
+        desk.bar(50_000)
+        #expect(desk.position == (try? Quantity("0.1")))
+    }
+
+    @Test
+    func `a daily loss halts once it is confirmed, with evidence, and stays through a restart`() {
+        let desk = TestDesk(wishes: [hold("0.5")])
+        desk.begin()
+        desk.bar(50_000)
+        desk.pass(.seconds(5), at: 50_000)
+        desk.pass(.seconds(5), at: 48_000)
+        let halt = desk.book.halts.first { $0.cause == .dailyLoss }
+        #expect(halt != nil)
+        #expect(halt?.evidence.isEmpty == false)
+        #expect(!desk.alerts(.killSwitch).isEmpty)
+        var book = Book()
+        for entry in desk.journal.entries { book.apply(entry.fact, at: entry.time) }
+        let next = TestDesk(wishes: [hold("0.9")], book: book, machine: desk.venue.machine)
+        next.begin(at: 48_000)
+        next.bar(48_000)
+        #expect(next.venue.submitted.isEmpty)
+        guard case .resume(let report)? = next.act(.resume(scope: .all)) else { return }
+        #expect(!report.isDone, "the loss budget is spent")
+        #expect(
+            report.checks.contains { !$0.passes && $0.name == "loss budget" && !$0.mend.isEmpty }
+        )
+    }
+
+    @Test func `one bad tick trips nothing`() {
+        let desk = TestDesk(wishes: [hold("0.5")])
+        desk.begin()
+        desk.bar(50_000)
+        desk.pass(.seconds(3), at: 50_000)
+        desk.quote(40_000)
+        desk.handle(.clock)
+        desk.quote(50_000)
+        desk.pass(.seconds(5), at: 50_000)
+        #expect(desk.book.halts.isEmpty)
+    }
+
+    @Test func `flatten halts, closes, cancels, verifies and posts a receipt`() {
+        let desk = TestDesk(wishes: [hold("0.1", stop: 48_000)])
+        desk.begin()
+        desk.bar(50_000)
+        desk.bar(50_000)
+        desk.act(.flatten)
+        desk.pass(.seconds(15), at: 50_000)
+        #expect(desk.position == .zero)
+        #expect(desk.book.openOrders.isEmpty)
+        #expect(desk.book.halts.contains { $0.cause == .flatten })
+        guard case .flatten(let receipt)? = desk.alerts(.flattenReceipt).first?.report else {
+            Issue.record("a receipt is posted")
+            return
+        }
+        #expect(receipt.isFinished && receipt.isFlat && receipt.verifiedAt != nil)
+        #expect(receipt.fills.count == 1)
+        #expect(!desk.book.isFlattenPending)
+    }
+
+    @Test func `a flatten that a crash interrupted goes on after the restart`() {
+        let desk = TestDesk(wishes: [hold("0.1")])
+        desk.begin()
+        desk.bar(50_000)
+        desk.venue.losesOrders = true
+        desk.act(.flatten)
+        var book = Book()
+        for entry in desk.journal.entries { book.apply(entry.fact, at: entry.time) }
+        #expect(book.isFlattenPending)
+        let next = TestDesk(wishes: [hold("0.1")], book: book, machine: desk.venue.machine)
+        next.begin()
+        next.pass(.seconds(30), at: 50_000)
+        #expect(next.position == .zero)
+        #expect(!next.book.isFlattenPending)
+    }
+
+    @Test func `reduce-only mode lets positions shrink and not grow`() {
+        let desk = TestDesk(wishes: [hold("0.2"), hold("0.3"), hold("0.1")])
+        desk.begin()
+        desk.bar(50_000)
+        desk.act(.setReduceOnly(true))
+        desk.bar(50_000)
+        #expect(desk.position == (try? Quantity("0.2")))
+        desk.bar(50_000)
+        #expect(desk.position == (try? Quantity("0.1")))
+    }
+}

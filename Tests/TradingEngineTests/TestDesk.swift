@@ -1,0 +1,258 @@
+import RiskControl
+import Simulation
+import Strategies
+import TradingCore
+import TradingEngine
+
+/// A journal in memory that counts transactions and can be told to fail.
+final class MemoryJournal: JournalPort {
+    private(set) var transactions: [[JournalEntry]] = []
+    var failure: JournalFailure?
+    var entries: [JournalEntry] { transactions.flatMap { $0 } }
+    var facts: [Fact] { entries.map(\.fact) }
+
+    func append(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 {
+        if let failure { throw failure }
+        transactions.append(entries)
+        return Int64(self.entries.count)
+    }
+}
+
+/// A simulated venue behind the port, with switches for what real venues do wrong.
+final class TestVenue: VenuePort {
+    var machine: SimulatedVenue
+    let venue: VenueID
+    /// Requests are taken, answers never arrive.
+    var losesAnswers = false
+    /// Orders never arrive.
+    var losesOrders = false
+    private(set) var submitted: [OrderIntent] = []
+    private(set) var cancelled: [ClientOrderID] = []
+    /// Seen at each submit: whether the intent was durable by then.
+    var wasDurable: [Bool] = []
+    var isDurable: (ClientOrderID) -> Bool = { _ in true }
+
+    init(_ config: SimulatedVenueConfig) {
+        venue = config.venue
+        machine = SimulatedVenue(config: config, seed: 1)
+    }
+
+    func submit(_ order: OrderIntent, at time: UTCTime) {
+        submitted.append(order)
+        wasDurable.append(isDurable(order.id))
+        if !losesOrders { machine.submit(order, at: time) }
+    }
+    func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
+        cancelled.append(order)
+        machine.cancel(order, at: time)
+    }
+    func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
+        machine.lookUp(order, at: time)
+    }
+    func requestAccount(at time: UTCTime) { machine.requestAccount(at: time) }
+}
+
+/// A strategy that wants what the test says.
+struct ScriptedStrategy: Strategy {
+    let id: StrategyID
+    let interval = BarInterval.minute
+    let warmUpBars = 1
+    /// The wish after n bars; the last one stays.
+    let wishes: [[InstrumentID: DesiredInstrument]]
+    private var bars = 0
+
+    init(_ id: String, _ wishes: [[InstrumentID: DesiredInstrument]]) {
+        self.id = StrategyID(id)
+        self.wishes = wishes
+    }
+
+    mutating func update(_ bar: Bar) { bars += 1 }
+
+    func desiredState(_ view: MarketView) -> DesiredState {
+        let index = min(max(bars - 1, 0), wishes.count - 1)
+        return DesiredState(strategy: id, instruments: wishes[index])
+    }
+}
+
+/// An engine on one simulated venue with one instrument, driven by hand.
+final class TestDesk {
+    static let venueID = VenueID("paper-test")
+    static let btc = InstrumentID(venue: venueID, symbol: "BTCUSDT")
+    static let start = UTCTime("2026-03-02T12:00:00Z") ?? .epoch
+
+    let journal = MemoryJournal()
+    let venue: TestVenue
+    let runner: EngineRunner
+    private(set) var now = TestDesk.start
+    private var barOpen = TestDesk.start
+
+    init(
+        wishes: [[InstrumentID: DesiredInstrument]] = [[:]],
+        book: Book = Book(),
+        limits: RiskLimits = RiskLimits(),
+        latency: TimeSpan = .zero,
+        machine: SimulatedVenue? = nil
+    ) {
+        var config = SimulatedVenueConfig(
+            venue: Self.venueID,
+            currency: "USDT",
+            startingBalance: Money(whole: 10_000),
+            instruments: [Self.instrument]
+        )
+        config.requestLatency = LatencyModel(fixed: latency)
+        venue = TestVenue(config)
+        if let machine { venue.machine = machine }
+        let strategy = ScriptedStrategy("test/scripted", wishes)
+        let market = MarketSetup(
+            id: MarketID("test"),
+            venue: Self.venueID,
+            mode: .paper,
+            currency: "USDT",
+            instruments: [Self.instrument],
+            strategies: [StrategyAssignment(strategy: strategy, instruments: [Self.btc])]
+        )
+        let policy = RiskPolicy(global: limits, venues: [:], fallback: limits)
+        let setup = EngineSetup(
+            markets: [market],
+            policy: policy,
+            generation: "test0000",
+            source: "test",
+            version: "0"
+        )
+        runner = EngineRunner(
+            state: EngineState(setup: setup, book: book),
+            journal: journal,
+            venues: [venue],
+            sequence: 0
+        )
+        let journal = journal
+        venue.isDurable = { id in
+            journal.facts.contains {
+                if case .orderPlanned(let planned) = $0 { return planned.intent.id == id }
+                return false
+            }
+        }
+    }
+
+    static let instrument = Instrument(
+        id: btc,
+        kind: .perpetual,
+        base: "BTC",
+        quote: "USDT",
+        tick: Price(units: 100_000_000_000),
+        lot: Quantity(units: 1_000_000_000),
+        quantityMin: Quantity(units: 1_000_000_000),
+        quantityMax: Quantity(whole: 1000),
+        notionalMin: Money(whole: 5),
+        leverageMax: Fraction(whole: 20),
+        makerFee: .basisPoints(2),
+        takerFee: .basisPoints(5),
+        fundingIntervalHours: 8,
+        calendar: .always
+    )
+
+    /// Starts the engine and lets the account arrive.
+    func begin(at price: Int = 50_000) {
+        handle(.started(AgentStarted(version: "0", pid: 1, modes: [:], previousStopWasClean: true)))
+        quote(price)
+    }
+
+    /// A quote with a spread of one tick around a whole price, then everything that follows.
+    func quote(_ price: Int, size: Quantity? = nil) {
+        let event = MarketEvent.quote(
+            Quote(
+                instrument: Self.btc,
+                time: now,
+                bid: Price(whole: price),
+                ask: Price(whole: price) + Self.instrument.tick,
+                bidSize: size,
+                askSize: size
+            )
+        )
+        venue.machine.apply(event)
+        handle(.market(event))
+    }
+
+    /// Lets a span pass with a quote at its end, in steps of one second.
+    func pass(_ span: TimeSpan, at price: Int) {
+        for _ in 0..<max(1, span.wholeSeconds) {
+            now = now + .seconds(1)
+            quote(price)
+            handle(.clock)
+        }
+    }
+
+    /// Closes one bar of a minute at a price.
+    func bar(_ price: Int) {
+        let level = Price(whole: price)
+        pass(.seconds(1), at: price)
+        let bar = Bar(
+            instrument: Self.btc,
+            interval: .minute,
+            openTime: barOpen,
+            open: level,
+            high: level,
+            low: level,
+            close: level,
+            volume: Quantity(whole: 1)
+        )
+        barOpen = barOpen + .minutes(1)
+        handle(.market(.bar(bar)))
+    }
+
+    @discardableResult
+    func act(_ action: EngineAction) -> EngineReport? {
+        handle(.action(action, ActionOrigin(surface: .console, user: 1)))
+    }
+
+    /// Hands an event to the engine, commits, and delivers what the venue says, until it is quiet.
+    @discardableResult
+    func handle(_ event: EngineEvent) -> EngineReport? {
+        let report = runner.handle(event, at: now, wall: now, cause: "test")
+        commit()
+        deliver()
+        return report
+    }
+
+    func commit() {
+        _ = try? runner.commit(at: now)
+    }
+
+    func deliver() {
+        var rounds = 0
+        while rounds < 50 {
+            let reports = venue.machine.advance(to: now)
+            if reports.isEmpty { return }
+            rounds += 1
+            if venue.losesAnswers { continue }
+            for report in reports {
+                runner.handle(.venue(report), at: now, wall: now, cause: "venue")
+                commit()
+            }
+        }
+    }
+
+    var book: Book { runner.state.book }
+    var position: Quantity { book.position(of: Self.btc).quantity }
+
+    /// Facts of one kind so far.
+    func count(_ kind: FactKind) -> Int { journal.facts.filter { $0.kind == kind }.count }
+
+    func alerts(_ kind: AlertKind) -> [Alert] {
+        journal.facts.compactMap {
+            if case .alertRaised(let alert) = $0, alert.kind == kind { return alert }
+            return nil
+        }
+    }
+}
+
+/// A wish for a position, with a stop or none.
+func hold(_ quantity: String, stop: Int? = nil) -> [InstrumentID: DesiredInstrument] {
+    [
+        TestDesk.btc: DesiredInstrument(
+            targetPosition: try? Quantity(quantity),
+            protectiveStop: stop.map { Price(whole: $0) },
+            explanation: Explanation("The test wants it.")
+        )
+    ]
+}
