@@ -83,7 +83,7 @@ struct HaltTests {
         desk.begin()
         desk.bar(50_000)
         desk.pass(.seconds(3), at: 50_000)
-        desk.quote(40_000)
+        desk.quote(47_000)
         desk.handle(.clock)
         desk.quote(50_000)
         desk.pass(.seconds(5), at: 50_000)
