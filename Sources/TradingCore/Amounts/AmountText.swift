@@ -55,7 +55,6 @@ private struct DecimalReader {
     private var digits: Int128 = 0
     private var places = 0
     private var surplusIsNonZero = false
-    private var firstSurplus: UInt8 = 0
     private var seenDigit = false
 
     init(text: String) { self.text = text }
@@ -98,7 +97,8 @@ private struct DecimalReader {
     private func readExponent(_ bytes: inout ArraySlice<UInt8>) throws(AmountError) -> Int {
         guard let byte = bytes.first, byte == 101 || byte == 69 else { return 0 }
         bytes = bytes.dropFirst()
-        guard let exponent = Int(String(decoding: bytes, as: UTF8.self)), abs(exponent) <= 400
+        guard let exponent = Int(String(decoding: bytes, as: UTF8.self)),
+            (-400...400).contains(exponent)
         else { throw .notANumber(text) }
         bytes = []
         return exponent
@@ -111,7 +111,10 @@ private struct DecimalReader {
     ) throws(AmountError)
         -> Int128
     {
-        var value = negative ? -digits : digits
+        // Digits beyond the 35 that are held still decide whether the number is exact: a last digit
+        // of 1 stands for them. It is always rounded away, or the number is out of range.
+        let held = surplusIsNonZero && digits % 10 == 0 ? digits + 1 : digits
+        var value = negative ? -held : held
         var shift = 12 - places + exponent
         if value == 0 { return 0 }
         while shift > 0 {
