@@ -25,7 +25,9 @@ func proof(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -55,7 +57,8 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("curl"), .linkedLibrary("crypto"),
                 .linkedLibrary("edit"), .linkedLibrary("qrencode"),
-            ]),
+            ]
+        ),
         room("Platform", ["CPlatform", logging]),
         room("Journaling", ["TradingCore", grdb]),
         room("ChatOps", ["TradingCore", "Platform", mustache, yams, logging]),
@@ -67,17 +70,23 @@ let package = Package(
                 "TradingCore", "Strategies", "RiskControl", "TradingEngine", "Simulation",
                 "Platform", "Journaling", "ChatOps", argumentParser, logging, yams,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // Stand-ins for the world outside, used by tests and benchmarks.
         .target(
-            name: "StandIns", dependencies: [], path: "Tests/StandIns", swiftSettings: strict),
+            name: "StandIns",
+            dependencies: [],
+            path: "Tests/StandIns",
+            swiftSettings: strict
+        ),
         proof("TradingCoreTests", ["TradingCore"]),
         proof("StrategiesTests", ["Strategies", "TradingCore"]),
         proof("RiskControlTests", ["RiskControl", "TradingCore"]),
         proof(
             "TradingEngineTests",
-            ["TradingEngine", "Simulation", "Strategies", "RiskControl", "TradingCore"]),
+            ["TradingEngine", "Simulation", "Strategies", "RiskControl", "TradingCore"]
+        ),
         proof("SimulationTests", ["Simulation", "TradingCore"]),
         proof("PlatformTests", ["Platform", "StandIns", logging]),
         proof("JournalingTests", ["Journaling", "TradingCore", grdb]),
