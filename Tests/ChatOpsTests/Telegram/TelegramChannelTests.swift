@@ -1,0 +1,319 @@
+import Testing
+import TradingCore
+
+@testable import ChatOps
+
+struct TelegramChannelTests {
+    /// A channel whose transport and clock are the test's.
+    final class Bench: Sendable {
+        let transport = ScriptedTransport()
+        let clock = ManualClock()
+        let outcomes = Collected<DeliveryRecorded>()
+        let notices = Collected<EdgeNotice>()
+        let channel: TelegramChannel
+
+        init(chat: Int64? = 42, _ change: (inout SendingSettings) -> Void = { _ in }) {
+            var settings = SendingSettings()
+            change(&settings)
+            let (outcomes, notices) = (outcomes, notices)
+            channel = TelegramChannel(
+                transport: transport,
+                clock: clock,
+                chat: chat,
+                settings: settings,
+                onOutcome: { outcomes.add($0) },
+                onNotice: { notices.add($0) },
+                draw: { 0 }
+            )
+        }
+
+        func sent() throws -> ScriptedTransport.Waiting { try #require(transport.take()) }
+
+        /// Answers what waits until nothing does; the texts in their order.
+        func deliverAll() -> [String] {
+            var texts: [String] = []
+            while let call = transport.take() {
+                texts.append(call.text)
+                call.deliver(message: texts.count)
+            }
+            return texts
+        }
+    }
+
+    @Test func `a message carries what it needs and nothing else`() throws {
+        let bench = Bench()
+        let buttons = [[ReplyButton(label: "I have \"seen\" it", data: "ack:7")]]
+        bench.channel.enqueue(
+            Items.alert(7, text: "<b>#7</b>\n1 &lt; 2", buttons: buttons, isSilent: true)
+        )
+        let call = try bench.sent()
+        #expect(call.call.method == "sendMessage")
+        #expect(
+            call.text
+                == #"{"chat_id":42,"text":"<b>#7</b>\n1 &lt; 2","parse_mode":"HTML","#
+                + #""link_preview_options":{"is_disabled":true},"disable_notification":true,"#
+                + #""reply_markup":{"inline_keyboard":[[{"text":"I have \"seen\" it","#
+                + #""callback_data":"ack:7"}]]}}"#
+        )
+        call.deliver(message: 55)
+        #expect(
+            bench.outcomes.all == [
+                DeliveryRecorded(
+                    item: .alert,
+                    number: 7,
+                    channel: "telegram",
+                    outcome: .delivered,
+                    detail: "55"
+                )
+            ]
+        )
+    }
+
+    @Test func `halts go first, then answers, alerts and refreshes, each in order`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.alert(1))
+        let first = try bench.sent()
+        first.lose()
+        for number in 2...3 { bench.channel.enqueue(Items.alert(Int64(number))) }
+        bench.clock.advance(by: .milliseconds(1))
+        bench.channel.enqueue(Items.answer(20, text: "view", edits: 9))
+        // During an outage nothing but one try at a time goes out.
+        #expect(bench.transport.waitingCount == 0)
+        bench.clock.advance(by: .milliseconds(100))
+        let queued: [OutgoingItem] = [
+            Items.alert(4, .killSwitch), Items.answer(10), Items.answer(11),
+            Items.alert(5, .haltLatched),
+        ]
+        for item in queued { bench.channel.enqueue(item) }
+        #expect(bench.transport.waitingCount == 1)
+        let texts = bench.deliverAll()
+        #expect(texts.first?.contains("#4") == true)
+        #expect(Set(texts[1...].prefix(2).map { $0.contains("#5") }) == [true, false])
+        bench.clock.advance(by: .seconds(1))
+        let all = texts + bench.deliverAll()
+        let numbers = bench.outcomes.all.map(\.number)
+        #expect(numbers.filter { $0 < 4 } == [1, 2, 3])
+        #expect(numbers.filter { (10...11).contains($0) } == [10, 11])
+        #expect(all.count == 8)
+    }
+
+    @Test func `a slow answer delays no halt`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.answer(1))
+        bench.channel.enqueue(Items.alert(2, .killSwitch))
+        #expect(bench.transport.waitingTexts.last?.contains("#2") == true)
+    }
+
+    @Test func `retry_after holds its chat alone`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.answer(1, chat: 42))
+        try bench.sent().refuse(429, "Too Many", parameters: #"{"retry_after":9}"#)
+        bench.channel.enqueue(Items.answer(2, chat: 42))
+        bench.channel.enqueue(Items.answer(3, chat: 77))
+        #expect(try bench.sent().text.contains(#""chat_id":77"#))
+        #expect(bench.transport.waitingCount == 0)
+        bench.clock.advance(by: .milliseconds(8_900))
+        #expect(bench.transport.waitingCount == 0)
+        bench.clock.advance(by: .milliseconds(200))
+        #expect(try bench.sent().text.contains("answer 1"))
+    }
+
+    @Test func `the chat's rate is kept after its burst, and halts pass it`() throws {
+        let bench = Bench { $0.alertsBeforeDigest = 1_000 }
+        for number in 1...60 { bench.channel.enqueue(Items.alert(Int64(number))) }
+        #expect(bench.deliverAll().count == 20)
+        bench.channel.enqueue(Items.alert(61, .killSwitch))
+        #expect(bench.deliverAll().count == 1)
+        bench.clock.advance(by: .seconds(11))
+        #expect(bench.deliverAll().count == 10)
+        var seconds = 0
+        while bench.outcomes.all.count < 61, seconds < 100 {
+            bench.clock.advance(by: .seconds(1))
+            _ = bench.deliverAll()
+            seconds += 1
+        }
+        #expect((29...31).contains(seconds))
+    }
+
+    @Test func `an own server has no limits of ours`() {
+        let bench = Bench {
+            $0.liftsLimits = true
+            $0.alertsBeforeDigest = 1_000
+        }
+        for number in 1...200 { bench.channel.enqueue(Items.alert(Int64(number))) }
+        #expect(bench.deliverAll().count == 200)
+    }
+
+    @Test func `a flood of alerts becomes a counted digest, critical ones never`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.alert(1))
+        let hanging = try bench.sent()
+        for number in 2...500 {
+            let subject = number % 3 == 0 ? "ETH&<b>" : "BTCUSDT"
+            bench.channel.enqueue(Items.alert(Int64(number), subject: subject))
+        }
+        for number in 501...540 {
+            bench.channel.enqueue(Items.alert(Int64(number), .liquidation))
+        }
+        hanging.deliver(message: 900)
+        let texts = bench.deliverAll()
+        #expect(texts.count == 41)
+        let digest = try #require(texts.first { $0.contains("499 alerts in one message") })
+        #expect(digest.contains("<b>333 ×</b> order_filled BTCUSDT: #500 order_filled"))
+        #expect(digest.contains("<b>166 ×</b> order_filled ETH&amp;&lt;b&gt;"))
+        #expect(digest.contains("#2 to #500"))
+        let outcomes = bench.outcomes.all
+        #expect(outcomes.count { $0.outcome == .collapsed } == 499)
+        #expect(outcomes.count { $0.outcome == .delivered } == 41)
+        #expect(Set(outcomes.map(\.number)) == Set(1...540))
+        #expect(outcomes.first { $0.number == 2 }?.detail.contains("499 alerts") == true)
+        #expect(bench.channel.health.undelivered == 0)
+    }
+
+    @Test func `refused markup goes plain, then without buttons, then is given up`() throws {
+        let bench = Bench()
+        let buttons = [[ReplyButton(label: "Go", data: "go")]]
+        bench.channel.enqueue(Items.answer(1, text: "<b>1 &lt; 2", buttons: buttons))
+        try bench.sent().refuse(400, "Bad Request: can't parse entities: unclosed")
+        let plain = try bench.sent()
+        #expect(plain.text.contains(#""text":"1 < 2""#))
+        #expect(!plain.text.contains("parse_mode"))
+        #expect(plain.text.contains("reply_markup"))
+        plain.refuse(400, "Bad Request: BUTTON_DATA_INVALID")
+        let bare = try bench.sent()
+        #expect(!bare.text.contains("reply_markup"))
+        bare.refuse(400, "Bad Request: whatever")
+        #expect(bench.outcomes.all.map(\.outcome) == [.deadLettered])
+        #expect(bench.notices.all.map(\.kind) == [.channelTrouble])
+    }
+
+    @Test func `an unmodified view counts as delivered, a vanished one is sent anew`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.answer(1, edits: 9))
+        let edit = try bench.sent()
+        #expect(edit.call.method == "editMessageText")
+        edit.refuse(400, "Bad Request: message is not modified: specified new")
+        #expect(bench.outcomes.all.first?.detail == "9")
+        bench.channel.enqueue(Items.answer(2, edits: 9))
+        try bench.sent().refuse(400, "Bad Request: message to edit not found")
+        let fresh = try bench.sent()
+        #expect(fresh.call.method == "sendMessage")
+        fresh.deliver(message: 10)
+        #expect(bench.outcomes.all.last?.detail == "10")
+    }
+
+    @Test func `of several waiting refreshes of one view the newest goes`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.answer(1, edits: 9))
+        for number in 2...4 { bench.channel.enqueue(Items.answer(Int64(number), edits: 9)) }
+        try bench.sent().deliver()
+        #expect(try bench.sent().text.contains("answer 4"))
+        let collapsed = bench.outcomes.all.filter { $0.outcome == .collapsed }
+        #expect(collapsed.map(\.number) == [2, 3])
+    }
+
+    @Test func `a chat that blocks the bot is told once; alerts wait and answers do not`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.alert(1))
+        try bench.sent().refuse(403, "Forbidden: bot was blocked by the user")
+        #expect(bench.notices.all.map(\.kind) == [.controlLost])
+        bench.channel.enqueue(Items.alert(2))
+        bench.clock.advance(by: .seconds(601))
+        try bench.sent().refuse(403, "Forbidden: bot was blocked by the user")
+        #expect(bench.notices.all.count == 1)
+        #expect(bench.channel.health.lostChats == [42])
+        bench.channel.setReachability(chat: 42, isReachable: true)
+        #expect(bench.deliverAll().count == 2)
+        #expect(bench.notices.all.map(\.kind) == [.controlLost, .channelTrouble])
+        #expect(bench.channel.health.lostChats.isEmpty)
+        bench.channel.enqueue(Items.answer(3))
+        try bench.sent().refuse(403, "Forbidden: bot was blocked by the user")
+        #expect(bench.outcomes.all.last?.outcome == .deadLettered)
+    }
+
+    @Test func `during an outage one try at a time is made and order is kept after it`() throws {
+        let bench = Bench()
+        for number in 1...5 { bench.channel.enqueue(Items.alert(Int64(number))) }
+        var tries = 0
+        for _ in 0..<400 {
+            while let call = bench.transport.take() {
+                tries += 1
+                call.lose()
+            }
+            bench.clock.advance(by: .seconds(30))
+        }
+        #expect((70...110).contains(tries))
+        bench.clock.advance(by: .seconds(300))
+        _ = bench.deliverAll()
+        #expect(bench.outcomes.all.map(\.number) == [1, 2, 3, 4, 5])
+    }
+
+    @Test func `answers live an hour, alerts a day, critical ones for ever`() {
+        let bench = Bench(chat: nil)
+        bench.channel.enqueue(Items.alert(1))
+        bench.channel.enqueue(Items.alert(2, .liquidation))
+        bench.channel.enqueue(Items.answer(3))
+        func outage(_ span: TimeSpan) {
+            for _ in 0..<(span.wholeSeconds / 120) {
+                while let call = bench.transport.take() { call.lose() }
+                bench.clock.advance(by: .seconds(120))
+            }
+        }
+        outage(.minutes(58))
+        #expect(bench.outcomes.all.isEmpty)
+        outage(.minutes(10))
+        #expect(bench.outcomes.all.map(\.number) == [3])
+        outage(.hours(24))
+        #expect(bench.outcomes.all.map(\.number) == [3, 1])
+        #expect(bench.outcomes.all.allSatisfy { $0.outcome == .deadLettered })
+        bench.channel.bind(chat: 42)
+        bench.clock.advance(by: .minutes(10))
+        #expect(bench.deliverAll().count == 1)
+        #expect(bench.outcomes.all.map(\.number) == [3, 1, 2])
+    }
+
+    @Test func `a group that moved is followed`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.answer(1, chat: -5))
+        try bench.sent().refuse(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            parameters: #"{"migrate_to_chat_id":-1009}"#
+        )
+        #expect(try bench.sent().text.contains(#""chat_id":-1009"#))
+        #expect(bench.notices.all.map(\.kind) == [.channelTrouble])
+    }
+
+    @Test func `taps are answered past every queue`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.answer(1))
+        try bench.sent().refuse(429, "Too Many", parameters: #"{"retry_after":99}"#)
+        bench.channel.answerCallback("777", text: String(repeating: "x", count: 300), alert: true)
+        let call = try bench.sent()
+        #expect(call.call.method == "answerCallbackQuery")
+        #expect(call.text.contains(String(repeating: "x", count: 200) + "\""))
+        #expect(call.text.contains(#""show_alert":true"#))
+        call.lose()
+        #expect(bench.transport.waitingCount == 0)
+    }
+
+    @Test func `a message with a code is removed, at most three tries`() throws {
+        let bench = Bench()
+        bench.channel.deleteMessage(9, chat: 42)
+        for _ in 0..<3 {
+            try bench.sent().lose()
+            bench.clock.advance(by: .seconds(3))
+        }
+        #expect(bench.transport.waitingCount == 0)
+    }
+
+    @Test func `after stop nothing is sent or reported`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.alert(1))
+        bench.channel.stop()
+        try bench.sent().deliver()
+        bench.channel.enqueue(Items.alert(2))
+        #expect(bench.transport.waitingCount == 0)
+        #expect(bench.outcomes.all.isEmpty)
+    }
+}

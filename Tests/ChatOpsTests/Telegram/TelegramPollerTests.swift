@@ -1,0 +1,302 @@
+import Synchronization
+import Testing
+import TradingCore
+
+@testable import ChatOps
+
+struct TelegramPollerTests {
+    /// A poller whose transport, clock and loop are the test's.
+    final class Bench: Sendable {
+        let transport = ScriptedTransport()
+        let clock = ManualClock()
+        let notices = Collected<EdgeNotice>()
+        let commands = Collected<IncomingCommand>()
+        let commits = Collected<@Sendable (Bool) -> Void>()
+        let poller: TelegramPoller
+
+        init(_ change: (inout PollingSettings) -> Void = { _ in }) {
+            var settings = PollingSettings()
+            change(&settings)
+            let (notices, commands, commits) = (notices, commands, commits)
+            let isOpen = OpenFlag()
+            flag = isOpen
+            poller = TelegramPoller(
+                transport: transport,
+                clock: clock,
+                rules: IdentityRules(users: [42], chats: [42]),
+                settings: settings,
+                hooks: .init(
+                    submit: { command, committed in
+                        guard isOpen.value.withLock({ $0 }) else { return false }
+                        commands.add(command)
+                        commits.add(committed)
+                        return true
+                    },
+                    onNotice: { notices.add($0) }
+                ),
+                draw: { 0 }
+            )
+        }
+        let flag: OpenFlag
+
+        /// Starts and answers everything up to the first poll.
+        func startPolling() throws {
+            poller.start()
+            try #require(transport.take("getMe")).answer(
+                #"{"ok":true,"result":{"id":1,"username":"martlet_bot"}}"#
+            )
+            try #require(transport.take("getWebhookInfo")).answer(
+                #"{"ok":true,"result":{"url":""}}"#
+            )
+        }
+
+        /// The waiting poll.
+        func poll() throws -> ScriptedTransport.Waiting {
+            try #require(transport.take("getUpdates"))
+        }
+
+        func wait(_ span: TimeSpan) { clock.advance(by: span) }
+    }
+    /// Whether the loop's mailbox has room.
+    final class OpenFlag: Sendable {
+        let value = Mutex(true)
+    }
+
+    static func updates(_ ids: [Int64], from user: Int64 = 42) -> String {
+        let list = ids.map { id in
+            #"{"update_id":\#(id),"message":{"message_id":\#(id),"from":{"id":\#(user)},"#
+                + #""chat":{"id":\#(user),"type":"private"},"date":1767614400,"text":"/risk"}}"#
+        }
+        return #"{"ok":true,"result":[\#(list.joined(separator: ","))]}"#
+    }
+
+    @Test func `the offset moves only after the last commit`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        let first = try bench.poll()
+        #expect(!first.text.contains("offset"))
+        #expect(first.text.contains(#""allowed_updates":["message","edited_message","callback_"#))
+        first.answer(Self.updates([10, 11]))
+        #expect(bench.transport.waitingCount == 0)
+        bench.commits.all[1](true)
+        #expect(bench.transport.waitingCount == 0)
+        bench.commits.all[0](true)
+        #expect(try bench.poll().text.contains(#""offset":12,"#))
+        #expect(bench.commands.all.map(\.key) == ["update 10", "update 11"])
+    }
+
+    @Test func `an update without a commit comes again and is never passed`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        try bench.poll().answer(Self.updates([10, 11, 12]))
+        bench.commits.all[0](true)
+        bench.commits.all[2](true)
+        bench.wait(.milliseconds(9_999))
+        #expect(bench.transport.waitingCount == 0)
+        bench.wait(.seconds(2))
+        let again = try bench.poll()
+        #expect(again.text.contains(#""offset":11,"#))
+        again.answer(Self.updates([11, 12]))
+        #expect(bench.commands.all.map(\.key).suffix(1) == ["update 11"])
+        #expect(bench.commands.all.count == 4)
+        bench.commits.all[3](true)
+        #expect(try bench.poll().text.contains(#""offset":13,"#))
+        #expect(bench.poller.health.repeated == 1)
+    }
+
+    @Test func `a commit that comes late is believed`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        try bench.poll().answer(Self.updates([10]))
+        bench.wait(.seconds(11))
+        let again = try bench.poll()
+        bench.commits.all[0](true)
+        again.answer(Self.updates([10]))
+        #expect(bench.commands.all.count == 1)
+        #expect(try bench.poll().text.contains(#""offset":11,"#))
+    }
+
+    @Test func `a full mailbox keeps the offset until there is room`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        bench.flag.value.withLock { $0 = false }
+        try bench.poll().answer(Self.updates([10]))
+        #expect(bench.poller.health.uncommitted == 1)
+        bench.wait(.seconds(1))
+        bench.flag.value.withLock { $0 = true }
+        let again = try bench.poll()
+        #expect(!again.text.contains("offset"))
+        again.answer(Self.updates([10]))
+        bench.commits.all[0](true)
+        #expect(try bench.poll().text.contains(#""offset":11,"#))
+    }
+
+    @Test func `ids that jump backwards are new updates`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        try bench.poll().answer(Self.updates([900_000_000]))
+        bench.commits.all[0](true)
+        try bench.poll().answer(Self.updates([17]))
+        bench.commits.all[1](true)
+        #expect(try bench.poll().text.contains(#""offset":18,"#))
+        #expect(bench.commands.all.map(\.key) == ["update 900000000", "update 17"])
+    }
+
+    @Test func `a server that ignores the offset is not asked in a busy loop`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        try bench.poll().answer(Self.updates([5]))
+        bench.commits.all[0](true)
+        try bench.poll().answer(Self.updates([5]))
+        try bench.poll().answer(Self.updates([5]))
+        #expect(bench.transport.waitingCount == 0)
+        bench.wait(.seconds(2))
+        #expect(bench.transport.waitingCount == 1)
+        #expect(bench.commands.all.count == 1)
+    }
+
+    @Test func `strangers' updates are passed without a commit`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        for round in 0..<50 {
+            let ids = (0..<100).map { Int64(round * 100 + $0) }
+            try bench.poll().answer(Self.updates(ids, from: 7))
+        }
+        #expect(try bench.poll().text.contains(#""offset":5000,"#))
+        #expect(bench.commands.all.isEmpty)
+        #expect(bench.poller.health.refusals[.unknownUser] == 5_000)
+    }
+
+    @Test func `a silent connection is given up after the hold and ten seconds`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        let silent = try bench.poll()
+        bench.wait(.milliseconds(59_900))
+        #expect(bench.transport.cancelled.isEmpty)
+        bench.wait(.seconds(1))
+        #expect(bench.transport.cancelled == [silent.number])
+        #expect(try bench.poll().number != silent.number)
+        silent.answer(Self.updates([10]))
+        #expect(bench.commands.all.isEmpty)
+        #expect(bench.poller.health.stalls == 1)
+    }
+
+    @Test func `failures back off, doubling, and one success ends it`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        var pauses: [Int] = []
+        for _ in 0..<9 {
+            try bench.poll().lose()
+            var waited = 0
+            while bench.transport.waitingCount == 0 {
+                bench.wait(.milliseconds(250))
+                waited += 250
+            }
+            pauses.append(waited)
+        }
+        #expect(pauses == [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+        try bench.poll().answer(Self.updates([]))
+        #expect(bench.poller.health.state == .polling)
+        #expect(bench.transport.waitingCount == 1)
+    }
+
+    @Test func `an outage is told once, and its end`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        for _ in 0..<20 {
+            try bench.poll().lose()
+            bench.wait(.seconds(31))
+        }
+        #expect(bench.notices.all.map(\.kind) == [.controlLost])
+        try bench.poll().answer(Self.updates([]))
+        #expect(bench.notices.all.map(\.kind) == [.controlLost, .channelTrouble])
+    }
+
+    @Test func `retry_after is waited for`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        try bench.poll().refuse(429, "Too Many Requests", parameters: #"{"retry_after":17}"#)
+        bench.wait(.milliseconds(16_900))
+        #expect(bench.transport.waitingCount == 0)
+        bench.wait(.milliseconds(200))
+        #expect(bench.transport.waitingCount == 1)
+    }
+
+    @Test func `another poller is told after a minute, with the way out`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        for round in 0..<20 {
+            // Now and then we win a turn; that does not end the conflict.
+            if round % 4 == 3 { try bench.poll().answer(Self.updates([])) }
+            try bench.poll().refuse(409, "Conflict: terminated by other getUpdates request")
+            bench.wait(.seconds(5))
+        }
+        #expect(bench.notices.all.count == 1)
+        let notice = try #require(bench.notices.all.first)
+        #expect(notice.kind == .controlLost)
+        #expect(notice.report.hint?.contains("revoke") == true)
+        #expect(bench.poller.health.state == .conflict)
+        for _ in 0..<3 {
+            bench.wait(.seconds(30))
+            try bench.poll().answer(Self.updates([]))
+        }
+        #expect(bench.notices.all.map(\.kind) == [.controlLost, .channelTrouble])
+    }
+
+    @Test func `a webhook in the way is deleted once, then told`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        let words = "Conflict: can't use getUpdates method while webhook is active"
+        try bench.poll().refuse(409, words)
+        try #require(bench.transport.take("deleteWebhook")).answer(#"{"ok":true,"result":true}"#)
+        for _ in 0..<15 {
+            try bench.poll().refuse(409, words)
+            bench.wait(.seconds(5))
+        }
+        #expect(bench.transport.methods.count { $0 == "deleteWebhook" } == 1)
+        #expect(bench.notices.all.map(\.kind) == [.controlLost])
+        #expect(bench.notices.all[0].report.headline.contains("webhook"))
+    }
+
+    @Test(arguments: [401, 404])
+    func `a revoked token stops polling and is looked at every five minutes`(code: Int) throws {
+        let bench = Bench()
+        try bench.startPolling()
+        try bench.poll().refuse(code, "Unauthorized")
+        #expect(bench.poller.health.state == .tokenRevoked)
+        for _ in 0..<3 {
+            bench.wait(.seconds(299))
+            #expect(bench.transport.waitingCount == 0)
+            bench.wait(.seconds(2))
+            try #require(bench.transport.take("getMe")).refuse(code, "Unauthorized")
+        }
+        #expect(bench.notices.all.map(\.kind) == [.controlLost])
+        bench.wait(.seconds(301))
+        try #require(bench.transport.take("getMe")).answer(#"{"ok":true,"result":{"id":1}}"#)
+        #expect(bench.notices.all.count == 2)
+    }
+
+    @Test func `an unreadable update is confirmed, counted and told`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        try bench.poll().answer(#"{"ok":true,"result":[{"update_id":8,"message":{"text":"\uX"}}]}"#)
+        #expect(try bench.poll().text.contains(#""offset":9,"#))
+        #expect(bench.poller.health.undecodable == 1)
+        #expect(bench.notices.all.map(\.kind) == [.channelTrouble])
+    }
+
+    @Test func `pairing is passed on six times a minute and ends with the bond`() throws {
+        let bench = Bench()
+        bench.poller.setPairing(codeLength: 5)
+        try bench.startPolling()
+        // `/risk` has five characters but is no code; digits and letters are.
+        let body = Self.updates(Array(1...9), from: 7)
+        try bench.poll().answer(body.replacing("/risk", with: "AB12C"))
+        #expect(bench.commands.all.count == 6)
+        #expect(bench.commands.all[0].content == .pairing(code: "AB12C"))
+        for commit in bench.commits.all { commit(true) }
+        bench.poller.bind(user: 7, chat: 7)
+        try bench.poll().answer(Self.updates([20], from: 7))
+        #expect(bench.commands.all.last?.content == .text("/risk"))
+    }
+}
