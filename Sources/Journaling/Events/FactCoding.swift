@@ -15,6 +15,12 @@ package enum FactCoding {
 
     /// The canonical text of a fact's payload.
     package static func payload(of fact: Fact) throws -> String {
+        if let text = try HotFacts.payload(of: fact) { return text }
+        return try plainPayload(of: fact)
+    }
+
+    /// The same text by JSONEncoder alone; the measure for the faster way.
+    package static func plainPayload(of fact: Fact) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(fact.payload), as: UTF8.self)

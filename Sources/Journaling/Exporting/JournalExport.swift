@@ -18,7 +18,10 @@ package enum JournalExport: String, Sendable, CaseIterable {
 
     /// Writes the export, oldest first, in pieces; the agent may go on writing meanwhile.
     ///
-    /// - Parameter write: Takes a piece of the text; what it throws ends the export.
+    /// - Parameters:
+    ///   - reader: The journal.
+    ///   - write: Takes a piece of the text.
+    /// - Throws: `JournalReadFailure`, or what `write` throws; either ends the export.
     package func run(
         on reader: JournalReader,
         write: (String) throws -> Void

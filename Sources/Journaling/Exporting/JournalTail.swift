@@ -3,7 +3,12 @@ package struct JournalTail {
     private let reader: JournalReader
     private var after: Int64
 
-    /// - Parameter count: How many of the newest events the first call gives.
+    /// Stands before the newest events.
+    ///
+    /// - Parameters:
+    ///   - reader: The journal.
+    ///   - count: How many of the newest events the first call gives.
+    /// - Throws: `JournalReadFailure`.
     package init(_ reader: JournalReader, last count: Int = 10) throws(JournalReadFailure) {
         self.reader = reader
         after = max(0, try reader.head().sequence - Int64(count))

@@ -38,9 +38,8 @@ package struct JobRun: Sendable, Hashable {
 extension JournalReader {
     /// Alerts that a channel has no receipt for, oldest first.
     ///
-    /// - Parameters:
-    ///   - after: Only alerts with a greater number; a channel that was added later starts there.
-    ///   - limit: At most 10,000.
+    /// Only alerts with a number greater than `after` count: a channel that was added later starts
+    /// there. `limit` is 10,000 at most.
     package func undeliveredAlerts(
         channel: String,
         after: Int64 = 0,

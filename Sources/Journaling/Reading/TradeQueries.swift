@@ -3,9 +3,7 @@ package import TradingCore
 
 /// Fills, profit and loss, equity.
 extension JournalReader {
-    /// The last fills, newest first.
-    ///
-    /// - Parameter limit: At most 10,000.
+    /// The last fills, newest first; 10,000 at most.
     package func recentFills(
         limit: Int,
         symbol: String? = nil
@@ -25,8 +23,8 @@ extension JournalReader {
     /// Profit and loss per UTC day, both ends included, oldest first; days without a row are left
     /// out.
     ///
-    /// - Parameter venues: The venues that are summed; nil sums all. Amounts are added one to one,
-    ///   so name only venues whose currencies count as one.
+    /// Sums the named venues, or all for nil. Amounts are added one to one, so name only venues whose
+    /// currencies count as one.
     package func pnl(
         from: UTCDay,
         to: UTCDay,
@@ -62,10 +60,8 @@ extension JournalReader {
     /// Equity over time, oldest first, thinned to about `pointsMax` points (each the last of its
     /// stretch of time).
     ///
-    /// - Parameters:
-    ///   - venues: The venues that are summed; nil takes all. A point stands where every venue that
-    ///     was marked since `since` has a mark at or before it.
-    ///   - pointsMax: At most 10,000.
+    /// Sums the named venues, or all for nil; a point stands where every venue that was marked since
+    /// `since` (of the trading clock) has a mark at or before it. `pointsMax` is 10,000 at most.
     package func equitySeries(
         venues: Set<VenueID>? = nil,
         since: UTCTime,

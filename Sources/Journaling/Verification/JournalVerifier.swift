@@ -7,7 +7,7 @@ extension JournalReader {
     ///
     /// The chain is read in slices, each a short transaction of its own; the comparison at the
     /// end reads in one transaction, which holds the writer's checkpoint back while it lasts.
-    /// - Parameter progress: Called with the events read so far and the head's number.
+    /// `progress` is called with the number of events read so far and the head's.
     package func verify(
         comparingTables: Bool = true,
         progress: (_ read: Int64, _ head: Int64) -> Void = { _, _ in }

@@ -58,37 +58,37 @@ enum JournalFile {
         try syncDirectory(of: path)
     }
 
+    /// The file is synced once, when it is whole, and not at every step of its making.
     private static func write(_ path: String, _ options: JournalOptions) throws {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw openFailure(path, errno, "creating the journal") }
         close(descriptor)
-        let queue = try DatabaseQueue(
-            path: path,
-            configuration: JournalConnection.writing(pagesMax: options.pagesMax)
-        )
+        let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { database in
             try database.execute(
                 sql: """
+                    PRAGMA synchronous = OFF;
                     PRAGMA page_size = 4096;
                     PRAGMA application_id = \(JournalFormat.applicationID);
-                    PRAGMA journal_mode = WAL;
                     """
             )
             try database.inTransaction(.immediate) {
                 try migrate(database, from: 0)
+                let genesis = EventChain.genesis(options.generation, options.hash)
                 try database.execute(
                     sql: "INSERT INTO meta VALUES ('generation', ?)",
                     arguments: [options.generation]
                 )
-                let genesis = EventChain.genesis(options.generation, options.hash)
                 try database.execute(
                     sql: "INSERT INTO head VALUES (1, 0, ?)",
                     arguments: [Data(genesis)]
                 )
                 return .commit
             }
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
         }
         try queue.close()
+        try sync(path, O_RDWR)
     }
 
     /// Runs the migrations that a file has not seen; call it inside a transaction.
@@ -111,9 +111,13 @@ enum JournalFile {
 
     private static func syncDirectory(of path: String) throws(JournalOpenFailure) {
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let directory = open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw openFailure(path, errno, "opening the directory") }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw openFailure(path, errno, "syncing the directory") }
+        try sync(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY)
+    }
+
+    private static func sync(_ path: String, _ flags: Int32) throws(JournalOpenFailure) {
+        let descriptor = open(path, flags | O_CLOEXEC)
+        guard descriptor >= 0 else { throw openFailure(path, errno, "opening it to sync") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw openFailure(path, errno, "syncing") }
     }
 }
