@@ -80,6 +80,13 @@ let package = Package(
             path: "Tests/StandIns",
             swiftSettings: strict
         ),
+        // A person's way to try the agent against a stand-in by hand.
+        .executableTarget(
+            name: "martlet-standin",
+            dependencies: ["StandIns"],
+            path: "Tests/StandInPrograms",
+            swiftSettings: strict
+        ),
         proof("TradingCoreTests", ["TradingCore"]),
         proof("StrategiesTests", ["Strategies", "TradingCore"]),
         proof("RiskControlTests", ["RiskControl", "TradingCore"]),

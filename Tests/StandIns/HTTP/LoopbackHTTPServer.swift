@@ -17,7 +17,7 @@ package final class LoopbackHTTPServer: Sendable {
         var isStopping = false
     }
 
-    /// The port that the system chose.
+    /// The port that is listened on.
     package let port: UInt16
     private let listener: Int32
     /// Its reading end becomes readable when the server stops.
@@ -27,11 +27,16 @@ package final class LoopbackHTTPServer: Sendable {
     private let state = Mutex(State())
 
     /// Starts to listen. Ends the process when loopback is not to be had, for then no test can run.
-    /// `onStop` is called first when the server stops, to wake handlers that wait.
-    package init(onStop: @escaping @Sendable () -> Void = {}, handler: @escaping Handler) {
+    /// `onStop` is called first when the server stops, to wake handlers that wait. Port 0 lets the
+    /// system choose.
+    package init(
+        port: UInt16 = 0,
+        onStop: @escaping @Sendable () -> Void = {},
+        handler: @escaping Handler
+    ) {
         self.handler = handler
         self.onStop = onStop
-        (listener, port) = LoopbackSocket.listening()
+        (listener, self.port) = LoopbackSocket.listening(port: port)
         stopPipe = LoopbackSocket.pipe()
         let thread = LoopbackThread.start { [self] in acceptAll() }
         state.withLock { $0.threads.append(thread) }

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// The system calls that make loopback sockets.
 enum LoopbackSocket {
-    /// A listening socket on 127.0.0.1 and the port that the system chose for it.
-    static func listening() -> (descriptor: Int32, port: UInt16) {
+    /// A listening socket on 127.0.0.1 and its port, which the system chooses unless one is wanted.
+    static func listening(port: UInt16 = 0) -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(
             AF_INET,
             Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue),
@@ -13,6 +13,12 @@ enum LoopbackSocket {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        if port != 0 {
+            var on: Int32 = 1
+            let size = socklen_t(MemoryLayout<Int32>.size)
+            setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size)
+        }
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
