@@ -19,9 +19,10 @@ extension MarketGenerator {
         precondition(counts.keys.allSatisfy(settings.barIntervals.contains), "an unknown interval")
         guard let base = counts.keys.map(\.seconds).min() else { return [] }
         let stepSeconds = max(1, base / Self.stepsPerBar)
-        let first = earliest(counts)
+        let begins = begins(counts)
+        let first = begins.min() ?? tick
         let count = max(0, Int((tick.seconds - first.seconds) / Int64(stepSeconds)))
-        let past = walk(from: first, stepSeconds: stepSeconds, count: count)
+        let past = walk(from: first, begins, stepSeconds: stepSeconds, count: count)
         bars = QuoteAggregator(
             instruments: instruments.map(\.instrument),
             intervals: settings.barIntervals,
@@ -33,7 +34,7 @@ extension MarketGenerator {
             closed += bars.close(until: time)
             for index in instruments.indices where !past[index][step].isNaN {
                 let tickSize = instruments[index].instrument.tick
-                let ticks = max(1, Int((past[index][step] / tickSize.approximate).rounded()))
+                let ticks = max(1, Int((past[index][step] / tickSizes[index]).rounded()))
                 let volume = instruments[index].touchSize * (stepSeconds / 2 + 1)
                 bars.add(tickSize * ticks, volume, index, at: time)
             }
@@ -46,16 +47,22 @@ extension MarketGenerator {
 
     /// Mid prices per instrument and step, rebased to end at the start prices; NaN where the market
     /// was closed.
-    private mutating func walk(from first: UTCTime, stepSeconds: Int, count: Int) -> [[Double]] {
+    private mutating func walk(
+        from first: UTCTime,
+        _ begins: [UTCTime],
+        stepSeconds: Int,
+        count: Int
+    ) -> [[Double]] {
         var past = [[Double]](
             repeating: [Double](repeating: .nan, count: count),
             count: instruments.count
         )
         for step in 0..<count {
             let time = first + .seconds(step * stepSeconds)
+            advanceSessions(to: time)
             for group in groups.indices { groups[group].advance(seconds: Double(stepSeconds)) }
-            for index in instruments.indices {
-                guard let closed = sessions[index].closedSeconds(at: time) else { continue }
+            for index in instruments.indices where begins[index] <= time {
+                guard let closed = closedSeconds(index) else { continue }
                 if closed > 0 { processes[index].gap(closedSeconds: closed) }
                 processes[index].advance(seconds: Double(stepSeconds), groups[groupOf[index]])
                 past[index][step] = processes[index].mid
@@ -70,12 +77,14 @@ extension MarketGenerator {
         return past
     }
 
-    /// An instant, aligned to every interval, from which each instrument has enough open bars. A year
-    /// of closed time is the bound of the search.
-    private func earliest(_ counts: [BarInterval: Int]) -> UTCTime {
-        var first = tick
-        for (interval, count) in counts {
-            for calendar in Set(instruments.map(\.instrument.calendar)) {
+    /// Per instrument an instant, aligned to the largest interval, from which it has enough open
+    /// bars. A year of closed time is the bound of the search.
+    private func begins(_ counts: [BarInterval: Int]) -> [UTCTime] {
+        let largest = BarInterval(seconds: counts.keys.map(\.seconds).max() ?? 1)
+        var found: [TradingCalendar: UTCTime] = [:]
+        for calendar in Set(instruments.map(\.instrument.calendar)) {
+            var first = tick
+            for (interval, count) in counts {
                 var opening = interval.opening(of: tick)
                 var missing = count
                 let limit = opening - .days(366) - interval.span * (count * 2)
@@ -85,9 +94,9 @@ extension MarketGenerator {
                 }
                 first = min(first, opening)
             }
+            found[calendar] = largest.opening(of: first)
         }
-        let largest = counts.keys.map(\.seconds).max() ?? 1
-        return BarInterval(seconds: largest).opening(of: first)
+        return instruments.map { found[$0.instrument.calendar] ?? tick }
     }
 }
 

@@ -23,6 +23,9 @@ package struct MarketGenerator: Sendable {
     var groups: [GroupProcess]
     let groupOf: [Int]
     var sessions: [SessionClock]
+    private let sessionOf: [Int]
+    /// Ticks as doubles, for the way from a walked price to the grid.
+    let tickSizes: [Double]
     var bars: QuoteAggregator
     /// The instant of the next step.
     var tick: UTCTime
@@ -49,7 +52,10 @@ package struct MarketGenerator: Sendable {
         processes = instruments.map {
             PriceProcess($0, random: root.fork($0.instrument.id.description))
         }
-        sessions = instruments.map { SessionClock($0.instrument.calendar) }
+        let calendars = TradingCalendar.allCases
+        sessions = calendars.map { SessionClock($0) }
+        sessionOf = instruments.map { calendars.firstIndex(of: $0.instrument.calendar) ?? 0 }
+        tickSizes = instruments.map(\.instrument.tick.approximate)
         let whole = start.nanoseconds % 1_000_000_000 == 0 ? start : start + .seconds(1)
         let steps = (whole.seconds + stepSeconds - 1).flooredQuotient(stepSeconds)
         tick = UTCTime(seconds: steps * stepSeconds)
@@ -92,8 +98,9 @@ package struct MarketGenerator: Sendable {
         for group in groups.indices { groups[group].advance(seconds: Double(stepSeconds)) }
         for index in instruments.indices { tellFunding(index) }
         var isAnyOpen = false
+        advanceSessions(to: tick)
         for index in instruments.indices {
-            guard let closed = sessions[index].closedSeconds(at: tick) else { continue }
+            guard let closed = closedSeconds(index) else { continue }
             isAnyOpen = true
             if closed > 0 { processes[index].gap(closedSeconds: closed) }
             processes[index].advance(seconds: Double(stepSeconds), groups[groupOf[index]])
@@ -102,6 +109,14 @@ package struct MarketGenerator: Sendable {
         tick = tick + .seconds(Int(stepSeconds))
         if !isAnyOpen { skipClosedTime() }
     }
+
+    mutating func advanceSessions(to time: UTCTime) {
+        for session in sessions.indices { sessions[session].advance(to: time) }
+    }
+
+    /// Nil when the instrument's market is closed, otherwise how many seconds it was closed just
+    /// before.
+    func closedSeconds(_ index: Int) -> Double? { sessions[sessionOf[index]].closedSeconds }
 
     /// Goes to the next opening or bar close, whichever is first, on the grid of the steps.
     private mutating func skipClosedTime() {
@@ -127,7 +142,7 @@ package struct MarketGenerator: Sendable {
     private mutating func tellQuote(_ index: Int) {
         let one = instruments[index]
         let instrument = one.instrument
-        let ticks = max(4, Int((processes[index].mid / instrument.tick.approximate).rounded()))
+        let ticks = max(4, Int((processes[index].mid / tickSizes[index]).rounded()))
         let isWild = groups[groupOf[index]].regime == .highVolatility
         var spread = one.spreadTicks * (isWild ? 2 : 1)
         if processes[index].draw() < 0.2 { spread += max(1, one.spreadTicks / 2) }

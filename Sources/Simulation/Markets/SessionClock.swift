@@ -7,13 +7,17 @@ struct SessionClock: Sendable {
     private var minute = Int64.min
     private var isOpen = false
     private var closedAt: UTCTime?
+    /// Nil when the market is closed at the latest instant. Otherwise the seconds that it was closed
+    /// just before it: zero within a session, and at the first opening that is seen.
+    private(set) var closedSeconds: Double?
 
-    init(_ calendar: TradingCalendar) { self.calendar = calendar }
+    init(_ calendar: TradingCalendar) {
+        self.calendar = calendar
+        if calendar == .always { closedSeconds = 0 }
+    }
 
-    /// Nil when the market is closed. Otherwise the seconds that it was closed just before this
-    /// instant: zero within a session, and at the first opening that is seen.
-    mutating func closedSeconds(at time: UTCTime) -> Double? {
-        guard calendar != .always else { return 0 }
+    mutating func advance(to time: UTCTime) {
+        guard calendar != .always else { return }
         let now = time.seconds.flooredQuotient(60)
         if now != minute {
             minute = now
@@ -21,8 +25,7 @@ struct SessionClock: Sendable {
             isOpen = calendar.isOpen(at: time)
             if wasOpen, !isOpen { closedAt = time }
         }
-        guard isOpen else { return nil }
-        defer { closedAt = nil }
-        return closedAt.map { (time - $0).secondsApproximate } ?? 0
+        closedSeconds = isOpen ? closedAt.map { (time - $0).secondsApproximate } ?? 0 : nil
+        if isOpen { closedAt = nil }
     }
 }

@@ -24,8 +24,8 @@ package enum TradingCalendar: String, Sendable, Codable, CaseIterable {
             }
         case .usEquities:
             let local = NewYorkTime(time)
-            return local.isoWeekday <= 5 && !local.day.isUSEquitiesHoliday
-                && (34_200..<57_600).contains(local.secondOfDay)
+            return local.isoWeekday <= 5 && (34_200..<57_600).contains(local.secondOfDay)
+                && !local.day.isUSEquitiesHoliday
         }
     }
 
