@@ -17,6 +17,18 @@ import TradingCore
 
     private func manyAlerts(from number: Int64) -> [JournalEntry] {
         (0..<50).map { SampleFacts.entry(SampleFacts.alert(number + $0)) }
+            + [SampleFacts.entry(.cashMoved(Self.funding(number)))]
+    }
+
+    private static func funding(_ number: Int64) -> CashMovement {
+        CashMovement(
+            venue: SampleFacts.btc.venue,
+            id: "\(number)",
+            kind: .funding,
+            amount: .one,
+            instrument: nil,
+            time: SampleFacts.start
+        )
     }
 
     /// Appends until the disk is full; gives the number of entries that were taken.
@@ -26,7 +38,7 @@ import TradingCore
             if let failure = refusal(journal, manyAlerts(from: Int64(round) * 50 + 1)) {
                 return (taken, failure)
             }
-            taken += 50
+            taken += 51
         }
         return (taken, nil)
     }
@@ -48,7 +60,7 @@ import TradingCore
         let roomy = try Journal.forTest(folder.journal)
         #expect(try roomy.recover().tail.count == Int(taken))
         // With room again the journal goes on where it was.
-        #expect(refusal(roomy, manyAlerts(from: taken + 1)) == nil)
+        #expect(refusal(roomy, manyAlerts(from: 1_000_000)) == nil)
         let reader = try JournalReader(path: folder.journal, hash: tinyHash)
         #expect(try reader.verify().damages == [])
     }
@@ -59,15 +71,21 @@ import TradingCore
         // Where the sandbox does not allow mounts, the bounded file above stands for this.
         guard mount("none", folder.path, "tmpfs", 0, "size=1m") == 0 else { return }
         defer { umount2(folder.path, Int32(MNT_DETACH)) }
-        do {
-            let journal = try Journal.forTest(folder.journal)
-            let outcome = fill(journal)
-            guard case .diskFull = outcome.failure else {
-                Issue.record("\(outcome)")
-                return
-            }
-            #expect(try journal.recover().tail.count == Int(outcome.taken))
+        folder.write([UInt8](repeating: 7, count: 300_000), to: "ballast")
+        let journal = try Journal.forTest(folder.journal)
+        let outcome = fill(journal)
+        guard case .diskFull = outcome.failure else {
+            Issue.record("\(outcome)")
+            return
         }
+        #expect(try journal.recover().tail.count == Int(outcome.taken))
+        // With room again the same journal goes on, as if the refused entries had never been.
+        unlink(folder.file("ballast"))
+        let fill = SampleFacts.entry(try SampleFacts.fill("late", order: 1))
+        #expect(refusal(journal, [fill]) == nil)
+        #expect(journal.headSequence == outcome.taken + 1)
+        let reader = try JournalReader(path: folder.journal, hash: tinyHash)
+        #expect(try reader.verify().damages == [])
     }
 
     @Test func `a fill that was booked before is refused loudly`() throws {

@@ -1,6 +1,8 @@
-import Journaling
+import GRDB
 import Testing
 import TradingCore
+
+@testable import Journaling
 
 @Suite struct ReaderTests {
     /// A journal of the sample day that is still being written, and a reader beside it.
@@ -230,5 +232,29 @@ import TradingCore
                 "SELECT outcome, acknowledged IS NOT NULL FROM deliveries WHERE number = 2"
             ) == ["delivered|1"]
         )
+    }
+
+    @Test func `partial fills of an order add up over the whole`() throws {
+        let pair = try Pair([
+            SampleFacts.entry(try SampleFacts.planned(4)),
+            SampleFacts.entry(try SampleFacts.fill("a", order: 4, quantity: "0.6")),
+            SampleFacts.entry(try SampleFacts.fill("b", order: 4, quantity: "1.6")),
+        ])
+        #expect(
+            try found(pair.folder.journal, "SELECT filled, filled_e12 FROM orders")
+                == ["2|200000000000"]
+        )
+    }
+
+    @Test func `a question without an end is interrupted and the next one is answered`() throws {
+        let pair = try Pair([SampleFacts.entry(SampleFacts.alert(1))])
+        let endless = """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+            SELECT count(*) FROM n
+            """
+        #expect(throws: JournalReadFailure.tookTooLong) {
+            try pair.reader.read(secondsMax: 0.02) { try Int.fetchOne($0, sql: endless) }
+        }
+        #expect(try pair.reader.head().sequence == 1)
     }
 }
