@@ -13,7 +13,8 @@ extension MarketGenerator {
     /// intervals must be multiples of the smallest and all must be among the bar intervals of the
     /// settings. To be called once, before the first event.
     ///
-    /// The past is walked in a few steps per bar instead of one per quote.
+    /// The past is walked in four steps per bar of the smallest interval instead of one per quote, so
+    /// a long past of a large interval is cheap without a small one beside it.
     package mutating func history(_ counts: [BarInterval: Int]) -> [Bar] {
         precondition(!hasBegun, "the past is made before the first event")
         precondition(counts.keys.allSatisfy(settings.barIntervals.contains), "an unknown interval")

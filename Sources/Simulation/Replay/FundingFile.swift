@@ -14,6 +14,7 @@ package struct FundingRow: Sendable, Hashable {
 
 /// Reads `time,rate`. Rows are sorted; of two with one time the last in the file counts.
 package enum FundingFile {
+    /// The rates of a file in memory; `file` names it in the refusal, which tells every problem.
     package static func read(
         _ bytes: [UInt8],
         file: String
