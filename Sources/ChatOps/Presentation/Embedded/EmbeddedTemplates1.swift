@@ -1,0 +1,316 @@
+// Written by scripts/embed; change the files it is made from instead.
+
+extension EmbeddedDefaults {
+    static let templates1: [String: String] = [
+        "_check": #"""
+        {{#passes}}✓{{/passes}}{{^passes}}✗{{/passes}} {{name}}: {{finding}}
+        {{^passes}}
+        {{#mend}}
+           → {{mend}}
+        {{/mend}}
+        {{/passes}}
+
+        """#,
+        "_fill": #"""
+        {{#is_buy}}▲ buy{{/is_buy}}{{^is_buy}}▼ sell{{/is_buy}} <b>{{size}} {{symbol}}</b> @ {{price}}
+        {{time_short}} · fee {{fee}}, realised {{realised_signed}} · {{liquidity}} · {{#strategy}}{{strategy}}{{/strategy}}{{^strategy}}operator{{/strategy}}
+
+        """#,
+        "_halt_line": #"""
+        ✗ #{{id}} {{scope}}: {{reason}} (since {{since_short}} UTC, by {{by}})
+
+        """#,
+        "_numbers": #"""
+        {{#numbers}}
+        · {{name}}: {{value}}
+        {{/numbers}}
+
+        """#,
+        "_position": #"""
+        {{#is_short}}▼ short{{/is_short}}{{^is_short}}▲ long{{/is_short}} <b>{{size}} {{symbol}}</b> at {{venue}}
+        In at {{average_price}}, now {{price}}
+        Value {{value}} {{currency}}, open P&amp;L {{unrealised_signed}}
+        Stop {{#stop}}{{stop}}{{/stop}}{{^stop}}⚠ none at the venue{{/stop}}{{#strategy}} · {{strategy}}{{/strategy}}
+
+        """#,
+        "alert": #"""
+        {{severity_mark}} <b>#{{number}} {{kind_title}}</b>{{#subject}} · {{subject}}{{/subject}}
+        {{{body}}}
+
+        """#,
+        "alerts": #"""
+        <b>Alerts</b>
+        {{#muted_until}}
+        ⚠ Muted until {{muted_until}}
+        {{/muted_until}}
+        {{^muted_until}}
+        Not muted
+        {{/muted_until}}
+        Quiet hours: {{#quiet_hours}}{{quiet_hours}} UTC{{/quiet_hours}}{{^quiet_hours}}none{{/quiet_hours}}; {{bypass}} and above always sound
+        {{#has_undelivered}}
+        ⚠ Undelivered: {{undelivered}}
+        {{/has_undelivered}}
+        {{^has_undelivered}}
+        ✓ All delivered
+        {{/has_undelivered}}
+        {{#channels}}
+        · {{name}}: {{value}}
+        {{/channels}}
+        {{#has_unacknowledged}}
+        ⚠ Waiting for a tap:
+        {{#unacknowledged}}
+        · {{.}}
+        {{/unacknowledged}}
+        {{/has_unacknowledged}}
+        {{#has_kinds}}
+        <pre>{{#kinds}}{{^first()}}
+        {{/first()}}{{left22(kind)}} {{left7(level)}}{{severity_mark}}{{/kinds}}</pre>
+        {{/has_kinds}}
+        {{^has_kinds}}
+        Every kind is on.
+        {{/has_kinds}}
+
+        """#,
+        "audit": #"""
+        <b>Journal</b> · {{head_sequence}} events
+        {{#verified}}
+        Verified: {{verified}}
+        {{/verified}}
+        {{#entries}}
+
+        <b>{{sequence}}</b> {{kind_words}} · {{time_short}} UTC
+        {{summary}}{{#cause}} · cause: {{cause}}{{/cause}}
+        {{/entries}}
+        {{^has_entries}}
+        No events to show.
+        {{/has_entries}}
+
+        Head <code>{{head_hash}}</code>
+
+        """#,
+        "balance": #"""
+        <b>Balance {{total.equity}} {{total_currency}}</b>
+        Free margin {{total.free_margin}}, open P&amp;L {{total.unrealised_signed}} {{total.unrealised_mark}}
+        {{#has_venues}}
+
+        {{#venues}}
+        ● <b>{{venue}}</b> · {{market}} · {{mode}}{{^in_total}} · not in the total{{/in_total}}
+        <pre>Equity{{right16(equity)}} {{currency}}
+        Free  {{right16(free_margin)}} {{currency}}
+        Open  {{right16(unrealised_signed)}} {{currency}}</pre>
+        {{/venues}}
+        {{/has_venues}}
+        {{^has_venues}}
+        No venues are configured.
+        {{/has_venues}}
+        {{time}}
+
+        """#,
+        "doctor": #"""
+        <b>{{#is_healthy}}✓ Healthy{{/is_healthy}}{{^is_healthy}}✗ Something needs mending{{/is_healthy}}</b>
+        {{#checks}}
+        {{> _check}}
+        {{/checks}}
+        {{^has_checks}}
+        No checks were made.
+        {{/has_checks}}
+
+        """#,
+        "equity": #"""
+        <b>Equity</b> in {{currency}}
+        Peak {{peak}}, drawdown {{drawdown}}
+        {{#has_points}}
+        <pre>{{#points}}{{^first()}}
+        {{/first()}}{{left12(time_short)}}{{right16(equity)}}{{/points}}</pre>
+        Times are UTC.
+        {{/has_points}}
+        {{^has_points}}
+        No equity has been recorded yet.
+        {{/has_points}}
+
+        """#,
+        "flatten": #"""
+        <b>{{title}}</b>{{^is_finished}} · under way{{/is_finished}}
+        {{#is_flat}}
+        ✓ flat: yes, {{#verified_at}}verified {{verified_at}}{{/verified_at}}{{^verified_at}}not yet verified at the venue{{/verified_at}}
+        {{/is_flat}}
+        {{^is_flat}}
+        ✗ flat: no{{#verified_at}}, verified {{verified_at}}{{/verified_at}}
+        {{/is_flat}}
+        Cancelled {{cancelled}} orders, {{fills_count}} fills
+        Slippage {{slippage}}, took {{seconds}} s
+        {{#has_fills}}
+
+        <b>Done</b>
+        {{#fills}}
+        {{> _fill}}
+        {{/fills}}
+        {{/has_fills}}
+        {{#has_failures}}
+
+        <b>⚠ Could not be done</b>
+        {{#failures}}
+        · {{.}}
+        {{/failures}}
+        {{/has_failures}}
+        {{#has_remaining}}
+
+        <b>⚠ Still open</b>
+        {{#remaining}}
+        {{> _position}}
+        {{/remaining}}
+        {{/has_remaining}}
+        {{#halt}}
+
+        {{> _halt_line}}
+        {{/halt}}
+
+        """#,
+        "halt": #"""
+        {{#is_new}}
+        <b>✗ Halted: {{halt.scope}}</b>
+        {{/is_new}}
+        {{^is_new}}
+        <b>✗ Already halted: {{halt.scope}}</b>
+        {{/is_new}}
+        {{#halt}}
+        Halt #{{id}} since {{since}}, by {{by}}
+        {{reason}}
+        {{#evidence}}
+        · {{name}}: {{value}}
+        {{/evidence}}
+        {{/halt}}
+
+        No new entries. Closing goes on.
+        Cancels sent: {{cancels_sent}}
+        Stays at the venue: {{stops_kept}} protective stops, {{positions_kept}} positions
+        {{#has_in_flight}}
+        ⚠ In flight when it was latched:
+        {{#in_flight}}
+        · {{.}}
+        {{/in_flight}}
+        {{/has_in_flight}}
+        {{^has_in_flight}}
+        Nothing was in flight.
+        {{/has_in_flight}}
+        /resume {{halt.scope}} lifts it.
+
+        """#,
+        "help": #"""
+        <b>Commands</b>
+        {{#groups}}
+
+        <b>{{title}}</b>
+        {{#commands}}
+        {{usage}}: {{summary}}
+        {{/commands}}
+        {{^has_commands}}
+        No commands in this group.
+        {{/has_commands}}
+        {{/groups}}
+        {{^has_groups}}
+        No commands.
+        {{/has_groups}}
+        {{#hint}}
+
+        {{hint}}
+        {{/hint}}
+
+        """#,
+        "logs": #"""
+        <b>Log</b>
+        {{#has_lines}}
+        <pre>{{#lines}}{{^first()}}
+        {{/first()}}{{.}}{{/lines}}</pre>
+        {{/has_lines}}
+        {{^has_lines}}
+        No log lines.
+        {{/has_lines}}
+
+        """#,
+        "markets": #"""
+        <b>Markets</b> · {{time}}
+        {{^has_markets}}
+        No markets are configured.
+        {{/has_markets}}
+        {{#markets}}
+
+        {{#is_up}}●{{/is_up}}{{^is_up}}✗{{/is_up}} <b>{{market}}</b> · {{venue}} · {{mode}}
+        Venue: {{standing}} · session: {{session}}
+        Oldest price: {{price_age}}{{#price_age}} old{{/price_age}}
+        Today: {{today_net_signed}} {{currency}} {{today_net_mark}}
+        {{#strategies}}
+        Strategy: {{.}}
+        {{/strategies}}
+        {{^has_strategies}}
+        No strategy.
+        {{/has_strategies}}
+        {{#halts}}
+        ⚠ halted: {{.}}
+        {{/halts}}
+        {{#positions}}
+        {{#is_short}}▼ short{{/is_short}}{{^is_short}}▲ long{{/is_short}} {{size}} {{symbol}}, open P&amp;L {{unrealised_signed}} {{currency}}
+        {{/positions}}
+        {{^has_positions}}
+        No open positions.
+        {{/has_positions}}
+        {{#has_instruments}}
+        <pre>{{#instruments}}{{^first()}}
+        {{/first()}}{{left9(symbol)}}{{right12(bid)}}{{right12(ask)}}{{/instruments}}</pre>
+        {{/has_instruments}}
+        {{/markets}}
+
+        """#,
+        "notice": #"""
+        <b>{{headline}}</b>
+        {{#lines}}
+        {{.}}
+        {{/lines}}
+        {{> _numbers}}
+        {{#hint}}
+        → {{hint}}
+        {{/hint}}
+
+        """#,
+        "orders": #"""
+        <b>Orders</b> · {{time}}
+        {{#orders}}
+
+        {{#is_unknown}}⚠ {{/is_unknown}}{{#is_buy}}▲ buy{{/is_buy}}{{^is_buy}}▼ sell{{/is_buy}} <b>{{size}} {{symbol}}</b> {{kind}} {{#price}}@ {{price}}{{/price}}
+        {{state_words}}, filled {{filled}} of {{quantity}} · {{purpose_words}}
+        {{venue}}{{#strategy}} · {{strategy}}{{/strategy}} · {{age}} old
+        <code>{{id}}</code>
+        {{/orders}}
+        {{^has_orders}}
+        No open orders.
+        {{/has_orders}}
+
+        """#,
+        "pnl": #"""
+        <b>P&amp;L {{period}}: {{total.net_signed}} {{currency}}</b> {{total.net_mark}}
+        {{#total}}
+        Realised {{realised_signed}}, fees {{fees}}, funding {{funding_signed}}
+        Trades {{trades}}, equity at the end {{equity_end}}
+        {{/total}}
+        {{#has_days}}
+        <pre>Day               Net   Equity end{{#days}}
+        {{left10(label)}}{{right11(net_signed)}}{{right13(equity_end)}}{{/days}}</pre>
+        {{/has_days}}
+        {{^has_days}}
+        No days with results.
+        {{/has_days}}
+
+        """#,
+        "positions": #"""
+        <b>Positions</b> · {{time}}
+        {{#positions}}
+
+        {{> _position}}
+        {{/positions}}
+        {{^has_positions}}
+        No open positions.
+        {{/has_positions}}
+
+        """#,
+    ]
+}

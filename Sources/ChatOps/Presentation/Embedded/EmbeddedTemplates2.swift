@@ -1,0 +1,222 @@
+// Written by scripts/embed; change the files it is made from instead.
+
+extension EmbeddedDefaults {
+    static let templates2: [String: String] = [
+        "resume": #"""
+        {{#is_done}}
+        <b>✓ Resumed: {{scope}}</b>
+        {{/is_done}}
+        {{^is_done}}
+        {{#is_allowed}}
+        <b>Resume {{scope}}: ready</b>
+        {{/is_allowed}}
+        {{^is_allowed}}
+        <b>✗ Resume {{scope}}: blocked</b>
+        {{/is_allowed}}
+        {{/is_done}}
+        {{#checks}}
+        {{> _check}}
+        {{/checks}}
+        {{^has_checks}}
+        No checks were made.
+        {{/has_checks}}
+
+        {{#has_halts}}
+        {{#is_done}}
+        Lifted:
+        {{/is_done}}
+        {{^is_done}}
+        {{#is_allowed}}
+        Would be lifted:
+        {{/is_allowed}}
+        {{^is_allowed}}
+        Still halted:
+        {{/is_allowed}}
+        {{/is_done}}
+        {{#halts}}
+        {{> _halt_line}}
+        {{/halts}}
+        {{/has_halts}}
+        {{^has_halts}}
+        No halts in this scope.
+        {{/has_halts}}
+
+        """#,
+        "risk": #"""
+        <b>X: can still lose {{can_still_lose}}{{#can_still_lose}} {{currency}}{{/can_still_lose}}</b>
+        until the kill switch trips; one gap may cost {{gap_allowance}}{{#gap_allowance}} {{currency}}{{/gap_allowance}} more.
+
+        Drawdown {{drawdown}}, cap {{drawdown_cap}}
+        Equity {{equity}}, peak {{peak}}
+        Loss today {{day_loss}}, cap {{day_loss_cap}}, used {{day_loss_usage}}
+        Exposure {{exposure}}, cap {{exposure_cap}}
+        {{#has_unknown_orders}}
+        ⚠ {{unknown_orders}} orders with unknown outcome, counted at full size
+        {{/has_unknown_orders}}
+        {{#reduce_only}}
+        ⚠ Reduce-only: no new entries
+        {{/reduce_only}}
+
+        <b>Halts</b>
+        {{#halts}}
+        {{> _halt_line}}
+        {{/halts}}
+        {{^has_halts}}
+        ✓ No open halts.
+        {{/has_halts}}
+        {{#has_drifts}}
+
+        <b>Drift</b>
+        {{#drifts}}
+        ⚠ {{.}}
+        {{/drifts}}
+        {{/has_drifts}}
+        {{#venues}}
+
+        ● <b>{{venue}}</b> · X {{can_still_lose}}{{#can_still_lose}} {{currency}}{{/can_still_lose}}
+        Drawdown {{drawdown}}, cap {{drawdown_cap}} · day used {{day_loss_usage}}
+        Equity {{equity}}, exposure {{exposure}} · errors {{error_rate}}
+        {{/venues}}
+
+        All in {{currency}} · {{time}}
+
+        """#,
+        "schedule": #"""
+        <b>Schedule</b>
+        {{#jobs}}
+
+        ● <b>{{name}}</b> · {{schedule}} UTC
+        Next {{next}}
+        Last: {{last}}{{^last}}never{{/last}}
+        {{/jobs}}
+        {{^has_jobs}}
+        No scheduled jobs.
+        {{/has_jobs}}
+
+        """#,
+        "status": #"""
+        <b>{{#is_running}}●{{/is_running}}{{^is_running}}⚠{{/is_running}} {{state}}</b> · up {{uptime}} · {{version}}
+        Equity {{equity}}{{#equity}} {{currency}}{{/equity}}
+        Positions {{open_positions}} · orders {{open_orders}}
+        {{#has_unknown_orders}}
+        ⚠ {{unknown_orders}} orders with unknown outcome
+        {{/has_unknown_orders}}
+        {{#halts}}
+        {{> _halt_line}}
+        {{/halts}}
+        {{^has_halts}}
+        ✓ No open halts.
+        {{/has_halts}}
+        {{#has_undelivered}}
+        ⚠ Undelivered: {{undelivered}}
+        {{/has_undelivered}}
+        {{#modes}}
+        · {{name}}: {{value}}
+        {{/modes}}
+        Prices: {{source}}{{#progress}} · {{progress}}{{/progress}}
+        Market clock {{market_clock}}
+        Now {{time}}
+
+        """#,
+        "strategies": #"""
+        <b>Strategies</b>
+        {{#strategies}}
+
+        {{#is_on}}●{{/is_on}}{{^is_on}}○{{/is_on}} <b>{{id}}</b> · {{market}} · {{interval}}
+        {{standing}}
+        {{#has_instruments}}
+        {{#instruments}}{{.}}{{^last()}}, {{/last()}}{{/instruments}}
+        {{/has_instruments}}
+        {{^has_instruments}}
+        No instruments.
+        {{/has_instruments}}
+        {{#parameters}}
+        · {{name}}: {{value}}
+        {{/parameters}}
+        {{/strategies}}
+        {{^has_strategies}}
+        No strategies are configured.
+        {{/has_strategies}}
+
+        """#,
+        "summary": #"""
+        <b>Summary {{day}}{{#is_late}} ⚠ late{{/is_late}}</b>
+        <b>{{total.equity}} {{currency}}</b>, today {{equity_change_signed}} {{equity_change_mark}}
+        {{#has_venues}}
+        <pre>{{#venues}}{{^first()}}
+        {{/first()}}{{left14(venue)}}{{right14(equity)}} {{left5(currency)}}{{/venues}}</pre>
+        {{/has_venues}}
+        {{^has_venues}}
+        No venues are configured.
+        {{/has_venues}}
+        {{#pnl}}
+        <pre>Realised{{right18(realised_signed)}}
+        Fees paid{{right17(fees)}}
+        Funding{{right19(funding_signed)}}
+        Net{{right23(net_signed)}}</pre>
+        Trades {{trades}}
+        {{/pnl}}
+        Open P&amp;L {{total.unrealised_signed}}, changed {{unrealised_change_signed}}
+        Drawdown {{drawdown}}, cap {{drawdown_cap}}
+        Day's loss allowance used: {{day_loss_usage}}
+
+        <b>Halts</b>
+        {{#halts}}
+        {{> _halt_line}}
+        {{/halts}}
+        {{^has_halts}}
+        ✓ None.
+        {{/has_halts}}
+        <b>Drift</b>
+        {{#drifts}}
+        ⚠ {{.}}
+        {{/drifts}}
+        {{^has_drifts}}
+        ✓ None.
+        {{/has_drifts}}
+        <b>Skipped signals</b>
+        {{#skipped}}
+        · {{name}}: {{value}}
+        {{/skipped}}
+        {{^has_skipped}}
+        None.
+        {{/has_skipped}}
+
+        {{#has_undelivered}}⚠{{/has_undelivered}}{{^has_undelivered}}✓{{/has_undelivered}} Undelivered alerts: {{undelivered}}
+        Up {{uptime}}, restarts {{restarts}}
+        Journal {{head_sequence}} <code>{{head_hash}}</code>
+        Made {{time}}
+
+        """#,
+        "trades": #"""
+        <b>Fills: {{filter}}</b>
+        {{#fills}}
+        {{> _fill}}
+        {{/fills}}
+        {{^has_fills}}
+        No fills yet.
+        {{/has_fills}}
+
+        """#,
+        "version": #"""
+        <b>Martlet {{version}}</b> · {{build}}
+        {{#facts}}
+        · {{name}}: {{value}}
+        {{/facts}}
+
+        """#,
+        "why": #"""
+        <b>Why {{subject}}</b>
+        {{#lines}}
+
+        <b>{{title}}</b>{{#time}} · {{time_short}} UTC{{/time}}
+        {{sentence}}
+        {{> _numbers}}
+        {{/lines}}
+        {{^has_lines}}
+        Nothing is recorded about it.
+        {{/has_lines}}
+
+        """#,
+    ]
+}
