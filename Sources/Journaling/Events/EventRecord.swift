@@ -10,12 +10,14 @@ package struct EventRecord: Sendable, Hashable {
     package let recordedAt: UTCTime
     /// A `FactKind` as text; kept as text so that a damaged row can be shown.
     package let kind: String
+    /// What made it happen: `update 123`, `timer reconcile`.
     package let cause: String
     /// JSON with sorted keys.
     package let payload: String
     /// The chain's hash over this row and the one before; see `EventChain`.
     package let hash: [UInt8]
 
+    /// A row as it was read; nothing is checked.
     package init(
         sequence: Int64,
         time: UTCTime,

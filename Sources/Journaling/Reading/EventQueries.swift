@@ -9,8 +9,10 @@ package struct EventFilter: Sendable, Hashable {
     package var kinds: Set<FactKind>?
     /// How many at most; the newest ones when `isNewestFirst`. Bounded at 10,000.
     package var limit: Int
+    /// Which end the limit counts from, and the order of the answer.
     package var isNewestFirst: Bool
 
+    /// Asks for the first `limit` events after a number.
     package init(
         after: Int64 = 0,
         kinds: Set<FactKind>? = nil,
@@ -99,11 +101,14 @@ extension JournalReader {
 
 /// A halt with its end.
 package struct HaltRecord: Sendable, Hashable, Codable {
+    /// What was latched, with its evidence.
     package let halt: HaltRow
     /// Nil while it is latched.
     package let clearedAt: UTCTime?
+    /// The operator who lifted it; nil while it is latched.
     package let clearedBy: String?
 
+    /// A halt as the journal holds it.
     package init(halt: HaltRow, clearedAt: UTCTime?, clearedBy: String?) {
         self.halt = halt
         self.clearedAt = clearedAt

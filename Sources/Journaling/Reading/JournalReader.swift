@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Foundation
 internal import GRDB
 internal import Synchronization
 internal import TradingCore
@@ -9,6 +9,7 @@ internal import TradingCore
 /// Every call is a short transaction of its own, so that it never holds the writer's checkpoint back
 /// for long; a statement that runs over `JournalFormat.readSecondsMax` is interrupted.
 package final class JournalReader: Sendable {
+    /// The file, as it was named at opening.
     package let path: String
     /// The journal's birth mark.
     package let generation: String

@@ -3,12 +3,16 @@ package import TradingCore
 
 /// A command that was taken before; together these are the set of what may not be taken again.
 package struct SeenCommand: Sendable, Hashable {
+    /// Where it came from.
     package let surface: CommandSurface
+    /// Unique per surface.
     package let key: String
+    /// The trading clock at its answer.
     package let time: UTCTime
     /// The canonical envelope, which holds the nonce.
     package let envelope: String
 
+    /// A command as the journal holds it.
     package init(surface: CommandSurface, key: String, time: UTCTime, envelope: String) {
         self.surface = surface
         self.key = key
@@ -19,12 +23,18 @@ package struct SeenCommand: Sendable, Hashable {
 
 /// A job that ran.
 package struct JobRun: Sendable, Hashable {
+    /// The job, as the schedule names it.
     package let name: String
+    /// The date or instant that the run stands for; once per name.
     package let key: String
+    /// Whether it ran after its time.
     package let isLate: Bool
+    /// `done`, `missed`, or why it failed.
     package let outcome: String
+    /// The trading clock when it had run.
     package let time: UTCTime
 
+    /// A run as the journal holds it.
     package init(name: String, key: String, isLate: Bool, outcome: String, time: UTCTime) {
         self.name = name
         self.key = key

@@ -7,8 +7,10 @@ package struct Snapshot: Sendable, Hashable {
     package let sequence: Int64
     /// The hash of that event, which ties the state to this chain.
     package let eventHash: [UInt8]
+    /// The bytes that were handed to `saveSnapshot`.
     package let state: [UInt8]
 
+    /// A snapshot as it was read back.
     package init(sequence: Int64, eventHash: [UInt8], state: [UInt8]) {
         self.sequence = sequence
         self.eventHash = eventHash

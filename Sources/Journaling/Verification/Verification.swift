@@ -57,12 +57,16 @@ package struct Verification: Sendable, Hashable {
     package static let damagesMax = 100
     /// How many events were read.
     package let events: Int64
+    /// The last event that was read; 0 when there is none.
     package let headSequence: Int64
+    /// The hash stored with that event, or the genesis.
     package let headHash: [UInt8]
     /// Whether the tables were compared with a replay, or only the chain was walked.
     package let comparedTables: Bool
+    /// What was found, in the order of reading; empty when the journal is sound.
     package let damages: [JournalDamage]
 
+    /// The outcome of one verification.
     package init(
         events: Int64,
         headSequence: Int64,
@@ -77,6 +81,7 @@ package struct Verification: Sendable, Hashable {
         self.damages = damages
     }
 
+    /// Whether nothing was found.
     package var isSound: Bool { damages.isEmpty }
     /// The first event that is damaged or missing.
     package var firstBadSequence: Int64? { damages.compactMap(\.sequence).min() }

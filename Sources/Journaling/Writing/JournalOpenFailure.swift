@@ -62,5 +62,6 @@ extension JournalOpenFailure: CustomStringConvertible {
         }
     }
 
+    /// The sentence and the mend together.
     package var description: String { "\(sentence) \(mend)" }
 }
