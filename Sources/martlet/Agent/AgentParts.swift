@@ -1,0 +1,32 @@
+import ChatOps
+import Journaling
+import Platform
+import TradingCore
+import TradingEngine
+
+/// What the loop is made of.
+struct AgentParts {
+    let pace: Pace
+    /// The process ends when the replay does.
+    let endsWithSource: Bool
+    let source: any PriceSource
+    let paper: [PaperVenue]
+    let journal: Journal
+    let mailbox: Mailbox<LoopInput>
+    let desk: CommandDesk
+    let deliveries: DeliveryCenter
+    let schedule: JobSchedule
+    /// What the jobs do, by name.
+    let jobCommands: [String: String]
+    let watchdog: Watchdog
+    let guardPost: GuardPost
+    let log: LogSink
+    let presenter: Presenter
+    let history: JournalReader
+    let journalPath: String
+    let channelNames: [String]
+    let doctor: Doctor
+    let snapshotEvery: Int64
+    let alerts: AgentConfiguration.AlertSettings
+    let startedMonotonic: Int64
+}

@@ -1,0 +1,222 @@
+import ChatOps
+import Journaling
+import Platform
+import TradingCore
+import TradingEngine
+
+/// Reports that need more than the engine's state: the journal's history, the schedule, the process.
+extension AgentLoop {
+    /// The last fills: from memory where they reach, else from the journal.
+    func trades(limit: Int, symbol: String?) -> EngineReport {
+        let fromMemory = runner.state.report(.trades(limit: limit, symbol: symbol))
+        guard case .trades(let report) = fromMemory,
+            report.fills.count < limit,
+            runner.state.book.recentFills.count >= report.fills.count
+        else { return fromMemory }
+        return answer { history in
+            let rows = try history.recentFills(limit: limit, symbol: symbol)
+            // What is not committed yet stands in memory only.
+            return .trades(
+                rows.count > report.fills.count
+                    ? TradesReport(filter: report.filter, fills: rows) : report
+            )
+        }
+    }
+
+    func pnl(days: Int, period: String) -> EngineReport {
+        let today = runner.state.moment.now.day
+        let venues = Set(totalVenues)
+        return answer { history in
+            var rows = try history.pnl(
+                from: today.advanced(by: 1 - days),
+                to: today,
+                venues: venues
+            ).filter { $0.label != today.description }
+            rows.append(self.runner.state.dayRow(today))
+            return .pnl(
+                PnlReport(
+                    period: period,
+                    currency: "USD",
+                    days: rows,
+                    total: PnlRow(
+                        label: "total",
+                        realised: rows.reduce(.zero) { $0 + $1.realised },
+                        fees: rows.reduce(.zero) { $0 + $1.fees },
+                        funding: rows.reduce(.zero) { $0 + $1.funding },
+                        net: rows.reduce(.zero) { $0 + $1.net },
+                        trades: rows.reduce(0) { $0 + $1.trades },
+                        equityEnd: rows.last?.equityEnd
+                    )
+                )
+            )
+        }
+    }
+
+    func equity(days: Int) -> EngineReport {
+        let state = runner.state
+        let since = state.moment.now - .days(days)
+        return answer { history in
+            let points = try history.equitySeries(venues: [.total], since: since, pointsMax: 48)
+            return .equity(
+                EquityReport(
+                    currency: "USD",
+                    points: points,
+                    peak: state.book.ledgers[.total]?.peak,
+                    drawdown: state.riskReport().drawdown
+                )
+            )
+        }
+    }
+
+    func audit(_ count: Int) -> EngineReport {
+        answer { history in
+            let head = try history.head()
+            return .audit(
+                AuditReport(
+                    entries: try history.auditRows(count),
+                    verified: nil,
+                    headSequence: head.sequence,
+                    headHash: Hex.encode(head.hash)
+                )
+            )
+        }
+    }
+
+    func auditVerify() -> EngineReport {
+        answer { history in
+            let found = try history.verify(comparingTables: false) { _ in }
+            return .audit(
+                AuditReport(
+                    entries: [],
+                    verified: found.damages.isEmpty
+                        ? "\(found.events) events verified: the chain is whole."
+                        : found.damages.map(\.description).joined(separator: " "),
+                    headSequence: found.headSequence,
+                    headHash: Hex.encode(found.headHash)
+                )
+            )
+        }
+    }
+
+    func schedule() -> EngineReport {
+        let last = runner.state.book.jobsDone
+        let now = runner.state.moment.now
+        return .schedule(
+            ScheduleReport(
+                jobs: parts.schedule.jobs.map { job in
+                    JobRow(
+                        name: job.name,
+                        schedule: job.cron.description,
+                        next: parts.schedule.nextRun(of: job, after: now, lastRuns: last),
+                        last: last[job.name] ?? "never"
+                    )
+                }
+            )
+        )
+    }
+
+    func alertsReport() -> EngineReport {
+        let preferences = runner.state.book.preferences
+        let undelivered = undeliveredCounts()
+        let clock = { (minutes: Int) in
+            let (hours, rest) = minutes.quotientAndRemainder(dividingBy: 60)
+            return (hours < 10 ? "0" : "") + "\(hours)" + (rest < 10 ? ":0" : ":") + "\(rest)"
+        }
+        var quiet: String?
+        if let from = preferences.quietFrom, let to = preferences.quietTo {
+            quiet = "\(clock(from)) to \(clock(to)) UTC"
+        }
+        return .alerts(
+            AlertsReport(
+                kinds: AlertKind.allCases.map {
+                    AlertKindRow(
+                        kind: $0.rawValue,
+                        severity: $0.severity,
+                        level: (preferences.levels[$0] ?? .on).rawValue
+                    )
+                },
+                mutedUntil: preferences.mutedUntil,
+                quietHours: quiet,
+                bypass: preferences.quietBypass.rawValue,
+                undelivered: undelivered.values.reduce(0, +),
+                channels: undelivered.sorted { $0.key < $1.key }
+                    .map { NamedNumber($0.key, $0.value) },
+                unacknowledged: runner.state.book.unacknowledged.map {
+                    "#\($0.number) \($0.kind.rawValue) \($0.subject)"
+                }
+            )
+        )
+    }
+
+    func version() -> EngineReport {
+        let facts = ProcessFacts.now()
+        return .version(
+            VersionReport(
+                version: Build.version,
+                build: Build.configuration,
+                facts: [
+                    NamedNumber("journal generation", parts.history.generation),
+                    NamedNumber("events", runner.sequence),
+                    NamedNumber("resident MB", (facts.residentBytes ?? 0) / 1_048_576),
+                    NamedNumber("private MB", (facts.privateBytes ?? 0) / 1_048_576),
+                ]
+            )
+        )
+    }
+
+    func logs(_ count: Int) -> EngineReport { .logs(LogsReport(lines: parts.log.recent(count))) }
+
+    func status() -> EngineReport {
+        runner.state.report(
+            .status(
+                undelivered: undeliveredCounts().values.reduce(0, +),
+                uptimeSeconds: uptimeSeconds,
+                progress: parts.source.progress
+            )
+        )
+    }
+
+    var uptimeSeconds: Int {
+        Int((SystemClock.monotonicNanoseconds() - parts.startedMonotonic) / 1_000_000_000)
+    }
+
+    /// The daily summary of the trading clock's day.
+    func summary(isLate: Bool) -> EngineReport {
+        .summary(
+            runner.state.summaryReport(
+                SummarySurroundings(
+                    day: runner.state.moment.now.day,
+                    isLate: isLate,
+                    undelivered: undeliveredCounts().values.reduce(0, +),
+                    uptimeSeconds: uptimeSeconds,
+                    headSequence: runner.sequence,
+                    headHash: Hex.encode(parts.journal.headHash)
+                )
+            )
+        )
+    }
+
+    func undeliveredCounts() -> [String: Int] {
+        (try? parts.history.undeliveredCounts(channels: parts.channelNames)) ?? [:]
+    }
+
+    private var totalVenues: [VenueID] {
+        runner.state.setup.markets.filter { $0.mode != .off && $0.isInTotal }.map(\.venue)
+    }
+
+    /// An answer out of the journal, or why there is none.
+    private func answer(_ question: (JournalReader) throws -> EngineReport) -> EngineReport {
+        do {
+            return try question(parts.history)
+        } catch {
+            return .notice(
+                NoticeReport(
+                    headline: "The journal gave no answer.",
+                    lines: ["\(error)"],
+                    numbers: [],
+                    hint: "Ask again, or for less; martlet journal verify looks for damage."
+                )
+            )
+        }
+    }
+}

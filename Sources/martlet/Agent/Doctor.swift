@@ -1,0 +1,148 @@
+import ChatOps
+import Foundation
+import Platform
+import TradingCore
+
+/// Looks at everything around the agent and says how to mend what is wrong. The same checks serve
+/// `martlet doctor` and `/doctor`.
+struct Doctor: Sendable {
+    let configuration: AgentConfiguration
+    /// How the Telegram side stands while the agent runs; nil before.
+    var telegramState: (@Sendable () -> (state: String, trouble: String))?
+
+    /// All checks that need no network.
+    func localChecks() -> [CheckRow] {
+        [clock(), disk(), directory(), secret(), identity(), codes()] + webhooks()
+    }
+
+    func report() -> DoctorReport {
+        var rows = localChecks()
+        if let telegramState {
+            let (state, trouble) = telegramState()
+            rows.append(
+                row(
+                    "telegram",
+                    trouble.isEmpty ? nil : "\(state): \(trouble)",
+                    fine: state,
+                    mend: "see the operator's guide, section Telegram"
+                )
+            )
+        }
+        return DoctorReport(checks: rows, isHealthy: rows.allSatisfy(\.passes))
+    }
+
+    func row(_ name: String, _ problem: String?, fine: String, mend: String) -> CheckRow {
+        CheckRow(
+            name: name,
+            passes: problem == nil,
+            finding: problem ?? fine,
+            mend: problem == nil ? "" : mend
+        )
+    }
+
+    private func clock() -> CheckRow {
+        let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+        let isSane = now.day.civil.year >= 2025 && now.day.civil.year < 2100
+        return row(
+            "clock",
+            isSane ? nil : "the clock shows \(now.display)",
+            fine: now.display,
+            mend: "set the clock, and keep it with systemd-timesyncd or chrony: timedatectl set-ntp true"
+        )
+    }
+
+    private func disk() -> CheckRow {
+        let path = configuration.dataDirectory
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: existing(path))
+        guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
+            return row("disk", "the free space of \(path) is not known", fine: "", mend: "check the path")
+        }
+        let megabytes = free / 1_048_576
+        return row(
+            "disk",
+            free < configuration.diskFreeMin ? "\(megabytes) MB are free" : nil,
+            fine: "\(megabytes) MB are free",
+            mend: "free some space, or move data_dir"
+        )
+    }
+
+    /// The nearest folder on the way to a path that exists.
+    private func existing(_ path: String) -> String {
+        var path = path
+        while !path.isEmpty, path != "/", !FileManager.default.fileExists(atPath: path) {
+            path = (path as NSString).deletingLastPathComponent
+        }
+        return path.isEmpty ? "." : path
+    }
+
+    private func directory() -> CheckRow {
+        let path = configuration.dataDirectory
+        guard FileManager.default.fileExists(atPath: path) else {
+            let canMake = FileManager.default.isWritableFile(atPath: existing(path))
+            return row(
+                "data directory",
+                canMake ? nil : "\(path) is missing and cannot be made",
+                fine: "\(path) will be made by the first start",
+                mend: "make it, or choose another with --data"
+            )
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
+        let isPrivate = mode & 0o077 == 0
+        let isWritable = FileManager.default.isWritableFile(atPath: path)
+        return row(
+            "data directory",
+            isWritable && isPrivate ? nil : "\(path) is \(isWritable ? "open to others" : "not writable")",
+            fine: "\(path) is ours alone",
+            mend: isWritable ? "chmod 700 \(path)" : "chown it to the user that runs martlet"
+        )
+    }
+
+    private func secret() -> CheckRow {
+        let isSet = configuration.security.secret != nil
+        return row(
+            "command secret",
+            nil,
+            fine: isSet
+                ? "MARTLET_COMMAND_HMAC_SECRET is set"
+                : "none is set; paper markets use one made for the data directory",
+            mend: ""
+        )
+    }
+
+    private func identity() -> CheckRow {
+        let telegram = configuration.telegram
+        guard telegram.token != nil else {
+            return row("telegram", nil, fine: "no token; the console is used", mend: "")
+        }
+        let isBound = !telegram.userIDs.isEmpty && !telegram.chatIDs.isEmpty
+        return row(
+            "telegram identity",
+            nil,
+            fine: isBound
+                ? "\(telegram.userIDs.count) user(s), \(telegram.chatIDs.count) chat(s)"
+                : "nobody is listed; the pairing code of the first start binds you",
+            mend: ""
+        )
+    }
+
+    private func codes() -> CheckRow {
+        row(
+            "one-time codes",
+            nil,
+            fine: "martlet enroll shows the QR code for an authenticator app",
+            mend: ""
+        )
+    }
+
+    private func webhooks() -> [CheckRow] {
+        configuration.webhooks.map { hook in
+            row(
+                "webhook \(hook.name)",
+                nil,
+                fine: "\(hook.kind.rawValue), from \(hook.severityMin.rawValue) up",
+                mend: ""
+            )
+        }
+    }
+}

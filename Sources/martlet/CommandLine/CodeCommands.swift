@@ -1,0 +1,129 @@
+import ArgumentParser
+import ChatOps
+import Foundation
+import Platform
+import TradingCore
+
+/// Makes a code that is bound to the exact text of one command.
+struct SignCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign",
+        abstract: "Make a one-time code for one exact command, such as '/resume all'.",
+        discussion: """
+            Send the code after the preview of the command, or after the command in one line. It is \
+            good for two minutes, once, and for this text alone. It needs the command secret, so it \
+            works only where the secret is.
+            """
+    )
+
+    @OptionGroup var source: SourceOptions
+
+    @Argument(help: "The command as it will be typed.")
+    var command: [String]
+
+    func run() throws {
+        let configuration = try source.load()
+        let keys = try CommandSecret.keys(configuration, mayCreate: false)
+        let line = command.joined(separator: " ")
+        let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+        guard let code = CommandCodes.code(for: line, keys: keys, now: now) else {
+            throw ExitStatus.usage.saying("\"\(line)\" is not a command line; write it as '/resume all'.")
+        }
+        code.withExposed { print($0) }
+    }
+}
+
+/// Shows the QR code by which an authenticator app learns to make one-time codes.
+struct EnrollCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enroll",
+        abstract: "Show the QR code for an authenticator app.",
+        discussion: """
+            Scan it once with any app for time-based one-time passwords (RFC 6238). Whoever sees it \
+            can make codes, so look that nobody reads along.
+            """
+    )
+
+    @OptionGroup var source: SourceOptions
+
+    @Flag(name: .long, help: "Print the otpauth address instead of the picture.")
+    var uri = false
+
+    func run() throws {
+        let configuration = try source.load()
+        let keys = try CommandSecret.keys(configuration, mayCreate: true)
+        let address = OneTimePassword.enrolment(
+            keys: keys,
+            issuer: configuration.security.issuer,
+            account: "operator"
+        )
+        try address.withExposed { text in
+            if uri {
+                print(text)
+                return
+            }
+            let environment = ProcessInfo.processInfo.environment
+            let facts = TerminalFacts.of(descriptor: 1, environment: environment)
+            for line in try QRCode(text).terminalLines(mayColour: facts.mayColour) { print(line) }
+            print("Scan this with your authenticator app. It shows codes for Martlet from then on.")
+        }
+    }
+}
+
+/// The secret that commands are signed with: the operator's, or for paper one of the data directory.
+enum CommandSecret {
+    static let fileName = "command.secret"
+
+    /// - Throws: `ExitCode` 78 when there is no secret and none may be made.
+    static func keys(_ configuration: AgentConfiguration, mayCreate: Bool) throws -> CommandKeys {
+        do {
+            if let secret = configuration.security.secret {
+                return try CommandKeys(
+                    current: secret,
+                    previous: configuration.security.previousSecret
+                )
+            }
+            return try CommandKeys(current: try paperSecret(configuration, mayCreate: mayCreate))
+        } catch let error as CommandKeyError {
+            throw ExitStatus.configuration.saying("MARTLET_COMMAND_HMAC_SECRET: \(error)")
+        }
+    }
+
+    private static func paperSecret(
+        _ configuration: AgentConfiguration,
+        mayCreate: Bool
+    ) throws -> Secret {
+        let path = "\(configuration.dataDirectory)/\(fileName)"
+        if FileManager.default.fileExists(atPath: path) {
+            do throws(SecretFileError) {
+                let bytes = try SecretFile.read(path)
+                return Secret(String(decoding: bytes, as: UTF8.self).trimmingLines)
+            } catch {
+                throw ExitStatus.configuration.saying("\(path): \(error)")
+            }
+        }
+        guard mayCreate else {
+            throw ExitStatus.configuration.saying(
+                "There is no command secret: neither MARTLET_COMMAND_HMAC_SECRET nor \(path). "
+                    + "martlet run makes one for paper markets; is --data the same?"
+            )
+        }
+        let text = Hex.encode(SecureRandom.bytes(count: 32))
+        do {
+            try FileManager.default.createDirectory(
+                atPath: configuration.dataDirectory,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+            try AtomicFile.write(Array((text + "\n").utf8), to: path)
+        } catch {
+            throw ExitStatus.cannotCreate.saying("\(path) cannot be written: \(error)")
+        }
+        return Secret(text)
+    }
+}
+
+extension String {
+    /// Without line ends and blanks at both ends.
+    var trimmingLines: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+}

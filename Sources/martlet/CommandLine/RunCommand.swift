@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+import Platform
+import TradingCore
+
+/// Starts the agent.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Start the agent.",
+        discussion: """
+            Without any configuration three paper markets are traded on generated prices, and this \
+            terminal is the chat. With --replay, recorded bars (time,open,high,low,close,volume) \
+            take the place of the markets: at real time, at N times, or as fast as possible.
+
+            Everything that is written lies under the data directory. SIGTERM ends cleanly.
+            """
+    )
+
+    @OptionGroup var source: SourceOptions
+
+    @Option(name: .long, help: "Replay a file of bars in place of the markets.")
+    var replay: String?
+
+    @Option(name: .long, help: "Speed of the replay: 1, 60, 0.5 or max.")
+    var speed = "1"
+
+    @Option(
+        name: .long,
+        help: "What the replayed file holds: spot, perpetual, equity or fx; told by its path else."
+    )
+    var kind: String?
+
+    @Option(name: .long, help: "Strategy of the replay: grid or volatility-momentum.")
+    var strategy = "grid"
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("A parameter of the replay's strategy; may be repeated.", valueName: "name=value")
+    )
+    var parameters: [String] = []
+
+    @Flag(name: .long, help: "End the process when the replay has ended.")
+    var once = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Chat in this terminal; on by default when it is one and there is no bot token."
+    )
+    var console: Bool?
+
+    func validate() throws {
+        guard Pace(speed) != nil else {
+            throw ValidationError("--speed \(speed) is no speed; write max or a number such as 60.")
+        }
+        if let kind, InstrumentKind(rawValue: kind) == nil {
+            throw ValidationError("--kind must be spot, perpetual, equity or fx.")
+        }
+        for parameter in parameters where !parameter.contains("=") {
+            throw ValidationError("--set \(parameter) is not of the form name=value.")
+        }
+        if replay == nil, once || !parameters.isEmpty {
+            throw ValidationError("--once and --set belong to --replay.")
+        }
+    }
+
+    func run() throws {
+        let started = SystemClock.monotonicNanoseconds()
+        let configuration = try source.load()
+        let options = AgentOptions(
+            replay: try replayOptions(),
+            hasConsole: console,
+            startedMonotonic: started,
+            environment: ProcessInfo.processInfo.environment
+        )
+        try AgentProcess(configuration: configuration, options: options).run()
+    }
+
+    private func replayOptions() throws -> AgentOptions.Replay? {
+        guard let replay else { return nil }
+        var values: [String: String] = [:]
+        for parameter in parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1).map(String.init)
+            values[parts[0]] = parts.count > 1 ? parts[1] : ""
+        }
+        return AgentOptions.Replay(
+            path: replay,
+            pace: Pace(speed) ?? .real,
+            kind: kind.flatMap { InstrumentKind(rawValue: $0) },
+            strategy: strategy,
+            parameters: values,
+            endsProcess: once
+        )
+    }
+}
+
+/// How this run differs from the configuration.
+struct AgentOptions: Sendable {
+    struct Replay: Sendable {
+        let path: String
+        let pace: Pace
+        let kind: InstrumentKind?
+        let strategy: String
+        let parameters: [String: String]
+        let endsProcess: Bool
+    }
+    let replay: Replay?
+    /// Nil decides by the terminal and the token.
+    let hasConsole: Bool?
+    let startedMonotonic: Int64
+    let environment: [String: String]
+}
