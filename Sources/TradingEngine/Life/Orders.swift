@@ -131,6 +131,13 @@ extension EngineState {
         }
     }
 
+    /// An order that never left the process.
+    mutating func giveUp(_ id: ClientOrderID) {
+        guard let order = book.orders[id], order.state.mayMove(to: .neverExisted) else { return }
+        let reason = "it was never handed to the network: the journal could not be written"
+        move(order, to: .neverExisted, Evidence(.engine, reason))
+    }
+
     private mutating func takeStranger(_ update: OrderUpdate) {
         guard case .fill(let fill) = update.outcome else { return }
         take(fill, of: nil)

@@ -5,8 +5,15 @@ package import TradingCore
 extension EngineState {
     /// When periodic work is due next; the loop sends `.clock` then at the latest.
     package var nextDue: UTCTime {
-        var due = min(moment.nextReconcile, moment.nextDrift)
-        due = min(due, min(moment.nextMark, moment.nextRisk))
+        let looks = min(moment.nextReconcile, moment.nextDrift)
+        return min(nextUrgentDue, min(looks, min(moment.nextMark, moment.nextRisk)))
+    }
+
+    /// When something is due that cannot wait for the next price: a strategy, a flatten. Looks at
+    /// risk, drift and equity happen with the first event after they are due; a replay needs no
+    /// more.
+    package var nextUrgentDue: UTCTime {
+        var due = UTCTime.distantFuture
         for running in moment.strategies {
             if let at = running.dueAt { due = min(due, at) }
         }

@@ -79,13 +79,21 @@ package final class EngineRunner {
         return durable
     }
 
-    /// Gives up what could not be made durable: intents are dropped unsent, cancels are sent all
-    /// the same, for they only lower risk.
-    package func abandonUncommitted(at now: UTCTime) {
-        for case .cancel(let id, let instrument) in outward {
-            venues[instrument.venue]?.cancel(id, instrument: instrument, at: now)
+    /// Facts that may wait while the journal cannot be written.
+    package static let uncommittedMax = 100_000
+
+    /// The journal takes nothing now. What was recorded stays and waits for the next commit; cancels
+    /// are sent all the same, for they only lower risk; orders are not sent, and say so.
+    package func holdBack(at now: UTCTime, wall: UTCTime) {
+        let ready = outward
+        outward.removeAll()
+        for effect in ready {
+            switch effect {
+            case .submit(let intent):
+                handle(.unsent(intent.id), at: now, wall: wall, cause: "journal")
+            default: perform(effect, at: now)
+            }
         }
-        entries.removeAll()
         outward.removeAll()
     }
 

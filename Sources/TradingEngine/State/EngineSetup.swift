@@ -12,12 +12,16 @@ package struct StrategyAssignment: Sendable {
     package let instruments: [InstrumentID]
     /// Its parameters in words, for `/strategies`.
     package let parameters: [NamedNumber]
+    /// Bars per instrument that the strategy was fed before the start.
+    package let barsDigested: Int
 
     package init(
         strategy: any Strategy,
         instruments: [InstrumentID],
-        parameters: [NamedNumber] = []
+        parameters: [NamedNumber] = [],
+        barsDigested: Int = 0
     ) {
+        self.barsDigested = barsDigested
         self.strategy = strategy
         self.instruments = instruments
         self.parameters = parameters

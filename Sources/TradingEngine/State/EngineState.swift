@@ -36,6 +36,9 @@ package struct EngineState: Sendable {
         case .fact(let fact): record(fact)
         case .notice(let kind, let subject, let report, let severity):
             alert(kind, subject: subject, .notice(report), severity: severity)
+        case .unsent(let id): giveUp(id)
+        case .report(let kind, let subject, let report):
+            alert(kind, subject: subject, report)
         case .stopping(let reason):
             record(.agentStopped(AgentStopped(reason: reason)))
             let text = NoticeReport(headline: "Martlet stops: \(reason).", lines: [], numbers: [])

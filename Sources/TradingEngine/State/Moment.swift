@@ -87,6 +87,7 @@ package struct StrategyMoment: Sendable {
         venue = market.venue
         instruments = assignment.instruments
         parameters = assignment.parameters
+        for instrument in instruments { barsSeen[instrument] = assignment.barsDigested }
     }
 
     /// Bars seen of the instrument that has the fewest, up to what the strategy needs.

@@ -20,11 +20,15 @@ final class AgentLoop {
     private var waiting: [(Bool) -> Void] = []
     private var stopReason: String?
     private var isDiskFull = false
+    private var diskRetryAt: Int64 = 0
     private var lastSnapshotAt: Int64
     private var sourceEnded = false
     private var nextJobCheck = UTCTime.epoch
     private var nextHouseKeeping: Int64 = 0
     private var clockWatch: ClockWatch
+    /// The last answer number that was given out.
+    var answersGiven: Int64 = 0
+    private var reminders = ReminderBook()
 
     init(runner: EngineRunner, parts: AgentParts, startTime: UTCTime) {
         self.runner = runner
@@ -75,7 +79,9 @@ final class AgentLoop {
     }
 
     private var nextDue: UTCTime {
-        var due = min(runner.state.nextDue, nextJobCheck)
+        let isReplay = parts.pace != .real
+        let engine = isReplay ? runner.state.nextUrgentDue : runner.state.nextDue
+        var due = min(engine, nextJobCheck)
         for venue in parts.paper { if let at = venue.nextDue { due = min(due, at) } }
         if !sourceEnded, let at = parts.source.nextTime { due = min(due, at) }
         if parts.pace == .max, sourceEnded { return .distantFuture }
@@ -127,6 +133,8 @@ final class AgentLoop {
         waiting.append { isDurable in
             waiter.committed(isDurable)
             guard isDurable else { return }
+            let isBound = outcome.facts.contains { $0.kind == .operatorBound }
+            if isBound { waiter.bound() }
             if let text = outcome.callbackText { waiter.toast(text) }
             if outcome.deleteMessage { waiter.deleteMessage() }
             if let answered = outcome.answered { waiter.answered(answered) }
@@ -171,9 +179,7 @@ final class AgentLoop {
         } else if !sourceEnded, parts.source.nextTime == nil {
             try endSource()
         }
-        if runner.state.nextDue <= reached {
-            try handle(.clock, cause: "clock")
-        }
+        if runner.state.nextDue <= reached { try handle(.clock, cause: "clock") }
         if nextJobCheck <= reached { try runJobs() }
     }
 
@@ -218,32 +224,75 @@ final class AgentLoop {
 
     /// Makes everything durable that waits, sends what waited for it, and tells who asked.
     func commit() throws(JournalFailure) {
+        if isDiskFull, SystemClock.monotonicNanoseconds() < diskRetryAt {
+            runner.holdBack(at: reached, wall: wallNow())
+            let calls = waiting
+            waiting.removeAll()
+            for call in calls { call(false) }
+            return
+        }
         do {
             let entries = try runner.commit(at: reached)
             if isDiskFull { isDiskFull = false }
-            parts.deliveries.take(entries)
+            parts.deliveries.take(entries, preferences: runner.state.book.preferences)
             let calls = waiting
             waiting.removeAll(keepingCapacity: true)
             for call in calls { call(true) }
         } catch .diskFull(let detail) {
-            refuseForDisk(detail)
+            try refuseForDisk(detail)
         } catch {
             throw error
         }
     }
 
-    /// The disk is full: no intent goes out, cancels do, whoever waits is told, trading is halted in
-    /// memory until a row can be written again.
-    private func refuseForDisk(_ detail: String) {
-        runner.abandonUncommitted(at: reached)
+    /// Does what a job says: the summary, or a read command whose report is told.
+    private func perform(_ due: DueJob) {
+        let command = parts.jobCommands[due.job.name] ?? "/summary"
+        let report = command == "/summary" ? summary(isLate: due.isLate) : jobReport(command)
+        let kind: AlertKind = command == "/summary" ? .dailySummary : .digest
+        runner.handle(
+            .report(kind, subject: due.job.name, report),
+            at: reached,
+            wall: wallNow(),
+            cause: "schedule"
+        )
+    }
+
+    private func jobReport(_ command: String) -> EngineReport {
+        switch command {
+        case "/balance": report(.balance)
+        case "/risk": report(.risk)
+        case "/markets": report(.markets)
+        case "/positions": report(.positions)
+        case "/orders": report(.orders)
+        case "/status": report(.status)
+        case "/pnl": report(.pnl(period: "day"))
+        default: report(.equity(period: "7d"))
+        }
+    }
+
+    /// The disk is full: no order goes out, cancels do, entries are halted in memory at once, and
+    /// everything that was recorded waits until it can be written.
+    private func refuseForDisk(_ detail: String) throws(JournalFailure) {
+        let wall = wallNow()
+        runner.holdBack(at: reached, wall: wall)
         let calls = waiting
         waiting.removeAll()
         for call in calls { call(false) }
-        if !isDiskFull {
-            isDiskFull = true
-            log.critical("the journal's disk is full; entries stop", metadata: ["detail": "\(detail)"])
-            parts.onDiskFull()
+        guard runner.uncommittedCount < EngineRunner.uncommittedMax else {
+            throw .diskFull("\(detail); \(runner.uncommittedCount) facts wait, which is the bound")
         }
+        diskRetryAt = SystemClock.monotonicNanoseconds() + 1_000_000_000
+        if isDiskFull { return }
+        isDiskFull = true
+        log.critical("the journal cannot be written; entries stop", metadata: ["why": "\(detail)"])
+        let halt = EngineAction.halt(scope: .all, reason: "the journal's disk is full")
+        runner.handle(
+            .action(halt, ActionOrigin(surface: .control, user: 0)),
+            at: reached,
+            wall: wall,
+            cause: "disk"
+        )
     }
 
     // MARK: Jobs and house-keeping
@@ -290,6 +339,13 @@ final class AgentLoop {
         let monotonic = SystemClock.monotonicNanoseconds()
         guard monotonic >= nextHouseKeeping else { return }
         nextHouseKeeping = monotonic + 1_000_000_000
+        for due in reminders.due(
+            runner.state.book.unacknowledged,
+            monotonic: monotonic,
+            settings: parts.alerts
+        ) {
+            parts.deliveries.remind(due.alert, escalates: due.escalates)
+        }
         for notice in parts.guardPost.look() { take(.notice(notice)) }
         if parts.pace == .real, let notice = clockWatch.look(wall: wallNow(), monotonic: monotonic) {
             take(.notice(notice))
@@ -316,7 +372,8 @@ final class AgentLoop {
     func saveSnapshot() {
         lastSnapshotAt = runner.sequence
         do {
-            let bytes = try SnapshotCodec.encode(runner.state.book)
+            let saved = SavedBook(time: reached, book: runner.state.book)
+            let bytes = try SnapshotCodec.encode(saved)
             try parts.journal.saveSnapshot(bytes, at: runner.sequence)
         } catch {
             log.warning("no snapshot was saved", metadata: ["reason": "\(error)"])

@@ -18,6 +18,8 @@ struct CommandWaiter: Sendable {
     var answered: @Sendable (CommandAnswered) -> Void = { _ in }
     /// A short text for the button that was tapped.
     var toast: @Sendable (String) -> Void = { _ in }
+    /// The person who sent a pairing code was bound.
+    var bound: @Sendable () -> Void = {}
     /// The message held a code and should be deleted.
     var deleteMessage: @Sendable () -> Void = {}
 }

@@ -1,15 +1,22 @@
 import Foundation
+import TradingCore
 import TradingEngine
 
-/// The book as bytes, for the journal's snapshots.
+/// The book with the trading time that it stands for.
+struct SavedBook: Codable {
+    let time: UTCTime
+    let book: Book
+}
+
+/// Saved books as bytes, for the journal's snapshots.
 enum SnapshotCodec {
-    static func encode(_ book: Book) throws -> [UInt8] {
+    static func encode(_ saved: SavedBook) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        return Array(try encoder.encode(book))
+        return Array(try encoder.encode(saved))
     }
 
-    static func decode(_ bytes: [UInt8]) throws -> Book {
-        try JSONDecoder().decode(Book.self, from: Data(bytes))
+    static func decode(_ bytes: [UInt8]) throws -> SavedBook {
+        try JSONDecoder().decode(SavedBook.self, from: Data(bytes))
     }
 }

@@ -18,7 +18,7 @@ struct AgentConfiguration: Sendable {
     var policy = RiskPolicy()
     var alerts = AlertSettings()
     var jobs: [JobSettings] = []
-    var webhooks: [WebhookSettings] = []
+    var webhooks: [WebhookTarget] = []
     var commandsDirectory: String?
     var templatesDirectory: String?
     /// Under this many free bytes the operator is told and entries stop.
@@ -34,10 +34,12 @@ struct AgentConfiguration: Sendable {
         var chatIDs: [Int64] = []
         var baseURL = "https://api.telegram.org"
         var pollTimeoutSeconds = 50
-        var messagesPerSecondPerChat = 1.0
+        var messagesPerMinutePerChat = 60
+        var messagesPerMinutePerGroup = 20
         var burstPerChat = 20
-        var messagesPerSecond = 30.0
-        var messagesPerMinutePerGroup = 20.0
+        var messagesPerSecond = 30
+        /// For an own Bot API server, which has no such limits.
+        var liftsLimits = false
     }
 
     struct SecuritySettings: Sendable {
@@ -78,23 +80,5 @@ struct AgentConfiguration: Sendable {
         let job: ScheduledJob
         /// `/summary`, or a read command whose report is sent.
         let command: String
-    }
-
-    struct WebhookSettings: Sendable {
-        enum Kind: String, CaseIterable, Sendable {
-            case slack, discord, generic
-        }
-        let name: String
-        let kind: Kind
-        let url: Secret
-        let signingSecret: Secret?
-        let previousSigningSecret: Secret?
-        /// Nil lets every kind through.
-        let kinds: [AlertKind]?
-        let severityMin: AlertSeverity
-        let template: String?
-        /// http and addresses that are not public, for receivers on the own network.
-        let allowPrivate: Bool
-        let timeoutSeconds: Int
     }
 }

@@ -78,25 +78,28 @@ struct ConfigurationLoader {
             default: into.pollTimeoutSeconds,
             in: 1...50
         )
+        let bounds = 1...1_000_000
         into.burstPerChat = reader.int(
             "telegram.burst_per_chat",
             default: into.burstPerChat,
-            in: 1...100_000
+            in: bounds
         )
-        let rate = { (path: String, fallback: Double) in
-            reader.value(path, default: fallback, expected: "a number over 0 and up to 100000") {
-                Double($0).flatMap { $0.isFinite && $0 > 0 && $0 <= 100_000 ? $0 : nil }
-            }
-        }
-        into.messagesPerSecondPerChat = rate(
-            "telegram.messages_per_second_per_chat",
-            into.messagesPerSecondPerChat
+        into.messagesPerMinutePerChat = reader.int(
+            "telegram.messages_per_minute_per_chat",
+            default: into.messagesPerMinutePerChat,
+            in: bounds
         )
-        into.messagesPerSecond = rate("telegram.messages_per_second", into.messagesPerSecond)
-        into.messagesPerMinutePerGroup = rate(
+        into.messagesPerMinutePerGroup = reader.int(
             "telegram.messages_per_minute_per_group",
-            into.messagesPerMinutePerGroup
+            default: into.messagesPerMinutePerGroup,
+            in: bounds
         )
+        into.messagesPerSecond = reader.int(
+            "telegram.messages_per_second",
+            default: into.messagesPerSecond,
+            in: bounds
+        )
+        into.liftsLimits = reader.bool("telegram.lift_limits", default: false)
         readTelegramSecrets(&into)
     }
 
@@ -147,8 +150,13 @@ struct ConfigurationLoader {
     /// A command secret; problems say its length, never its text.
     private func secret(_ name: String) -> Secret? {
         guard let text = environment[name], !text.isEmpty else { return nil }
-        if let problem = CommandKeys.problem(with: text) { complain(name, problem) }
-        return Secret(text)
+        let secret = Secret(text)
+        do {
+            try SecretStrength.check(secret)
+        } catch {
+            complain(name, "is refused: \(error).")
+        }
+        return secret
     }
 
     private func complain(_ name: String, _ text: String) {

@@ -7,57 +7,35 @@ import TradingCore
 struct WebhooksReader {
     let reader: ConfigReader
 
-    func read() -> [AgentConfiguration.WebhookSettings] {
-        (reader.names(under: "webhooks") ?? []).compactMap(webhook)
+    func read() -> [WebhookTarget] {
+        (reader.names(under: "webhooks") ?? []).map(webhook)
     }
 
-    private func webhook(_ name: String) -> AgentConfiguration.WebhookSettings? {
+    private func webhook(_ name: String) -> WebhookTarget {
         let path = "webhooks.\(name)"
-        let kind: AgentConfiguration.WebhookSettings.Kind = reader.choice(
-            "\(path).kind",
-            default: .generic
-        )
         let severities = AlertSeverity.allCases.map(\.rawValue).joined(separator: ", ")
-        let severity = reader.value(
-            "\(path).severity_min",
-            default: AlertSeverity.info,
-            expected: "one of \(severities)"
-        ) { AlertSeverity(rawValue: $0) }
-        let settings = AgentConfiguration.WebhookSettings(
+        let target = WebhookTarget(
             name: name,
-            kind: kind,
+            kind: reader.choice("\(path).kind", default: .generic),
             url: Secret(reader.string("\(path).url", default: "")),
             signingSecret: reader.text("\(path).signing_secret").map { Secret($0) },
-            previousSigningSecret: reader.text("\(path).previous_signing_secret").map { Secret($0) },
-            kinds: kinds("\(path).kinds"),
-            severityMin: severity,
+            previousSigningSecret: reader.text("\(path).previous_signing_secret")
+                .map { Secret($0) },
+            kinds: kinds("\(path).kinds").map { Set($0) },
+            severityMin: reader.value(
+                "\(path).severity_min",
+                default: AlertSeverity.info,
+                expected: "one of \(severities)"
+            ) { AlertSeverity(rawValue: $0) },
             template: reader.text("\(path).template"),
             allowPrivate: reader.bool("\(path).allow_private", default: false),
             timeoutSeconds: reader.int("\(path).timeout_seconds", default: 10, in: 1...60)
         )
         if ["telegram", "console", "control", "total"].contains(name) {
-            reader.complain(path, "has a name that a built-in channel has.")
+            reader.complain(path, "has the name of a built-in channel.")
         }
-        checkAddress(settings, path)
-        return settings
-    }
-
-    private func checkAddress(_ settings: AgentConfiguration.WebhookSettings, _ path: String) {
-        settings.url.withExposed { url in
-            if url.isEmpty {
-                let name = ConfigReader.environmentName(of: "\(path).url")
-                reader.complain(path, "has no url; write it to .env as \(name).")
-                return
-            }
-            do {
-                _ = try URLPolicy(allowInsecure: settings.allowPrivate).check(url)
-            } catch {
-                reader.complain("\(path).url", "cannot be used: \(error)")
-            }
-        }
-        if settings.kind == .generic, settings.signingSecret == nil {
-            reader.complain(path, "is generic and needs signing_secret (whsec_ and base64).")
-        }
+        for problem in WebhookTarget.problems(target) { reader.complain(path, "is wrong: \(problem).") }
+        return target
     }
 
     private func kinds(_ path: String) -> [AlertKind]? {

@@ -1,0 +1,142 @@
+import ArgumentParser
+import ChatOps
+import Foundation
+import Journaling
+import Logging
+import Platform
+import TradingCore
+import TradingEngine
+
+/// One life of the agent: open, recover, wire, work, close.
+struct AgentProcess {
+    let configuration: AgentConfiguration
+    let options: AgentOptions
+
+    /// Runs until it is told to stop.
+    ///
+    /// - Throws: `ExitCode` after saying why.
+    func run() throws {
+        let directory = try openDirectory()
+        let log = try startLog()
+        defer { _ = log.stop(timeoutNanoseconds: 500_000_000) }
+        let logger = log.logger(label: "agent")
+        let keys = try CommandSecret.keys(configuration, mayCreate: true)
+        let journal = try openJournal(directory)
+        let recovered = try recover(journal)
+        let market = try MarketPlan(configuration: configuration, options: options, recovered)
+        let wiring = try AgentWiring(
+            configuration: configuration,
+            options: options,
+            directory: directory,
+            log: log,
+            keys: keys,
+            journal: journal,
+            recovered: recovered,
+            market: market
+        )
+        for line in market.banner { logger.info("\(line)") }
+        try work(wiring, recovered, logger)
+    }
+
+    private func work(_ wiring: AgentWiring, _ recovered: RecoveredBook, _ logger: Logger) throws {
+        let start = AgentStarted(
+            version: Build.version,
+            pid: Int(getpid()),
+            modes: wiring.modes,
+            previousStopWasClean: recovered.lastStopWasClean
+        )
+        let loop = wiring.makeLoop()
+        do throws(JournalFailure) {
+            let reason = try loop.run(start) { wiring.open() }
+            logger.info("stopping", metadata: ["reason": "\(reason)"])
+            loop.saveSnapshot()
+            wiring.close()
+        } catch {
+            wiring.close()
+            throw ExitStatus.storage.saying(
+                "The journal cannot be trusted any more, so Martlet ends: \(error). "
+                    + "The next start recovers from what is durable."
+            )
+        }
+    }
+
+    private func openDirectory() throws -> DataDirectory {
+        do throws(DataDirectoryError) {
+            return try DataDirectory.open(configuration.dataDirectory)
+        } catch {
+            switch error {
+            case .busy: throw ExitStatus.tryLater.saying("\(error)")
+            default: throw ExitStatus.cannotCreate.saying("\(error)")
+            }
+        }
+    }
+
+    private func startLog() throws -> LogSink {
+        var sink = LogSinkOptions()
+        sink.level = configuration.logLevel
+        sink.format = configuration.logFormat
+        for secret in secrets {
+            _ = secret.withExposed { SecretScrubber.shared.register($0) }
+        }
+        return try LogSink.start(options: sink)
+    }
+
+    private var secrets: [Secret] {
+        let hooks = configuration.webhooks.flatMap {
+            [$0.url] + [$0.signingSecret, $0.previousSigningSecret].compactMap { $0 }
+        }
+        return [
+            configuration.telegram.token, configuration.security.secret,
+            configuration.security.previousSecret,
+        ].compactMap { $0 } + hooks
+    }
+
+    private func openJournal(_ directory: DataDirectory) throws -> Journal {
+        let seed = SecureRandom.bytes(count: 8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let options = JournalOptions(seed: seed, hash: { Digest.sha256($0) })
+        do throws(JournalOpenFailure) {
+            return try Journal(path: directory.file(JournalCommand.fileName), options: options)
+        } catch {
+            throw Self.refusal(error)
+        }
+    }
+
+    /// The engine's book and the trading time that the journal has reached.
+    private func recover(_ journal: Journal) throws -> RecoveredBook {
+        do throws(JournalOpenFailure) {
+            let recovery = try journal.recover()
+            return try RecoveredBook(recovery)
+        } catch {
+            throw Self.refusal(error)
+        }
+    }
+
+    private static func refusal(_ error: JournalOpenFailure) -> ExitCode {
+        ExitStatus.data.saying("The journal was left as it is. \(error.description)")
+    }
+}
+
+/// What a start makes of the journal.
+struct RecoveredBook {
+    let book: Book
+    /// The trading time of the last event; nil for a new journal.
+    let lastTime: UTCTime?
+    let sequence: Int64
+    let generation: String
+    let lastStopWasClean: Bool
+
+    init(_ recovery: Recovery) throws(JournalOpenFailure) {
+        var book = Book()
+        if let snapshot = recovery.snapshot, let saved = try? SnapshotCodec.decode(snapshot.state) {
+            book = saved.book
+            lastTime = recovery.tail.last?.entry.time ?? saved.time
+        } else {
+            lastTime = recovery.tail.last?.entry.time
+        }
+        for event in recovery.tail { book.apply(event.entry.fact, at: event.entry.time) }
+        self.book = book
+        sequence = recovery.headSequence
+        generation = recovery.generation
+        lastStopWasClean = recovery.lastStopWasClean
+    }
+}

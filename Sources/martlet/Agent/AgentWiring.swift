@@ -1,0 +1,181 @@
+import ArgumentParser
+import ChatOps
+import Foundation
+import Journaling
+import Logging
+import Platform
+import TradingCore
+import TradingEngine
+
+/// Everything of one life of the agent, put together. Nothing runs before `open()`.
+final class AgentWiring {
+    let configuration: AgentConfiguration
+    let modes: [String: String]
+    private let options: AgentOptions
+    private let directory: DataDirectory
+    private let log: LogSink
+    private let logger: Logger
+    private let keys: CommandKeys
+    private let recovered: RecoveredBook
+    private let market: MarketPlan
+    private let mailbox = Mailbox<LoopInput>(
+        bounds: MailboxBounds(urgentMax: 256, normalMax: 16_384, lossyKeysMax: 1024)
+    )
+    private let presenter: Presenter
+    private let book: CommandBook
+    private let journal: Journal
+    private let history: JournalReader
+    private let deliveries: DeliveryCenter
+    private let edges: Edges
+    private let notifier: ServiceNotifier
+
+    init(
+        configuration: AgentConfiguration,
+        options: AgentOptions,
+        directory: DataDirectory,
+        log: LogSink,
+        keys: CommandKeys,
+        journal: Journal,
+        recovered: RecoveredBook,
+        market: MarketPlan
+    ) throws {
+        self.configuration = configuration
+        self.options = options
+        self.directory = directory
+        self.log = log
+        self.keys = keys
+        self.journal = journal
+        self.recovered = recovered
+        self.market = market
+        logger = log.logger(label: "agent")
+        notifier = ServiceNotifier(environment: options.environment)
+        modes = Dictionary(
+            uniqueKeysWithValues: market.markets.map { ($0.id.text, $0.mode.rawValue) }
+        )
+        presenter = try ReportText.presenter(configuration)
+        book = try ReportText.commands(configuration, templates: presenter.templateNames)
+        history = try Self.reader(directory)
+        edges = try Edges(
+            configuration: configuration,
+            options: options,
+            directory: directory,
+            keys: keys,
+            presenter: presenter,
+            commands: book,
+            operators: recovered.book.operators,
+            mailbox: mailbox,
+            log: log
+        )
+        let mailbox = mailbox
+        deliveries = try DeliveryCenter(
+            channels: edges.channels,
+            render: edges.renderer,
+            onOutcome: { _ = mailbox.post(.delivery($0)) }
+        )
+    }
+
+    private static func reader(_ directory: DataDirectory) throws -> JournalReader {
+        do throws(JournalOpenFailure) {
+            return try JournalReader(
+                path: directory.file(JournalCommand.fileName),
+                hash: { Digest.sha256($0) }
+            )
+        } catch {
+            throw ExitStatus.data.saying(error.description)
+        }
+    }
+
+    /// The loop over the recovered book.
+    func makeLoop() -> AgentLoop {
+        let setup = EngineSetup(
+            markets: market.markets,
+            policy: market.policy,
+            generation: recovered.generation,
+            source: market.sourceName,
+            version: Build.version
+        )
+        let runner = EngineRunner(
+            state: EngineState(setup: setup, book: recovered.book),
+            journal: journal,
+            venues: market.paper,
+            sequence: recovered.sequence
+        )
+        return AgentLoop(runner: runner, parts: parts(), startTime: market.startTime)
+    }
+
+    private func parts() -> AgentParts {
+        AgentParts(
+            pace: market.pace,
+            endsWithSource: market.endsWithSource,
+            source: market.source,
+            paper: market.paper,
+            journal: journal,
+            mailbox: mailbox,
+            desk: edges.makeDesk(recovered.book, history),
+            deliveries: deliveries,
+            schedule: JobSchedule(
+                jobs: configuration.jobs.map(\.job),
+                since: recovered.lastTime == nil ? market.startTime : firstPromise
+            ),
+            jobCommands: Dictionary(
+                configuration.jobs.map { ($0.job.name, $0.command) },
+                uniquingKeysWith: { _, last in last }
+            ),
+            watchdog: Watchdog(notifier: notifier),
+            guardPost: GuardPost(
+                directory: directory,
+                journal: journal,
+                diskFreeMin: configuration.diskFreeMin
+            ),
+            log: log,
+            presenter: presenter,
+            history: history,
+            journalPath: directory.file(JournalCommand.fileName),
+            channelNames: edges.channels.map(\.name),
+            doctor: edges.doctor,
+            snapshotEvery: configuration.snapshotEvery,
+            alerts: configuration.alerts,
+            startedMonotonic: options.startedMonotonic
+        )
+    }
+
+    /// Jobs that never ran are promised from the last event on.
+    private var firstPromise: UTCTime { recovered.lastTime ?? market.startTime }
+
+    /// Opens the surfaces and tells that commands are taken.
+    func open() {
+        let took = (SystemClock.monotonicNanoseconds() - options.startedMonotonic) / 1_000_000
+        edges.open()
+        deliveries.takeAgain(undelivered())
+        logger.info(
+            "ready: commands are taken",
+            metadata: ["milliseconds": "\(took)", "data": "\(directory.path)"]
+        )
+        _ = notifier.send(.ready, .status("commands are taken"))
+    }
+
+    /// What an earlier life left undelivered, oldest first; at most 1,000 of each.
+    private func undelivered() -> [DeliveryCenter.Item] {
+        guard recovered.sequence > 0 else { return [] }
+        let preferences = recovered.book.preferences
+        var alerts: [Int64: Alert] = [:]
+        for name in edges.channels.map(\.name) {
+            for alert in (try? history.undeliveredAlerts(channel: name)) ?? [] {
+                alerts[alert.number] = alert
+            }
+        }
+        let answers = (try? history.undeliveredAnswers(surface: .telegram)) ?? []
+        return answers.map { .answer($0) }
+            + alerts.values.sorted { $0.number < $1.number }.map {
+                .alert($0, preferences.level(of: $0.kind, $0.severity, at: $0.time))
+            }
+    }
+
+    /// Closes everything, in the reverse order; bounded to about three seconds.
+    func close() {
+        _ = notifier.send(.stopping)
+        edges.close()
+        deliveries.stop()
+        mailbox.close()
+    }
+}

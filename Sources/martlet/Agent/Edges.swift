@@ -1,0 +1,246 @@
+import ArgumentParser
+import ChatOps
+import Foundation
+import Journaling
+import Platform
+import Synchronization
+import TradingCore
+import TradingEngine
+
+/// The ways in and out: Telegram, the console, the control socket, the webhooks.
+final class Edges {
+    let channels: [any DeliveryChannel]
+    let renderer: @Sendable (DeliveryCenter.Item) -> RenderedMessage
+    let doctor: Doctor
+    private let configuration: AgentConfiguration
+    private let directory: DataDirectory
+    private let keys: CommandKeys
+    private let presenter: Presenter
+    private let commands: CommandBook
+    private let door: CommandDoor
+    private let log: LogSink
+    private let console: ConsoleSurface?
+    private let consoleEditor: LineEditor?
+    private let telegram: TelegramEdge?
+    private let client: HTTPClient?
+    private let timer: TimerThread?
+    private var control: ControlSocket?
+    private var consoleThread: DedicatedThread?
+    private var signals: SignalWatch?
+    private var pairing: PairingCode?
+
+    init(
+        configuration: AgentConfiguration,
+        options: AgentOptions,
+        directory: DataDirectory,
+        keys: CommandKeys,
+        presenter: Presenter,
+        commands: CommandBook,
+        operators: [OperatorBound],
+        mailbox: Mailbox<LoopInput>,
+        log: LogSink
+    ) throws {
+        self.configuration = configuration
+        self.directory = directory
+        self.keys = keys
+        self.presenter = presenter
+        self.commands = commands
+        self.log = log
+        let door = CommandDoor(mailbox: mailbox, signer: EnvelopeSigner(keys: keys))
+        self.door = door
+        let buttons = AcknowledgeButtons(keys: keys, configuration: configuration, operators)
+        renderer = { item in
+            switch item {
+            case .alert(let alert, _), .reminder(let alert, _):
+                presenter.render(alert, buttons: buttons.row(for: alert))
+            case .answer(let answered): presenter.render(answered.reply)
+            }
+        }
+        let needsNetwork = configuration.telegram.token != nil || !configuration.webhooks.isEmpty
+        client = needsNetwork ? try HTTPClient() : nil
+        timer = needsNetwork ? try TimerThread() : nil
+        telegram = try Self.telegram(configuration, client, timer, operators, commands, door)
+        let hasConsole =
+            options.hasConsole ?? (configuration.telegram.token == nil && isatty(0) == 1)
+        (console, consoleEditor) = try Self.console(
+            hasConsole,
+            options,
+            directory,
+            presenter,
+            commands,
+            door
+        )
+        let hooks = try Self.webhooks(configuration, client, timer, presenter, door)
+        channels = [telegram?.channel, console].compactMap { $0 as (any DeliveryChannel)? } + hooks
+        let health = telegram?.health
+        doctor = Doctor(configuration: configuration, telegramState: health)
+    }
+
+    // MARK: Making
+
+    private static func telegram(
+        _ configuration: AgentConfiguration,
+        _ client: HTTPClient?,
+        _ timer: TimerThread?,
+        _ operators: [OperatorBound],
+        _ commands: CommandBook,
+        _ door: CommandDoor
+    ) throws -> TelegramEdge? {
+        guard let token = configuration.telegram.token, let client, let timer else { return nil }
+        return TelegramEdge(
+            settings: configuration.telegram,
+            token: token,
+            client: client,
+            timer: timer,
+            operators: operators,
+            menu: commands.menu.map { .init(command: $0.name, summary: $0.summary) },
+            door: door
+        )
+    }
+
+    private static func console(
+        _ isWanted: Bool,
+        _ options: AgentOptions,
+        _ directory: DataDirectory,
+        _ presenter: Presenter,
+        _ commands: CommandBook,
+        _ door: CommandDoor
+    ) throws -> (ConsoleSurface?, LineEditor?) {
+        guard isWanted else { return (nil, nil) }
+        var editing = LineEditorOptions()
+        editing.prompt = "martlet> "
+        editing.historyPath = directory.file("console-history")
+        editing.environment = options.environment
+        let names = commands.manifests.filter { !$0.isHidden }.map { "/" + $0.name }
+        let editor = try LineEditor(options: editing) { text in
+            text.contains(" ") ? [] : names.filter { $0.hasPrefix(text) }
+        }
+        let facts = TerminalFacts.of(descriptor: 1, environment: options.environment)
+        let surface = ConsoleSurface(
+            editor: editor,
+            mayColour: facts.mayColour && facts.isTerminal,
+            submit: { door.submit($0, $1) },
+            render: { presenter.render($0) },
+            onOutcome: { door.report($0) }
+        )
+        return (surface, editor)
+    }
+
+    private static func webhooks(
+        _ configuration: AgentConfiguration,
+        _ client: HTTPClient?,
+        _ timer: TimerThread?,
+        _ presenter: Presenter,
+        _ door: CommandDoor
+    ) throws -> [any DeliveryChannel] {
+        guard let client, let timer else { return [] }
+        return try configuration.webhooks.map { target in
+            do throws(WebhookSettingsRefusal) {
+                return try WebhookChannel(
+                    target: target,
+                    client: client,
+                    clock: timer,
+                    encode: { presenter.json($0) },
+                    onOutcome: { door.report($0) },
+                    onNotice: { door.tell($0) }
+                )
+            } catch {
+                throw ExitStatus.configuration.saying("webhooks.\(target.name): \(error)")
+            }
+        }
+    }
+
+    /// The command desk, which knows who may speak and what was said before.
+    func makeDesk(_ book: Book, _ history: JournalReader) -> CommandDesk {
+        DeskMaking(
+            configuration: configuration,
+            keys: keys,
+            commands: commands,
+            book: book,
+            history: history,
+            pairing: newPairing(book)
+        ).desk()
+    }
+
+    /// A pairing code while Telegram is used and nobody is bound.
+    private func newPairing(_ book: Book) -> PairingCode? {
+        guard telegram != nil, configuration.telegram.userIDs.isEmpty, book.operators.isEmpty else {
+            return nil
+        }
+        let code = PairingCode(now: UTCTime(nanoseconds: SystemClock.wallNanoseconds()))
+        pairing = code
+        return code
+    }
+
+    // MARK: Opening and closing
+
+    func open() {
+        openControl()
+        openConsole()
+        if let pairing {
+            let shown = pairing.shown.withExposed { $0 }
+            say(
+                "Pairing: send this code to your bot from your own Telegram account within 15 "
+                    + "minutes:  \(shown)"
+            )
+            telegram?.openPairing(codeLength: shown.utf8.count)
+        }
+        telegram?.open()
+        let door = door
+        signals = try? SignalWatch.start { signal in
+            switch signal {
+            case .terminate: door.stop("asked by SIGTERM")
+            case .interrupt: door.stop("asked by SIGINT")
+            case .hangUp: break
+            }
+        }
+    }
+
+    private func openControl() {
+        let surface = ControlSurface(
+            submit: { [door] in door.submit($0, $1) },
+            submitSigned: { [door] in door.submit($0, $1) },
+            render: { [presenter] in presenter.render($0) },
+            json: { [presenter] in presenter.json($0) }
+        )
+        do throws(ControlSocketError) {
+            control = try ControlSocket.start(path: directory.file("control.sock")) {
+                surface.handle($0, $1)
+            }
+        } catch {
+            log.logger(label: "control").error("no control socket: \(error)")
+        }
+    }
+
+    private func openConsole() {
+        guard let console, let consoleEditor else { return }
+        log.redirect { consoleEditor.printAbove($0) }
+        let door = door
+        consoleThread = try? DedicatedThread.start(name: "console") {
+            consoleEditor.printAbove(
+                "Martlet \(Build.version). Type /help, or Tab for the commands; Ctrl-D ends."
+            )
+            if console.run() != .stopped { door.stop("asked at the console") }
+        }
+    }
+
+    /// Tells something on the console, or on standard error where there is none.
+    private func say(_ text: String) {
+        if let consoleEditor {
+            consoleEditor.printAbove(text)
+        } else {
+            LogSink.writeToStandardError(text + "\n")
+        }
+    }
+
+    func close() {
+        telegram?.close()
+        control?.stop()
+        log.redirect { LogSink.writeToStandardError($0) }
+        console?.stop()
+        _ = consoleThread?.join(timeoutNanoseconds: 1_000_000_000)
+        timer?.stop()
+        client?.shutdown()
+        signals?.stop()
+    }
+}

@@ -1,0 +1,69 @@
+import ChatOps
+import TradingCore
+import TradingEngine
+
+/// The loop as the command desk sees it.
+extension AgentLoop: CommandTarget {
+    func perform(_ action: EngineAction, origin: ActionOrigin) -> EngineReport {
+        let answer = runner.handle(
+            .action(action, origin),
+            at: tradingNow(),
+            wall: wallNow(),
+            cause: "command by \(origin.display)"
+        )
+        return answer
+            ?? .notice(NoticeReport(headline: "The engine gave no answer.", lines: [], numbers: []))
+    }
+
+    func preview(_ action: EngineAction) -> EngineReport { runner.state.preview(action) }
+
+    func fingerprint(of action: EngineAction) -> String { runner.state.fingerprint(of: action) }
+
+    func report(_ query: ReportQuery) -> EngineReport {
+        switch query {
+        case .balance: runner.state.report(.balance)
+        case .trades(let limit, let symbol): trades(limit: limit, symbol: symbol)
+        case .markets: runner.state.report(.markets)
+        case .risk: runner.state.report(.risk)
+        case .status: status()
+        case .positions: runner.state.report(.positions)
+        case .orders: runner.state.report(.orders)
+        case .pnl(let period): pnl(days: Self.days(of: period), period: period)
+        case .equity(let period): equity(days: Self.days(of: period))
+        case .why(let subject): runner.state.report(.why(subject: subject))
+        case .strategies: runner.state.report(.strategies)
+        case .audit(let count): audit(count)
+        case .auditVerify: auditVerify()
+        case .schedule: schedule()
+        case .doctor: .doctor(parts.doctor.report())
+        case .version: version()
+        case .logs(let count): logs(count)
+        case .alerts: alertsReport()
+        }
+    }
+
+    var alertPreferences: AlertPreferences { runner.state.book.preferences }
+
+    var knownScopes: KnownScopes {
+        let setup = runner.state.setup
+        return KnownScopes(
+            markets: Dictionary(uniqueKeysWithValues: setup.markets.map { ($0.id, $0.venue) }),
+            strategies: runner.state.moment.strategies.map(\.strategy.id),
+            symbols: Set(runner.state.moment.instruments.keys.map(\.symbol)).sorted()
+        )
+    }
+
+    func nextAnswerNumber() -> Int64 {
+        answersGiven = max(answersGiven, runner.state.book.answerCount) + 1
+        return answersGiven
+    }
+
+    private static func days(of period: String) -> Int {
+        switch period {
+        case "day": 1
+        case "week", "7d": 7
+        case "month", "30d": 30
+        default: 3650
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import ChatOps
+import Platform
+import TradingCore
+
+/// Telegram's two directions with what they share.
+final class TelegramEdge: Sendable {
+    let channel: TelegramChannel
+    private let poller: TelegramPoller
+
+    init(
+        settings: AgentConfiguration.TelegramSettings,
+        token: Secret,
+        client: HTTPClient,
+        timer: TimerThread,
+        operators: [OperatorBound],
+        menu: [PollingSettings.MenuEntry],
+        door: CommandDoor
+    ) {
+        let transport = HTTPBotTransport(client: client, token: token, baseURL: settings.baseURL)
+        let channel = TelegramChannel(
+            transport: transport,
+            clock: timer,
+            chat: settings.chatIDs.first ?? operators.last?.chat,
+            settings: Self.sending(settings),
+            onOutcome: { door.report($0) },
+            onNotice: { door.tell($0) }
+        )
+        self.channel = channel
+        var polling = PollingSettings()
+        polling.holdSeconds = settings.pollTimeoutSeconds
+        polling.menu = menu
+        let holder = PollerHolder()
+        poller = TelegramPoller(
+            transport: transport,
+            clock: timer,
+            rules: IdentityRules(
+                users: Set(settings.userIDs + operators.map(\.user)),
+                chats: Set(settings.chatIDs + operators.map(\.chat))
+            ),
+            settings: polling,
+            hooks: TelegramPoller.Hooks(
+                submit: { command, committed in
+                    door.submit(command, Self.waiter(command, committed, channel, holder))
+                },
+                onNotice: { door.tell($0) },
+                answerTap: { id, text in channel.answerCallback(id, text: text) },
+                onReachability: { chat, isReachable in
+                    channel.setReachability(chat: chat, isReachable: isReachable)
+                }
+            )
+        )
+        holder.poller = poller
+    }
+
+    /// What the loop does with a Telegram command's outcome. The answer itself goes out through the
+    /// deliveries, for it is a row of the journal like every alert.
+    private static func waiter(
+        _ command: IncomingCommand,
+        _ committed: @escaping @Sendable (Bool) -> Void,
+        _ channel: TelegramChannel,
+        _ holder: PollerHolder
+    ) -> CommandWaiter {
+        var waiter = CommandWaiter(committed: committed)
+        let prefix = "callback "
+        if command.key.hasPrefix(prefix) {
+            let id = String(command.key.dropFirst(prefix.count))
+            waiter.toast = { channel.answerCallback(id, text: $0) }
+            waiter.answered = { _ in channel.answerCallback(id) }
+        }
+        if let message = command.message {
+            let chat = command.chat
+            waiter.deleteMessage = { channel.deleteMessage(message, chat: chat) }
+        }
+        if case .pairing = command.content {
+            let (user, chat) = (command.user, command.chat)
+            waiter.bound = {
+                holder.poller?.bind(user: user, chat: chat)
+                channel.bind(chat: chat)
+            }
+        }
+        return waiter
+    }
+
+    private static func sending(_ settings: AgentConfiguration.TelegramSettings) -> SendingSettings {
+        var sending = SendingSettings()
+        sending.perChatPerMinute = settings.messagesPerMinutePerChat
+        sending.perGroupPerMinute = settings.messagesPerMinutePerGroup
+        sending.chatBurst = settings.burstPerChat
+        sending.perSecond = settings.messagesPerSecond
+        sending.liftsLimits = settings.liftsLimits
+        return sending
+    }
+
+    func openPairing(codeLength: Int) { poller.setPairing(codeLength: codeLength) }
+    func open() { poller.start() }
+
+    func close() {
+        poller.stop()
+        channel.stop()
+    }
+
+    /// For `/doctor`: how polling stands, and the last trouble.
+    var health: @Sendable () -> (state: String, trouble: String) {
+        { [poller] in
+            let health = poller.health
+            return (health.state.rawValue, health.trouble)
+        }
+    }
+}
+
+/// Lets the hooks reach the poller that they were made for.
+private final class PollerHolder: @unchecked Sendable {
+    /// Set once before the poller starts.
+    var poller: TelegramPoller?
+}
