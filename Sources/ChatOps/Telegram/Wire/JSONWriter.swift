@@ -32,6 +32,12 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: ":"))
     }
 
+    /// An array of values that are JSON already.
+    static func array(_ elements: [[UInt8]]) -> [UInt8] {
+        let comma = [UInt8(ascii: ",")]
+        return [UInt8(ascii: "[")] + elements.joined(separator: comma) + [UInt8(ascii: "]")]
+    }
+
     /// A quoted JSON string. Control characters are escaped; the rest is UTF-8 as it is.
     static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))

@@ -1,0 +1,377 @@
+internal import Platform
+internal import TradingCore
+
+/// One webhook's decisions: what is taken, what goes next, and what an outcome means for it. It
+/// reads no clock and throws no dice: times are monotonic nanoseconds handed in, `draw` gives
+/// numbers in 0..<1.
+///
+/// One item is under way at a time and order is kept, except that an item which is refused again
+/// and again is put aside and tried beside the others.
+struct WebhookQueueState {
+    private struct Flight {
+        let number: UInt64
+        let job: WebhookJob
+    }
+
+    private let target: WebhookTarget
+    private let bounds: WebhookBounds
+    private let draw: @Sendable () -> Double
+    private var backlog = WebhookBacklog()
+    /// Tried and to be tried again before all others.
+    private var current: WebhookJob?
+    /// Counts against the bound like the rest.
+    private var aside: [WebhookJob] = []
+    private var flight: Flight?
+    private var nextSerial: UInt64 = 1
+    private var breaker: CircuitBreaker
+    private var pace: RateAllowance?
+    private var losses: WebhookLosses
+    private var pausedUntil: Int64 = .min
+    /// The receiver itself named the end of the pause.
+    private var isPauseOrdered = false
+    private var lastTry: Int64 = .min
+    private var failures = 0
+    private var tooManyInRow = 0
+    /// Items put aside since the last delivery.
+    private var asideInRow = 0
+    private var isTroubleTold = false
+    private var isStopped = false
+    private(set) var health = WebhookHealth()
+
+    init(
+        target: WebhookTarget,
+        bounds: WebhookBounds = WebhookBounds(),
+        draw: @escaping @Sendable () -> Double
+    ) {
+        self.target = target
+        self.bounds = bounds
+        self.draw = draw
+        breaker = CircuitBreaker(
+            failuresMax: bounds.failuresBeforeOpen,
+            openNanoseconds: bounds.firstOpen.nanoseconds,
+            openNanosecondsMax: bounds.openMax.nanoseconds
+        )
+        losses = WebhookLosses(interval: bounds.lossNoticeInterval.nanoseconds)
+        pace = Self.pace(of: target.kind)
+    }
+
+    /// Sources: Slack's documentation (one message a second, short bursts); for Discord the 30 a
+    /// minute that are seen in practice, besides its own headers.
+    private static func pace(of kind: WebhookTarget.Kind) -> RateAllowance? {
+        let minute: Int64 = 60_000_000_000
+        switch kind {
+        case .slack: return RateAllowance(count: 60, per: minute, burst: 5)
+        case .discord: return RateAllowance(count: 30, per: minute, burst: 5)
+        case .generic: return nil
+        }
+    }
+
+    // MARK: What may happen
+
+    /// Takes an item in. What follows happens on the wake-up that it orders, so that the caller
+    /// spends no time on it.
+    mutating func enqueue(_ item: OutgoingItem, at now: Int64) -> [WebhookEffect] {
+        guard !isStopped else { return [] }
+        health.undelivered += 1
+        if let words = target.refusal(of: item) { return [end(item, .withheld, words)] }
+        if health.isDisabled { return [end(item, .deadLettered, "the webhook is switched off")] }
+        let isFull = backlog.count + aside.count >= bounds.waitingMax
+        if isFull {
+            let words = "dropped, because \(bounds.waitingMax) wait"
+            if let dropped = backlog.popMildest(for: item) {
+                let effects = [drop(dropped.item, words)]
+                append(item, now)
+                return effects + [.wake(atMonotonic: now)]
+            }
+            let isKept =
+                WebhookJob.isProtected(item)
+                && backlog.count + aside.count < bounds.protectedMax
+            guard isKept else { return [drop(item, words), .wake(atMonotonic: now)] }
+        }
+        append(item, now)
+        return [.wake(atMonotonic: now)]
+    }
+
+    /// A wake-up: posts what may go now.
+    mutating func woke(at now: Int64) -> [WebhookEffect] {
+        guard !isStopped else { return [] }
+        var effects = expire(now) + lossNotice(now)
+        if flight == nil, let moment = nextMoment(now), moment <= now, breaker.admits(at: now),
+            let job = takeNext(now)
+        {
+            let number = nextSerial
+            nextSerial += 1
+            flight = Flight(number: number, job: job)
+            lastTry = now
+            pace?.use(at: now)
+            effects.append(.post(job.item, number: number))
+        }
+        return effects + plan(now)
+    }
+
+    /// The outcome of the try under this number; unknown numbers are ignored.
+    mutating func finished(
+        _ number: UInt64,
+        _ verdict: WebhookVerdict,
+        at now: Int64
+    ) -> [WebhookEffect] {
+        guard !isStopped, let flight, flight.number == number else { return [] }
+        self.flight = nil
+        var effects: [WebhookEffect] = []
+        judge(verdict, flight.job, now, &effects)
+        effects += expire(now)
+        return effects + lossNotice(now) + plan(now)
+    }
+
+    /// What waits stays undelivered.
+    mutating func stop() { isStopped = true }
+
+    // MARK: Taking in and choosing
+
+    private mutating func append(_ item: OutgoingItem, _ now: Int64) {
+        backlog.append(WebhookJob(item, serial: nextSerial, since: now))
+        nextSerial += 1
+        // A grave matter is worth a try in the middle of a pause of our own making.
+        if item.severity == .critical, !isPauseOrdered, lastTry > .min {
+            pausedUntil = min(pausedUntil, lastTry + bounds.criticalPauseMax.nanoseconds)
+        }
+    }
+
+    /// When the next try may be made; nil when there is nothing to try.
+    private func nextMoment(_ now: Int64) -> Int64? {
+        guard !health.isDisabled else { return nil }
+        var moment = now
+        if current == nil, backlog.count == 0 {
+            guard let first = aside.map(\.notBefore).min() else { return nil }
+            moment = max(moment, first)
+        }
+        if let pace { moment = max(moment, pace.nextMoment(at: now)) }
+        return max(moment, pausedUntil, breaker.retryTime ?? .min)
+    }
+
+    private mutating func takeNext(_ now: Int64) -> WebhookJob? {
+        if let job = current {
+            current = nil
+            return job
+        }
+        if let job = backlog.popFirst() { return job }
+        guard let index = aside.firstIndex(where: { $0.notBefore <= now }) else { return nil }
+        return aside.remove(at: index)
+    }
+
+    /// The next wake-up. While a try is under way only ends of lives and notices need one.
+    private func plan(_ now: Int64) -> [WebhookEffect] {
+        var moments: [Int64] = []
+        if flight == nil, let moment = nextMoment(now) { moments.append(moment) }
+        if let since = oldestSince { moments.append(since + bounds.itemLife.nanoseconds + 1) }
+        if let due = losses.due { moments.append(due) }
+        guard let moment = moments.min() else { return [] }
+        return [.wake(atMonotonic: max(moment, now))]
+    }
+
+    private var oldestSince: Int64? {
+        var oldest = backlog.first?.since
+        for job in aside { oldest = min(oldest ?? job.since, job.since) }
+        if let current { oldest = min(oldest ?? current.since, current.since) }
+        return oldest
+    }
+
+    // MARK: What an outcome means
+
+    private mutating func judge(
+        _ verdict: WebhookVerdict,
+        _ job: WebhookJob,
+        _ now: Int64,
+        _ effects: inout [WebhookEffect]
+    ) {
+        if case .tooMany = verdict {} else { tooManyInRow = 0 }
+        switch verdict {
+        case .delivered(let detail, let rest):
+            answered(&effects)
+            asideInRow = 0
+            health.trouble = ""
+            if let rest { pause(until: now + min(rest, bounds.retryAfterMax).nanoseconds, true) }
+            effects.append(end(job.item, .delivered, detail))
+        case .tooMany(let span):
+            tooMany(span, now)
+            putBack(job, now)
+        case .outage(let words, let after, let mayBeItem, let isDenied):
+            failed(words, after, isDenied: isDenied, now, &effects)
+            var job = job
+            if mayBeItem { job.serverErrors += 1 }
+            if !job.isAside, job.serverErrors >= bounds.errorsBeforeAside {
+                putAside(&job)
+            }
+            putBack(job, now)
+        case .refused(let words):
+            answered(&effects)
+            health.trouble = words
+            refuse(job, now)
+        case .gone(let words): effects += disable(words, job)
+        }
+    }
+
+    /// The receiver is alive.
+    private mutating func answered(_ effects: inout [WebhookEffect]) {
+        failures = 0
+        isPauseOrdered = false
+        breaker.noteSuccess()
+        health.isOpen = false
+        guard isTroubleTold else { return }
+        isTroubleTold = false
+        effects.append(.tell(WebhookNotices.recovered(target.name, waiting: waiting)))
+    }
+
+    private mutating func tooMany(_ span: TimeSpan?, _ now: Int64) {
+        tooManyInRow += 1
+        failures = 0
+        breaker.noteSuccess()
+        health.isOpen = false
+        health.tooMany += 1
+        health.trouble = "the receiver asks for a rest"
+        let own = bounds.pause(afterFailures: tooManyInRow, draw: draw())
+        // A receiver that always says "at once" would be asked without end.
+        let asked = span.map { max($0, .milliseconds(250)) }
+        let whole = asked.map { min($0, bounds.retryAfterMax).nanoseconds } ?? own
+        pause(until: now + whole, span != nil)
+    }
+
+    private mutating func failed(
+        _ words: String,
+        _ after: TimeSpan?,
+        isDenied: Bool,
+        _ now: Int64,
+        _ effects: inout [WebhookEffect]
+    ) {
+        failures += 1
+        health.failures += 1
+        health.trouble = words
+        breaker.noteFailure(at: now)
+        health.isOpen = breaker.retryTime != nil
+        let own = bounds.pause(afterFailures: failures, draw: draw())
+        let asked = after.map { min($0, bounds.retryAfterMax).nanoseconds } ?? 0
+        pause(until: now + max(own, asked), asked > own)
+        guard health.isOpen || isDenied, !isTroubleTold else { return }
+        isTroubleTold = true
+        effects.append(
+            .tell(WebhookNotices.unreachable(target.name, words, waiting: waiting + 1))
+        )
+    }
+
+    private mutating func pause(until moment: Int64, _ isOrdered: Bool) {
+        pausedUntil = moment
+        isPauseOrdered = isOrdered
+    }
+
+    /// Tries a refused item a few times, then lets the next ones pass. Where the one before it was
+    /// put aside too, the receiver refuses everything and one try is enough.
+    private mutating func refuse(_ refused: WebhookJob, _ now: Int64) {
+        var job = refused
+        job.refusals += 1
+        let tries = asideInRow > 0 ? 1 : bounds.refusalsBeforeAside
+        if !job.isAside {
+            if job.refusals >= tries {
+                putAside(&job)
+            } else {
+                let span = bounds.pause(afterFailures: job.refusals, draw: draw())
+                pause(until: now + span, false)
+            }
+        }
+        putBack(job, now)
+    }
+
+    private mutating func putAside(_ job: inout WebhookJob) {
+        job.isAside = true
+        asideInRow += 1
+    }
+
+    private mutating func putBack(_ tried: WebhookJob, _ now: Int64) {
+        guard tried.isAside else {
+            current = tried
+            return
+        }
+        var job = tried
+        let tries = max(1, job.refusals + job.serverErrors)
+        job.notBefore = now + bounds.pause(afterFailures: tries, draw: draw())
+        aside.append(job)
+        health.putAside = aside.count
+    }
+
+    private mutating func disable(_ words: String, _ job: WebhookJob) -> [WebhookEffect] {
+        health.isDisabled = true
+        health.trouble = words
+        let jobs = [job] + [current].compactMap(\.self) + aside + backlog.popAll()
+        current = nil
+        aside = []
+        health.putAside = 0
+        var effects = jobs.map { end($0.item, .deadLettered, "the webhook is gone: \(words)") }
+        effects.append(
+            .tell(WebhookNotices.disabled(target.name, words, givenUp: jobs.count))
+        )
+        return effects
+    }
+
+    // MARK: Ends
+
+    private var waiting: Int { backlog.count + aside.count + (current == nil ? 0 : 1) }
+
+    private mutating func drop(_ item: OutgoingItem, _ words: String) -> WebhookEffect {
+        health.dropped += 1
+        losses.noteDropped(item.number)
+        return end(item, .deadLettered, words)
+    }
+
+    private mutating func end(
+        _ item: OutgoingItem,
+        _ outcome: DeliveryRecorded.Outcome,
+        _ detail: String
+    ) -> WebhookEffect {
+        health.undelivered -= 1
+        switch outcome {
+        case .delivered: health.delivered += 1
+        case .withheld: health.withheld += 1
+        case .deadLettered: health.deadLettered += 1
+        case .collapsed, .acknowledged: break
+        }
+        return .record(
+            DeliveryRecorded(
+                item: item.item,
+                number: item.number,
+                channel: target.name,
+                outcome: outcome,
+                detail: detail
+            )
+        )
+    }
+
+    /// Gives up what was tried for too long. What is under way is left to its answer.
+    private mutating func expire(_ now: Int64) -> [WebhookEffect] {
+        let bound = now - bounds.itemLife.nanoseconds
+        var expired = aside.filter { $0.since < bound }
+        aside.removeAll { $0.since < bound }
+        health.putAside = aside.count
+        if let job = current, job.since < bound {
+            expired.append(job)
+            current = nil
+        }
+        expired += backlog.popAll(before: bound)
+        let words = health.trouble.isEmpty ? "" : ": \(health.trouble)"
+        return expired.map { job in
+            losses.noteExpired(job.item.number)
+            return end(job.item, .deadLettered, "not delivered in time\(words)")
+        }
+    }
+
+    private mutating func lossNotice(_ now: Int64) -> [WebhookEffect] {
+        guard let due = losses.due, due <= now else { return [] }
+        let notice = WebhookNotices.lost(
+            target.name,
+            dropped: losses.dropped,
+            expired: losses.expired,
+            last: losses.last,
+            health.trouble
+        )
+        losses.told(at: now)
+        return [.tell(notice)]
+    }
+}
