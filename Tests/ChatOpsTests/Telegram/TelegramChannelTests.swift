@@ -104,6 +104,18 @@ struct TelegramChannelTests {
         #expect(bench.transport.waitingTexts.last?.contains("#2") == true)
     }
 
+    @Test func `a halt goes out beside a message that is being tried after a failure`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.alert(1))
+        try bench.sent().lose()
+        bench.clock.advance(by: .seconds(1))
+        #expect(bench.transport.waitingCount == 1)
+        bench.channel.enqueue(Items.answer(2))
+        #expect(bench.transport.waitingCount == 1)
+        bench.channel.enqueue(Items.alert(3, .haltLatched))
+        #expect(bench.transport.waitingTexts.last?.contains("#3") == true)
+    }
+
     @Test func `retry_after holds its chat alone`() throws {
         let bench = Bench()
         bench.channel.enqueue(Items.answer(1, chat: 42))

@@ -193,12 +193,16 @@ struct SendingState {
         var effects = expire(now)
         var next: Int64?
         while true {
-            guard failures == 0 || flights.isEmpty else { break }
+            // After a failure one message is tried alone; what is critical may go beside it.
+            let isTrying = failures > 0 && !flights.isEmpty
+            guard !isTrying || !flights.values.contains(where: { $0.job.lane == .critical }) else {
+                break
+            }
             guard pausedUntil <= now else {
                 next = pausedUntil
                 break
             }
-            let choice = choose(now)
+            let choice = choose(among: isTrying ? [.critical] : SendLane.allCases, now)
             next = choice.next
             guard let (key, lane) = choice.now else { break }
             effects.append(launch(key, lane, now))
@@ -211,9 +215,12 @@ struct SendingState {
     }
 
     /// The job that goes now, or when the next one may.
-    private func choose(_ now: Int64) -> (now: (Int64, SendLane)?, next: Int64?) {
+    private func choose(
+        among lanes: [SendLane],
+        _ now: Int64
+    ) -> (now: (Int64, SendLane)?, next: Int64?) {
         var next: Int64?
-        for lane in SendLane.allCases {
+        for lane in lanes {
             var best: (key: Int64, serial: UInt64)?
             for (key, queue) in queues {
                 guard target(of: key) != nil, let job = queue.head(of: lane) else { continue }
