@@ -34,7 +34,7 @@ struct DrivenQueue {
     private(set) var posts: [(at: Int64, number: Int64, ticket: UInt64)] = []
     private(set) var records: [DeliveryRecorded] = []
     private(set) var notices: [EdgeNotice] = []
-    private var wakeUps: [Int64] = []
+    private var wakeUps: Set<Int64> = []
     private var open: [UInt64] = []
 
     /// A queue whose draws are all zero, so that pauses are the schedule's own.
@@ -49,8 +49,10 @@ struct DrivenQueue {
     var pauses: [Int64] { zip(posts, posts.dropFirst()).map { ($1.at - $0.at) / 1_000_000_000 } }
 
     mutating func enqueue(_ items: OutgoingItem...) {
-        for item in items { take(state.enqueue(item, at: now)) }
-        advance(by: .zero)
+        for item in items {
+            take(state.enqueue(item, at: now))
+            advance(by: .zero)
+        }
     }
 
     /// The outcome of the try that is under way; false when there is none.
@@ -76,7 +78,7 @@ struct DrivenQueue {
         let end = now + span.nanoseconds
         while let next = wakeUps.min(), next <= end {
             now = max(now, next)
-            wakeUps.removeAll { $0 <= now }
+            wakeUps = wakeUps.filter { $0 > now }
             take(state.woke(at: now))
         }
         now = end
@@ -103,7 +105,7 @@ struct DrivenQueue {
                 open.append(number)
             case .record(let record): records.append(record)
             case .tell(let notice): notices.append(notice)
-            case .wake(let moment): wakeUps.append(moment)
+            case .wake(let moment): wakeUps.insert(moment)
             }
         }
     }
