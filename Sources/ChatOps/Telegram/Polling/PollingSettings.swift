@@ -9,6 +9,7 @@ package struct PollingSettings: Sendable {
         /// 1-256 characters.
         package let summary: String
 
+        /// An entry as it is sent.
         package init(command: String, summary: String) {
             self.command = command
             self.summary = summary

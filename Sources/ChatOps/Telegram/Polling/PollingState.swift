@@ -2,7 +2,7 @@ internal import TradingCore
 
 /// The poller's decisions: what happened goes in with the time, what is to be done comes out.
 struct PollingState {
-    private enum Step: Equatable {
+    enum Step: Equatable {
         case identifying, lookingForWebhook, deletingWebhook, settingMenu, polling
     }
     private enum Phase: Equatable {
@@ -11,7 +11,7 @@ struct PollingState {
         case waiting(then: Step, until: Int64)
         case stopped
     }
-    private let settings: PollingSettings
+    let settings: PollingSettings
     private let draw: @Sendable () -> Double
     private var rules: IdentityRules
     private var phase = Phase.stopped
@@ -125,29 +125,6 @@ struct PollingState {
         let deadline = now + call.timeout.nanoseconds
         phase = .calling(step, number: number, deadline: deadline)
         return [.call(call, number: number), .wake(atMonotonic: deadline)]
-    }
-
-    private func request(_ step: Step) -> BotCall {
-        let short = TimeSpan.seconds(20)
-        switch step {
-        case .identifying: return BotCall("getMe", .json(Array("{}".utf8)), timeout: short)
-        case .lookingForWebhook:
-            return BotCall("getWebhookInfo", .json(Array("{}".utf8)), timeout: short)
-        case .deletingWebhook:
-            // What the operator wrote in the meantime is kept.
-            let body = Array(#"{"drop_pending_updates":false}"#.utf8)
-            return BotCall("deleteWebhook", .json(body), timeout: short)
-        case .settingMenu:
-            return BotCall("setMyCommands", .json(PollingCalls.menu(settings.menu)), timeout: short)
-        case .polling:
-            let body = PollingCalls.updates(offset: health.offset, seconds: settings.holdSeconds)
-            return BotCall(
-                "getUpdates",
-                .json(body),
-                timeout: .seconds(settings.holdSeconds) + settings.stallMargin,
-                answerBytesMax: UpdateBatch.bytesMax
-            )
-        }
     }
 
     // MARK: Good answers

@@ -13,12 +13,14 @@ package final class TelegramPoller: Sendable {
         /// mailbox is full); then `committed` is not called, and the command comes again.
         package var submit:
             @Sendable (IncomingCommand, _ committed: @escaping @Sendable (Bool) -> Void) -> Bool
+        /// Takes what the operator should hear over the other channels.
         package var onNotice: @Sendable (EdgeNotice) -> Void
         /// Ends the spinner of a tap that will not be executed: the tap's id and a text.
         package var answerTap: @Sendable (_ id: String, _ text: String) -> Void
         /// The bot was blocked in a chat (false), or may write there again (true).
         package var onReachability: @Sendable (_ chat: Int64, _ isReachable: Bool) -> Void
 
+        /// Hooks; those that are left out do nothing.
         package init(
             submit:
                 @escaping @Sendable (IncomingCommand, @escaping @Sendable (Bool) -> Void) -> Bool,

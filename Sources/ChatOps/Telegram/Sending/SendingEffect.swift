@@ -12,8 +12,11 @@ enum SendingEffect {
 package struct SendingHealth: Sendable, Equatable {
     /// Items that wait or are on the wire; a digest counts once for every alert in it.
     package internal(set) var undelivered = 0
+    /// Items that Telegram has taken.
     package internal(set) var delivered = 0
+    /// Alerts that went out within a digest, and views replaced by newer ones.
     package internal(set) var collapsed = 0
+    /// Items that were given up.
     package internal(set) var deadLettered = 0
     /// Calls that brought no answer, or one of 5xx.
     package internal(set) var failures = 0

@@ -2,7 +2,7 @@ internal import TradingCore
 
 /// The outgoing queue's decisions: what goes next, and what an answer means for it.
 struct SendingState {
-    private struct Flight {
+    struct Flight {
         var job: SendJob
         /// The chat by which the job is queued.
         let queue: Int64
@@ -11,21 +11,21 @@ struct SendingState {
     private static let home: Int64 = 0
 
     private let channel: String
-    private let settings: SendingSettings
-    private let draw: @Sendable () -> Double
-    private var queues: [Int64: ChatQueue] = [:]
+    let settings: SendingSettings
+    let draw: @Sendable () -> Double
+    var queues: [Int64: ChatQueue] = [:]
     private var flights: [UInt64: Flight] = [:]
     private var global: RateAllowance
     private var homeChat: Int64?
     /// Groups that became supergroups in this process' life.
-    private var moved: [Int64: Int64] = [:]
+    var moved: [Int64: Int64] = [:]
     private var nextNumber: UInt64 = 1
     private var nextSerial: UInt64 = 1
     /// Calls in a row without an answer: while there are any, one message at a time is tried.
-    private var failures = 0
-    private var pausedUntil: Int64 = 0
+    var failures = 0
+    var pausedUntil: Int64 = 0
     private var isStopped = false
-    private(set) var health = SendingHealth()
+    var health = SendingHealth()
 
     init(
         channel: String,
@@ -301,128 +301,14 @@ struct SendingState {
         }
     }
 
-    private func target(of key: Int64) -> Int64? {
+    func target(of key: Int64) -> Int64? {
         guard let chat = key == Self.home ? homeChat : key else { return nil }
         return moved[chat] ?? chat
     }
 
-    // MARK: What an answer means
-
-    /// The job as it goes on, or nil when it is done.
-    private mutating func judge(
-        _ verdict: SendVerdict,
-        _ flight: Flight,
-        _ now: Int64,
-        _ effects: inout [SendingEffect]
-    ) -> SendJob? {
-        var job = flight.job
-        if case .outage = verdict {} else { failures = 0 }
-        switch verdict {
-        case .delivered(let message):
-            health.trouble = ""
-            effects += found(flight.queue)
-            job.lastMessage = message ?? job.edits ?? job.lastMessage
-            job.partsSent += 1
-            job.failures = 0
-            guard job.partsSent == job.parts.count else { return job }
-            effects += end(job, .delivered, job.lastMessage.map(String.init) ?? "")
-            return nil
-        case .outage(let words):
-            return rest(job, words, now)
-        case .tooMany(let seconds):
-            health.tooMany += 1
-            health.trouble = "Telegram asks to wait \(seconds) s"
-            queues[flight.queue]?.blockedUntil = now + Int64(seconds) * 1_000_000_000
-            return job
-        case .lost(let words):
-            effects += lose(flight.queue, words, now)
-            guard job.lane == .answers || job.lane == .refreshes else { return job }
-            effects += end(job, .deadLettered, words)
-            return nil
-        case .tokenRefused(let status):
-            health.trouble = "the token is not accepted (\(status))"
-            pausedUntil = now + settings.pauseMax.nanoseconds
-            return job
-        case .moved(let chat):
-            let old = target(of: flight.queue) ?? flight.queue
-            moved[old] = chat
-            effects.append(.tell(PollingNotices.groupMigrated(from: old, to: chat)))
-            return job
-        case .editGone:
-            guard job.edits != nil else { return refuse(job, "no such message", &effects) }
-            job.editIsGone = true
-            return job
-        case .badMarkup(let words), .refused(let words): return refuse(job, words, &effects)
-        }
-    }
-
-    /// Nothing came back: the whole channel rests, and the job in any case.
-    private mutating func rest(_ interrupted: SendJob, _ words: String, _ now: Int64) -> SendJob {
-        var job = interrupted
-        failures += 1
-        job.failures += 1
-        health.failures += 1
-        health.trouble = words
-        // A message that alone brings the server down may be less trouble without markup.
-        if job.failures == 6 { job.isPlain = true }
-        let span = RetryDelay.span(
-            afterFailures: max(failures, job.failures),
-            draw: draw(),
-            first: settings.firstPause,
-            longest: job.lane == .critical
-                ? min(RetryDelay.longest, settings.pauseMax) : settings.pauseMax
-        )
-        job.notBefore = now + span.nanoseconds
-        pausedUntil = max(pausedUntil, job.notBefore)
-        return job
-    }
-
-    /// Refused for what it is: first without markup, then without buttons, then not at all.
-    private mutating func refuse(
-        _ refused: SendJob,
-        _ words: String,
-        _ effects: inout [SendingEffect]
-    ) -> SendJob? {
-        var job = refused
-        health.trouble = words
-        if !job.isPlain {
-            job.isPlain = true
-            health.plainFallbacks += 1
-            return job
-        }
-        if !job.hasNoButtons {
-            job.hasNoButtons = true
-            return job
-        }
-        if case .item(let item) = job.load {
-            effects.append(.tell(SendingNotices.givenUp(item, words)))
-        }
-        effects += end(job, .deadLettered, words)
-        return nil
-    }
-
-    private mutating func lose(_ key: Int64, _ words: String, _ now: Int64) -> [SendingEffect] {
-        guard let queue = queues[key] else { return [] }
-        queues[key]?.blockedUntil = now + settings.lostChatProbe.nanoseconds
-        guard queue.lostBecause == nil else { return [] }
-        let chat = target(of: key) ?? key
-        queues[key]?.lostBecause = words
-        health.lostChats.insert(chat)
-        health.trouble = words
-        return [.tell(SendingNotices.chatLost(chat, words))]
-    }
-
-    private mutating func found(_ key: Int64) -> [SendingEffect] {
-        guard queues[key]?.lostBecause != nil else { return [] }
-        let chat = target(of: key) ?? key
-        queues[key]?.lostBecause = nil
-        health.lostChats.remove(chat)
-        return [.tell(SendingNotices.chatFound(chat))]
-    }
-
     // MARK: Ends
 
-    private mutating func end(
+    mutating func end(
         _ job: SendJob,
         _ outcome: DeliveryRecorded.Outcome,
         _ detail: String

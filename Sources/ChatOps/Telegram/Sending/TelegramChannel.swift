@@ -5,6 +5,7 @@ package import TradingCore
 /// transport on the caller's thread, which costs microseconds; everything later happens on
 /// completions and wake-ups.
 package final class TelegramChannel: DeliveryChannel {
+    /// The receipts' name for this channel.
     package let name = "telegram"
     private let transport: any BotTransport
     private let clock: any TelegramClock
@@ -41,6 +42,7 @@ package final class TelegramChannel: DeliveryChannel {
     /// How the outgoing side stands, and the counters.
     package var health: SendingHealth { state.withLock { $0.health } }
 
+    /// Takes an item and returns at once; see ``DeliveryChannel``.
     package func enqueue(_ item: OutgoingItem) {
         let now = clock.monotonicNanoseconds()
         perform(state.withLock { $0.enqueue(item, at: now) })
@@ -83,6 +85,7 @@ package final class TelegramChannel: DeliveryChannel {
         delete(message, chat, triesLeft: 3)
     }
 
+    /// Ends the channel; what is queued or on the wire is reported no more.
     package func stop() {
         state.withLock { $0.stop() }
     }

@@ -10,6 +10,7 @@ package struct IdentityRules: Sendable, Equatable {
     /// Length of the pairing code in characters while nobody is bound; nil when pairing is over.
     package var pairingCodeLength: Int?
 
+    /// Rules; without lists nobody is heard.
     package init(
         users: Set<Int64> = [],
         chats: Set<Int64> = [],

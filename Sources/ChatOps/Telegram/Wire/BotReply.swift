@@ -65,9 +65,11 @@ package enum BotReply: Sendable, Equatable {
 
 /// `ok` was false.
 package struct BotRefusal: Sendable, Equatable {
+    /// The Bot API's error code, equal to the HTTP status.
     package var code: Int
     /// In Telegram's words; they may change, so match loosely.
     package var description: String
+    /// How long to wait, in seconds.
     package var retryAfterSeconds: Int?
     /// The supergroup that the addressed group has become.
     package var migratedTo: Int64?

@@ -14,13 +14,16 @@ package struct BotCall: Sendable, Equatable {
             content: [UInt8]
         )
     }
+    /// The method's name as the Bot API spells it.
     package let method: String
+    /// The parameters.
     package let body: Body
     /// From the start to the last byte of the answer.
     package let timeout: TimeSpan
     /// Bound on the answer in bytes.
     package let answerBytesMax: Int
 
+    /// A call whose answer is bounded in time and bytes.
     package init(
         _ method: String,
         _ body: Body,

@@ -27,6 +27,7 @@ package final class HTTPBotTransport: BotTransport {
         prefix = token.withExposed { Secret("\(base)/bot\($0)/") }
     }
 
+    /// Starts a POST; the completion comes on the client's thread, or at once when the client is full.
     package func start(
         _ call: BotCall,
         _ completion: @escaping @Sendable (BotOutcome) -> Void
@@ -56,6 +57,7 @@ package final class HTTPBotTransport: BotTransport {
         return number
     }
 
+    /// Ends a call, which then fails as cancelled.
     package func cancel(_ number: UInt64) {
         if let ticket = running.withLock({ $0.tickets[number] }) { client.cancel(ticket) }
     }

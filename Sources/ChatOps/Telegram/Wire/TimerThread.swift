@@ -19,10 +19,13 @@ package final class TimerThread: TelegramClock {
         thread = try DedicatedThread.start(name: name) { [mailbox] in Self.run(mailbox) }
     }
 
+    /// The kernel's monotonic clock, nanoseconds.
     package func monotonicNanoseconds() -> Int64 { SystemClock.monotonicNanoseconds() }
 
+    /// The kernel's wall clock.
     package func now() -> UTCTime { UTCTime(nanoseconds: SystemClock.wallNanoseconds()) }
 
+    /// Runs `body` on the timer's thread.
     package func wake(atMonotonic moment: Int64, _ body: @escaping @Sendable () -> Void) {
         if !mailbox.post(WakeUp(moment: moment, body: body)), !mailbox.isClosed { body() }
     }
