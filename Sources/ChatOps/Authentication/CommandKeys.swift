@@ -33,6 +33,16 @@ package struct CommandKeys: Sendable {
         }
     }
 
+    /// What is wrong with a secret, in words that do not hold it; nil when it may be used.
+    package static func problem(with secret: String) -> String? {
+        do {
+            try SecretStrength.check(Secret(secret))
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
     /// The current keys, then the previous ones.
     package var active: [KeySet] { [current] + (previous.map { [$0] } ?? []) }
 

@@ -3,7 +3,7 @@
 /// The manifests and templates that are part of the program, by file name without its ending.
 package enum EmbeddedDefaults {
     /// The texts of `commands/*.yaml`.
-    package static let manifests: [String: String] = [:]
+    package static let manifests: [String: String] = manifests1
 
     /// The texts of `templates/*.mustache`.
     package static let templates: [String: String] =

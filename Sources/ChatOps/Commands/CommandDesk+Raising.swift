@@ -1,0 +1,204 @@
+import Platform
+import TradingCore
+
+/// A command that is understood, before anything is done.
+struct PendingDraft {
+    let line: CommandLine
+    let action: EngineAction
+    let commandAction: CommandAction
+    let tier: CommandTier
+    let template: String
+}
+
+/// Doing, previewing, and raising risk with a code.
+extension CommandDesk {
+    /// Lets the engine act, and words what it reports.
+    func perform(_ asked: PendingDraft, _ turn: DeskTurn) -> DeskAnswer {
+        var report = turn.target.perform(asked.action, origin: turn.origin)
+        if case .setAlertPreferences = asked.action { report = turn.target.report(.alerts) }
+        var answer = DeskAnswer(
+            verdict: .done,
+            report: report,
+            template: template(of: report, asked)
+        )
+        if case .resume(let resume) = report, !resume.isDone { answer.verdict = .refused }
+        if let manifest = book.manifest(named: asked.line.verb) {
+            let isAlerts = manifest.action == .alerts
+            if isAlerts { answer.editsMessage = turn.editsMessage }
+            if turn.isTap { answer.toast = "Done" }
+            answer.buttons =
+                isAlerts
+                ? viewButtons(manifest, asked.line, turn)
+                : [manifest.related.prefix(3).flatMap { view($0.text, $0, turn.speaker) }]
+                    .filter { !$0.isEmpty }
+        }
+        if case .acknowledgeAlert = asked.action, turn.isTap {
+            answer.template = toastTemplate
+            answer.toast = "Marked as seen"
+        }
+        return answer
+    }
+
+    /// Raises risk: at once with a code on the line, else by preview, confirmation and code.
+    func raise(_ asked: PendingDraft, _ code: CodeText?, _ turn: DeskTurn) -> DeskAnswer {
+        if let until = codes.lock(at: turn.now) { return locked(until) }
+        guard let code else { return preview(asked, turn) }
+        // A blocked checklist must not cost a code.
+        let shown = turn.target.preview(asked.action)
+        if case .resume(let checks) = shown, !checks.isAllowed {
+            return blocked(shown, asked, turn)
+        }
+        return spend(code, on: asked, turn) { desk in desk.perform(asked, turn) }
+    }
+
+    /// Shows what would happen, with the buttons that decide.
+    func preview(_ asked: PendingDraft, _ turn: DeskTurn) -> DeskAnswer {
+        let shown = turn.target.preview(asked.action)
+        if case .resume(let checks) = shown, !checks.isAllowed {
+            return blocked(shown, asked, turn)
+        }
+        let isExpected = shown.name == asked.commandAction.reportName
+        // A plain notice in place of the receipt says why there is nothing to do.
+        if asked.tier < .raise, !isExpected { return blocked(shown, asked, turn) }
+        let waiting = PendingCommand(
+            id: Hex.encode(makeID().prefix(4)),
+            line: asked.line,
+            action: asked.action,
+            commandAction: asked.commandAction,
+            tier: asked.tier,
+            template: asked.template,
+            surface: turn.surface,
+            speaker: turn.speaker,
+            fingerprint: turn.target.fingerprint(of: asked.action),
+            expiresAt: turn.now + PendingCommands.life,
+            codeUntil: nil
+        )
+        pending.add(waiting)
+        var answer = DeskAnswer(
+            verdict: .pending,
+            report: asPreview(shown, asked),
+            template: template(of: shown, asked)
+        )
+        answer.editsMessage = turn.editsMessage
+        answer.buttons = [
+            [
+                ReplyButton(
+                    label: "Confirm \(asked.line.text)",
+                    data: data(.confirm, waiting)
+                ),
+                ReplyButton(label: "Cancel", data: data(.cancel, waiting)),
+            ]
+        ]
+        return answer
+    }
+
+    func data(_ choice: ButtonCodec.Choice, _ command: PendingCommand) -> String {
+        let button = PendingButton(
+            choice: choice,
+            verb: command.line.verb,
+            id: command.id,
+            expiresAt: command.expiresAt,
+            fingerprint: ButtonCodec.shortened(command.fingerprint)
+        )
+        return buttons.pending(button, for: command.speaker)
+    }
+
+    /// Judges a code and, when it is right, does what it was given for. The message with the code is
+    /// deleted in any case.
+    func spend(
+        _ code: CodeText,
+        on asked: PendingDraft,
+        _ turn: DeskTurn,
+        _ act: (CommandDesk) -> DeskAnswer
+    ) -> DeskAnswer {
+        let (verdict, counted) = codes.judge(code, for: asked.line, now: turn.now)
+        var answer: DeskAnswer
+        switch verdict {
+        case .accepted(let used):
+            answer = act(self)
+            answer.facts.append(.codeUsed(used))
+        case .wrong(let triesLeft):
+            answer = .notice(
+                .refused,
+                "Wrong code; nothing was done.",
+                ["Tries left: \(triesLeft)."]
+            )
+        case .usedBefore:
+            answer = .notice(
+                .refused,
+                "That code was used before; nothing was done.",
+                ["Wait for the next one."]
+            )
+            let report = NoticeReport(
+                headline: "A used code was sent again.",
+                lines: ["It came by \(turn.origin.display); nothing was done."],
+                numbers: []
+            )
+            answer.alerts = [
+                EdgeNotice(kind: .commandRefused, subject: "replayed code", report: report)
+            ]
+        case .locked(let until): answer = locked(until)
+        }
+        if let counted {
+            answer.facts.append(.codesLocked(counted))
+            if let until = counted.until { answer.alerts.append(lockNotice(until, turn)) }
+        }
+        answer.deletesMessage = true
+        return answer
+    }
+
+    private func locked(_ until: UTCTime) -> DeskAnswer {
+        .notice(
+            .refused,
+            "Too many wrong codes: commands that raise risk are locked until \(until.clock) UTC.",
+            ["/halt and everything else that lowers risk still works."]
+        )
+    }
+
+    private func lockNotice(_ until: UTCTime, _ turn: DeskTurn) -> EdgeNotice {
+        let report = NoticeReport(
+            headline: "\(CodeGuard.failuresMax) wrong one-time codes in a row.",
+            lines: [
+                "The last came by \(turn.origin.display).",
+                "Commands that raise risk are locked until \(until.clock) UTC; /halt works.",
+            ],
+            numbers: [],
+            hint: "If that was not you: /halt, and rotate the command secret."
+        )
+        return EdgeNotice(kind: .codeFailures, subject: "codes", report: report)
+    }
+
+    /// What cannot be done now; the button asks again.
+    private func blocked(
+        _ shown: EngineReport,
+        _ asked: PendingDraft,
+        _ turn: DeskTurn
+    ) -> DeskAnswer {
+        var answer = DeskAnswer(
+            verdict: .refused,
+            report: shown,
+            template: template(of: shown, asked)
+        )
+        answer.editsMessage = turn.editsMessage
+        let again = view("Check again", asked.line, turn.speaker)
+        answer.buttons = again.isEmpty ? [] : [again]
+        return answer
+    }
+
+    /// The engine words a preview as if it had happened; a notice is marked as one.
+    private func asPreview(_ report: EngineReport, _ asked: PendingDraft) -> EngineReport {
+        guard case .notice(let notice) = report else { return report }
+        return .notice(
+            NoticeReport(
+                headline: "Nothing is done yet. \(asked.line.text) would do this:",
+                lines: [notice.headline] + notice.lines,
+                numbers: notice.numbers,
+                hint: asked.tier == .raise ? "Confirm; then a one-time code is asked for." : nil
+            )
+        )
+    }
+
+    func template(of report: EngineReport, _ asked: PendingDraft) -> String {
+        report.name == asked.commandAction.reportName ? asked.template : report.name
+    }
+}

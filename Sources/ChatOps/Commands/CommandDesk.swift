@@ -1,0 +1,239 @@
+import Platform
+package import TradingCore
+
+/// Where every command from every surface is judged and answered. Owned by the loop's thread; time is
+/// handed in. What is denied or refused changes nothing but counters.
+package final class CommandDesk {
+    package let book: CommandBook
+    package let presenter: Presenter
+    let buttons: ButtonCodec
+    var authenticator: Authenticator
+    var codes: CodeGuard
+    var pending = PendingCommands()
+    var pairing: PairingCode?
+    let makeID: () -> [UInt8]
+    /// Envelopes that were denied, by reason.
+    package private(set) var denials: [String: Int] = [:]
+    private var forgeries = (minute: Int64(0), count: 0)
+    private var lastStrangerDay: UTCDay?
+
+    /// Denied envelopes a minute that get a row of their own; more are only counted.
+    static let forgeriesPerMinuteMax = 10
+    /// Older commands that raise risk are refused. Source: invariant "a late command".
+    static let raiseAgeMax = TimeSpan.seconds(60)
+    /// Older commands of other tiers are refused, but for halts. Telegram keeps updates as long.
+    static let ageMax = TimeSpan.hours(24)
+
+    /// `makeID` gives 4 random bytes for each pending command; tests hand in a counter.
+    package init(
+        keys: CommandKeys,
+        allowed: [CommandSurface: Set<Speaker>],
+        book: CommandBook,
+        presenter: Presenter,
+        pairing: PairingCode? = nil,
+        makeID: @escaping () -> [UInt8] = { SecureRandom.bytes(count: 4) }
+    ) {
+        self.book = book
+        self.presenter = presenter
+        self.pairing = pairing
+        self.makeID = makeID
+        buttons = ButtonCodec(keys: keys)
+        authenticator = Authenticator(keys: keys, allowed: allowed)
+        codes = CodeGuard(keys: keys)
+    }
+
+    /// Folds a fact of the journal at the start: used codes, locks, bindings, answered commands.
+    package func remember(_ fact: Fact, at time: UTCTime) {
+        switch fact {
+        case .codeUsed(let used): codes.remember(used)
+        case .codesLocked(let locked): codes.remember(locked)
+        case .operatorBound(let bound):
+            authenticator.allow(Speaker(user: bound.user, chat: bound.chat), on: .telegram)
+        case .commandAnswered(let answered):
+            guard let envelope = try? CommandEnvelope(canonical: Array(answered.envelope.utf8))
+            else { return }
+            authenticator.remember(
+                surface: envelope.surface,
+                key: envelope.key,
+                nonce: envelope.nonce,
+                at: time
+            )
+        default: break
+        }
+    }
+
+    /// Judges and answers one envelope.
+    package func handle(
+        _ signed: SignedEnvelope,
+        now wall: UTCTime,
+        target: any CommandTarget
+    ) -> DeskOutcome {
+        do {
+            switch try authenticator.verify(signed, now: wall) {
+            case .command(let command):
+                let turn = DeskTurn(command: command, now: wall, target: target)
+                return outcome(answer(turn), signed, command.envelope, target)
+            case .pairing(let code, let surface, let speaker):
+                return pair(code, surface, speaker, signed, wall, target)
+            }
+        } catch {
+            return denied(error, signed, wall, target)
+        }
+    }
+
+    /// The buttons under an alert: critical ones ask for a tap.
+    package func buttons(for alert: Alert, speaker: Speaker) -> [[ReplyButton]] {
+        var row: [ReplyButton] = []
+        if alert.severity == .critical {
+            let line = CommandLine(verb: "ack", arguments: [String(alert.number)])
+            row += view("Seen", line, speaker)
+        }
+        switch alert.kind {
+        case .killSwitch, .haltLatched:
+            row += view("Why", CommandLine(verb: "why", arguments: ["halt"]), speaker)
+            row += view("Risk", CommandLine(verb: "risk"), speaker)
+        case .orderUnknown, .positionUnprotected, .driftFound:
+            row += view("Orders", CommandLine(verb: "orders"), speaker)
+            row += view("Positions", CommandLine(verb: "positions"), speaker)
+        default: break
+        }
+        return row.isEmpty ? [] : [row]
+    }
+
+    func view(_ label: String, _ line: CommandLine, _ speaker: Speaker) -> [ReplyButton] {
+        buttons.view(line, for: speaker).map { [ReplyButton(label: label, data: $0)] } ?? []
+    }
+
+    /// The words of an answer without markup.
+    func plain(_ answer: DeskAnswer) -> String {
+        presenter.render(Reply(report: answer.report, template: answer.template)).plain
+    }
+
+    /// Makes the row of an answer.
+    func outcome(
+        _ answer: DeskAnswer,
+        _ signed: SignedEnvelope,
+        _ envelope: CommandEnvelope,
+        _ target: any CommandTarget,
+        key: String? = nil
+    ) -> DeskOutcome {
+        let reply = Reply(
+            report: answer.report,
+            template: answer.template,
+            buttons: answer.buttons,
+            editsMessage: answer.editsMessage
+        )
+        let row = CommandAnswered(
+            number: target.nextAnswerNumber(),
+            surface: envelope.surface,
+            key: key ?? envelope.key,
+            user: envelope.user,
+            chat: envelope.chat,
+            text: answer.text,
+            envelope: String(decoding: signed.canonical, as: UTF8.self),
+            mac: Hex.encode(signed.mac),
+            verdict: answer.verdict,
+            reply: reply
+        )
+        return DeskOutcome(
+            answered: row,
+            facts: answer.facts,
+            alerts: answer.alerts,
+            callbackText: answer.toast.map { String($0.prefix(200)) },
+            deleteMessage: answer.deletesMessage
+        )
+    }
+
+    // MARK: Denials
+
+    /// Counts a button that was refused.
+    func denyTap(_ refusal: ButtonCodec.Refusal) {
+        denials[refusal == .notYours ? "button_not_yours" : "button_forged", default: 0] += 1
+    }
+
+    private func denied(
+        _ denial: Denial,
+        _ signed: SignedEnvelope,
+        _ wall: UTCTime,
+        _ target: any CommandTarget
+    ) -> DeskOutcome {
+        if case .duplicate(let surface, let key) = denial {
+            return DeskOutcome(duplicateOf: .init(surface: surface, key: key))
+        }
+        denials[denial.name, default: 0] += 1
+        let parsed = try? CommandEnvelope(canonical: signed.canonical)
+        guard let envelope = parsed, denial != .stranger else {
+            return DeskOutcome(alerts: denial == .stranger ? strangerNotice(wall) : [])
+        }
+        let minute = wall.seconds / 60
+        if forgeries.minute != minute { forgeries = (minute, 0) }
+        forgeries.count += 1
+        guard forgeries.count <= Self.forgeriesPerMinuteMax else { return DeskOutcome() }
+        var answer = DeskAnswer.notice(.denied, denial.sentence)
+        answer.text = "/\(envelope.verb)"
+        if forgeries.count == 1, denial.isHostile {
+            let report = NoticeReport(
+                headline: "A command was denied: \(denial.sentence)",
+                lines: ["It came by \(envelope.surface.rawValue); nothing was done."],
+                numbers: []
+            )
+            answer.alerts = [
+                EdgeNotice(kind: .commandRefused, subject: denial.name, report: report)
+            ]
+        }
+        // The key in it proves nothing: under it a forger could use up the key of a real command.
+        let number = denials.values.reduce(0, +)
+        let key = denial.isHostile ? "denied \(wall.nanoseconds) \(number)" : nil
+        return outcome(answer, signed, envelope, target, key: key)
+    }
+
+    /// Strangers get silence; the operator hears of them once a day.
+    private func strangerNotice(_ wall: UTCTime) -> [EdgeNotice] {
+        guard lastStrangerDay != wall.day else { return [] }
+        lastStrangerDay = wall.day
+        let report = NoticeReport(
+            headline: "Somebody who is not bound sent a command.",
+            lines: ["It was not answered. Further ones of today are counted only."],
+            numbers: []
+        )
+        return [EdgeNotice(kind: .intruder, subject: "desk", report: report)]
+    }
+}
+
+extension Denial {
+    /// A stable name for counters.
+    var name: String {
+        switch self {
+        case .malformed: "malformed"
+        case .unknownKey: "unknown_key"
+        case .forged: "forged"
+        case .fromTheFuture: "from_the_future"
+        case .beyondMemory: "beyond_memory"
+        case .duplicate: "duplicate"
+        case .replayed: "replayed"
+        case .stranger: "stranger"
+        }
+    }
+
+    /// Whether its own words cannot be trusted.
+    var isHostile: Bool {
+        switch self {
+        case .malformed, .unknownKey, .forged, .replayed: true
+        default: false
+        }
+    }
+
+    var sentence: String {
+        switch self {
+        case .malformed: "It is no canonical envelope."
+        case .unknownKey: "It was signed with a key that is not active."
+        case .forged: "Its signature does not fit."
+        case .fromTheFuture(let seconds):
+            "It says that it was sent \(seconds) s in the future; check the clocks."
+        case .beyondMemory: "It is too old to be told from a replay."
+        case .duplicate: "It was answered before."
+        case .replayed: "It was sent before."
+        case .stranger: "Its sender is not bound."
+        }
+    }
+}

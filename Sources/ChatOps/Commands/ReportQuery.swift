@@ -1,0 +1,28 @@
+/// What a reading command asks the agent for.
+package enum ReportQuery: Sendable, Hashable {
+    case balance
+    /// The last fills, newest first: 1...50, of one symbol or of all.
+    case trades(limit: Int, symbol: String?)
+    case markets
+    case risk
+    case status
+    case positions
+    case orders
+    /// `day`, `week` or `month`.
+    case pnl(period: String)
+    /// `7d`, `30d` or `all`.
+    case equity(period: String)
+    /// A symbol, `halt`, or an order's id.
+    case why(subject: String)
+    case strategies
+    /// The last entries of the journal: 1...50.
+    case audit(count: Int)
+    /// Checks the journal's chain.
+    case auditVerify
+    case schedule
+    case doctor
+    case version
+    /// The last log lines: 1...200.
+    case logs(count: Int)
+    case alerts
+}

@@ -1,0 +1,306 @@
+// Written by scripts/embed; change the files it is made from instead.
+
+extension EmbeddedDefaults {
+    static let manifests1: [String: String] = [
+        "ack": #"""
+        name: ack
+        summary: Mark an alert as seen
+        tier: lower
+        action: acknowledge
+        template: notice
+        arguments:
+          - {name: number, kind: integer, help: the alert's number}
+        hidden: true
+
+        """#,
+        "alerts": #"""
+        name: alerts
+        summary: Which events are told on, silent or off; mute and quiet hours
+        tier: read
+        action: alerts
+        template: alerts
+        arguments:
+          - {name: change, kind: text, optional: true, help: "KIND on|silent|off, mute 2h, unmute, quiet 22:00-07:00 [bypass warning], quiet off"}
+        examples: [/alerts order_filled silent, /alerts mute 2h, "/alerts quiet 22:00-07:00 bypass warning"]
+
+        """#,
+        "audit": #"""
+        name: audit
+        summary: The journal's last events, or a check of its chain
+        tier: read
+        action: audit
+        template: audit
+        arguments:
+          - {name: count, kind: integer, min: 1, max: 50, optional: true, help: how many events (10)}
+          - {name: verify, kind: choice, choices: [verify], optional: true, help: check the whole chain}
+        examples: [/audit 20, /audit verify]
+        related: [/audit verify]
+
+        """#,
+        "balance": #"""
+        name: balance
+        summary: Equity, free margin and unrealised P&L per venue
+        tier: read
+        action: balance
+        template: balance
+        aliases: [bal]
+        related: [/pnl, /risk, /positions]
+
+        """#,
+        "cancel": #"""
+        name: cancel
+        summary: Cancel open orders; protective stops stay unless named
+        tier: lower
+        action: cancel
+        template: notice
+        arguments:
+          - {name: target, kind: text, optional: true, help: "all (if left out), a symbol, or an order's id"}
+        examples: [/cancel, /cancel BTCUSDT]
+        related: [/orders]
+
+        """#,
+        "close": #"""
+        name: close
+        summary: Close a position or a share of it, reduce-only
+        tier: lower
+        action: close
+        template: flatten
+        arguments:
+          - {name: symbol, kind: symbol, help: the position's symbol}
+          - {name: share, kind: percent, optional: true, help: percent of the position (100)}
+          - {name: now, kind: choice, choices: [now], optional: true, help: without preview}
+        examples: [/close BTCUSDT, /close BTCUSDT 50%, /close BTCUSDT now]
+        related: [/positions, /trades]
+
+        """#,
+        "doctor": #"""
+        name: doctor
+        summary: Check clock, disk, keys, channels and journal
+        tier: read
+        action: doctor
+        template: doctor
+
+        """#,
+        "equity": #"""
+        name: equity
+        summary: Equity over time and its drawdown from the peak
+        tier: read
+        action: equity
+        template: equity
+        arguments:
+          - {name: period, kind: choice, choices: [7d, 30d, all], optional: true, help: 7d if left out}
+        examples: [/equity 30d]
+        related: [/equity 30d, /equity all, /pnl]
+
+        """#,
+        "flatten": #"""
+        name: flatten
+        summary: Halt, cancel and close everything, and check it at the venue
+        tier: lower
+        action: flatten
+        template: flatten
+        arguments:
+          - {name: now, kind: choice, choices: [now], optional: true, help: without preview}
+        aliases: [panic]
+        examples: [/flatten, /flatten now]
+        related: [/positions, /orders, /risk]
+
+        """#,
+        "halt": #"""
+        name: halt
+        summary: Stop new entries now; no code needed
+        tier: lower
+        action: halt
+        template: halt
+        arguments:
+          - {name: scope, kind: scope, optional: true, help: "all (if left out), a market, venue, strategy or symbol"}
+          - {name: reason, kind: text, optional: true, help: a note for the record}
+        aliases: [stop, pause]
+        examples: [/halt, /halt crypto spread looks wrong]
+        related: [/risk, /positions, /flatten]
+
+        """#,
+        "help": #"""
+        name: help
+        summary: All commands, or one of them explained
+        tier: read
+        action: help
+        template: help
+        arguments:
+          - {name: command, kind: text, optional: true, help: the command to explain}
+        examples: [/help resume]
+
+        """#,
+        "logs": #"""
+        name: logs
+        summary: The last log lines
+        tier: read
+        action: logs
+        template: logs
+        arguments:
+          - {name: count, kind: integer, min: 1, max: 200, optional: true, help: how many lines (20)}
+        examples: [/logs 50]
+
+        """#,
+        "markets": #"""
+        name: markets
+        summary: Each market with its venue, session, prices and positions
+        tier: read
+        action: markets
+        template: markets
+        related: [/positions, /strategies]
+
+        """#,
+        "orders": #"""
+        name: orders
+        summary: Open orders, and those whose outcome is unknown
+        tier: read
+        action: orders
+        template: orders
+        related: [/positions, /trades]
+
+        """#,
+        "pair": #"""
+        name: pair
+        summary: Bind this chat with the one-time pairing code
+        tier: read
+        action: pair
+        template: notice
+        arguments:
+          - {name: code, kind: text, optional: true, help: the code that the terminal shows}
+        hidden: true
+
+        """#,
+        "pnl": #"""
+        name: pnl
+        summary: Profit and loss of the day, week or month, in its parts
+        tier: read
+        action: pnl
+        template: pnl
+        arguments:
+          - {name: period, kind: choice, choices: [day, week, month], optional: true, help: day if left out}
+        examples: [/pnl week]
+        related: [/pnl week, /pnl month, /equity]
+
+        """#,
+        "positions": #"""
+        name: positions
+        summary: Open positions with price, value, P&L and stop
+        tier: read
+        action: positions
+        template: positions
+        aliases: [pos]
+        related: [/orders, /risk, /balance]
+
+        """#,
+        "reduce": #"""
+        name: reduce
+        summary: Reduce-only mode; on needs no code, off does
+        tier: lower
+        action: reduce
+        template: notice
+        arguments:
+          - {name: state, kind: switch, help: "on: positions can only shrink"}
+        examples: [/reduce on, /reduce off]
+        related: [/status]
+
+        """#,
+        "resume": #"""
+        name: resume
+        summary: Lift halts after a checklist; needs a code
+        tier: raise
+        action: resume
+        template: resume
+        arguments:
+          - {name: scope, kind: scope, optional: true, help: "all (if left out), a market, venue, strategy or symbol"}
+          - {name: rebase, kind: choice, choices: [rebase], optional: true, help: count daily loss and drawdown from the equity of now}
+        aliases: [unhalt]
+        examples: [/resume all, /resume crypto rebase]
+        related: [/risk, /why halt]
+
+        """#,
+        "risk": #"""
+        name: risk
+        summary: Drawdown, daily loss, exposure, halts, and what can still be lost
+        tier: read
+        action: risk
+        template: risk
+        related: [/why halt, /positions, /orders]
+
+        """#,
+        "schedule": #"""
+        name: schedule
+        summary: Jobs with their next and last runs
+        tier: read
+        action: schedule
+        template: schedule
+
+        """#,
+        "start": #"""
+        name: start
+        summary: Say hello and show the way
+        tier: read
+        action: start
+        template: notice
+        arguments:
+          - {name: payload, kind: text, optional: true}
+        related: [/status, /risk, /help]
+
+        """#,
+        "status": #"""
+        name: status
+        summary: State, modes, equity, open positions and orders
+        tier: read
+        action: status
+        template: status
+        related: [/risk, /positions, /markets]
+
+        """#,
+        "strategies": #"""
+        name: strategies
+        summary: Strategies with their state; off needs no code, on does
+        tier: read
+        action: strategies
+        template: strategies
+        arguments:
+          - {name: state, kind: switch, optional: true, help: start or stop one}
+          - {name: strategy, kind: strategy, optional: true, help: its name}
+        examples: [/strategies, /strategies off crypto/grid]
+        related: [/markets]
+
+        """#,
+        "trades": #"""
+        name: trades
+        summary: The last fills, over all markets or of one symbol
+        tier: read
+        action: trades
+        template: trades
+        arguments:
+          - {name: count, kind: integer, min: 1, max: 50, optional: true, help: how many fills (10)}
+          - {name: symbol, kind: symbol, optional: true, help: only this symbol}
+        examples: [/trades 20, /trades BTCUSDT]
+        related: [/positions, /pnl]
+
+        """#,
+        "version": #"""
+        name: version
+        summary: Version and build
+        tier: read
+        action: version
+        template: version
+
+        """#,
+        "why": #"""
+        name: why
+        summary: Why there is or is no trade, a halt or an order
+        tier: read
+        action: why
+        template: why
+        arguments:
+          - {name: subject, kind: text, optional: true, help: "a symbol, halt (if left out), or an order's id"}
+        examples: [/why BTCUSDT, /why halt]
+        related: [/risk, /orders]
+
+        """#,
+    ]
+}
