@@ -1,5 +1,3 @@
-import Mustache
-
 /// Looks a template over before it is used, beyond what Mustache itself refuses.
 ///
 /// Templates hold variables, sections, inverted sections, comments and partials by name. What could
@@ -12,6 +10,7 @@ struct TemplateCheck {
     private(set) var problems: [PresentationProblem] = []
     /// Partials that the template uses, with their lines.
     private(set) var partials: [(name: String, line: Int)] = []
+    /// Open tags, and a "#" where a section began.
     private var open: [(name: String, line: Int)] = []
 
     /// Source: Bot API, HTML style.
@@ -35,7 +34,7 @@ struct TemplateCheck {
                 index += 1
             }
         }
-        for tag in open { report(tag.line, "<\(tag.name)> is not closed") }
+        closeSection()
     }
 
     private mutating func report(_ line: Int, _ reason: String) {
@@ -64,19 +63,36 @@ struct TemplateCheck {
         }
         let isTriple = index + 2 < scalars.count && scalars[index + 2] == "}"
         let name = body.dropFirst().filter { !$0.isWhitespace }
+        judge(body, String(name), line: first)
+        return min(scalars.count, index + (isTriple && body.first == "{" ? 3 : 2))
+    }
+
+    private var isInCode: Bool { open.contains { $0.name == "pre" || $0.name == "code" } }
+
+    private mutating func judge(_ body: String, _ name: String, line: Int) {
         switch body.first {
+        case "#", "^": open.append(("#", line))
+        case "/": closeSection()
         case "{", "&":
-            if name != "body" { report(first, "{{\(body)}} would not be escaped") }
-        case "=", "%", "<", "$": report(first, "{{\(body)}} is not used in templates")
+            if name != "body" { report(line, "{{\(body)}} would not be escaped") }
+            if isInCode { report(line, "{{\(body)}} may not stand inside <pre> or <code>") }
+        case "=", "%", "<", "$": report(line, "{{\(body)}} is not used in templates")
         case ">":
             if name.hasPrefix("*") {
-                report(first, "{{\(body)}} is not used in templates")
+                report(line, "{{\(body)}} is not used in templates")
             } else {
-                partials.append((name, first))
+                partials.append((name, line))
             }
+            if isInCode { report(line, "{{\(body)}} may not stand inside <pre> or <code>") }
         default: break
         }
-        return min(scalars.count, index + (isTriple && body.first == "{" ? 3 : 2))
+    }
+
+    /// What a section opens it closes, for it may be shown many times or not at all.
+    private mutating func closeSection() {
+        while let tag = open.popLast(), tag.name != "#" {
+            report(tag.line, "<\(tag.name)> is not closed")
+        }
     }
 
     /// Reads a markup tag and returns the index after it.
@@ -91,10 +107,10 @@ struct TemplateCheck {
         let name = String((isClosing ? body.dropFirst() : body[...]).prefix { $0.isLetter })
         if !Self.allowedTags.contains(name) {
             report(line, "<\(body)> is not one of Telegram's tags")
+        } else if ["{{{", "{{&", "{{#", "{{^", "{{>"].contains(where: body.contains) {
+            report(line, "only plain values may stand inside a tag")
         } else if !isClosing {
-            if let outer = open.last, outer.name == "pre" || outer.name == "code" {
-                report(line, "<\(name)> may not stand inside <\(outer.name)>")
-            }
+            if isInCode { report(line, "<\(name)> may not stand inside <pre> or <code>") }
             open.append((name, line))
         } else if open.last?.name == name {
             open.removeLast()

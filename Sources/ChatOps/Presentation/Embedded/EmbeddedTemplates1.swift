@@ -29,7 +29,7 @@ extension EmbeddedDefaults {
         "_position": #"""
         {{#is_short}}▼ short{{/is_short}}{{^is_short}}▲ long{{/is_short}} <b>{{size}} {{symbol}}</b> at {{venue}}
         In at {{average_price}}, now {{price}}
-        Value {{value}} {{currency}}, open P&amp;L {{unrealised_signed}}
+        Value {{value}}{{#value}} {{currency}}{{/value}}, open P&amp;L {{unrealised_signed}}
         Stop {{#stop}}{{stop}}{{/stop}}{{^stop}}⚠ none at the venue{{/stop}}{{#strategy}} · {{strategy}}{{/strategy}}
 
         """#,
@@ -89,8 +89,8 @@ extension EmbeddedDefaults {
 
         """#,
         "balance": #"""
-        <b>Balance {{total.equity}} {{total_currency}}</b>
-        Free margin {{total.free_margin}}, open P&amp;L {{total.unrealised_signed}} {{total.unrealised_mark}}
+        <b>Balance {{total.equity}}{{#total.equity}} {{total_currency}}{{/total.equity}}</b>
+        Free margin {{total.free_margin}}, open P&amp;L {{total.unrealised_signed}}
         {{#has_venues}}
 
         {{#venues}}
@@ -137,7 +137,7 @@ extension EmbeddedDefaults {
         {{^is_flat}}
         ✗ flat: no{{#verified_at}}, verified {{verified_at}}{{/verified_at}}
         {{/is_flat}}
-        Cancelled {{cancelled}} orders, {{fills_count}} fills
+        Orders cancelled: {{cancelled}}, fills: {{fills_count}}
         Slippage {{slippage}}, took {{seconds}} s
         {{#has_fills}}
 
@@ -181,9 +181,10 @@ extension EmbeddedDefaults {
         {{/evidence}}
         {{/halt}}
 
-        No new entries. Closing goes on.
-        Cancels sent: {{cancels_sent}}
-        Stays at the venue: {{stops_kept}} protective stops, {{positions_kept}} positions
+        No new entries; closing goes on.
+        Entry orders cancelled (sent): {{cancels_sent}}
+        Protective stops that stay: {{stops_kept}}
+        Positions that stay: {{positions_kept}}
         {{#has_in_flight}}
         ⚠ In flight when it was latched:
         {{#in_flight}}
@@ -193,7 +194,7 @@ extension EmbeddedDefaults {
         {{^has_in_flight}}
         Nothing was in flight.
         {{/has_in_flight}}
-        /resume {{halt.scope}} lifts it.
+        Only /resume lifts it.
 
         """#,
         "help": #"""
@@ -238,7 +239,7 @@ extension EmbeddedDefaults {
         {{#is_up}}●{{/is_up}}{{^is_up}}✗{{/is_up}} <b>{{market}}</b> · {{venue}} · {{mode}}
         Venue: {{standing}} · session: {{session}}
         Oldest price: {{price_age}}{{#price_age}} old{{/price_age}}
-        Today: {{today_net_signed}} {{currency}} {{today_net_mark}}
+        Today: {{today_net_signed}}{{#today_net}} {{currency}}{{/today_net}}{{#today_net_mark}} {{today_net_mark}}{{/today_net_mark}}
         {{#strategies}}
         Strategy: {{.}}
         {{/strategies}}
@@ -287,7 +288,7 @@ extension EmbeddedDefaults {
 
         """#,
         "pnl": #"""
-        <b>P&amp;L {{period}}: {{total.net_signed}} {{currency}}</b> {{total.net_mark}}
+        <b>P&amp;L {{period}}: {{total.net_signed}} {{currency}}</b>{{#total.net_mark}} {{total.net_mark}}{{/total.net_mark}}
         {{#total}}
         Realised {{realised_signed}}, fees {{fees}}, funding {{funding_signed}}
         Trades {{trades}}, equity at the end {{equity_end}}

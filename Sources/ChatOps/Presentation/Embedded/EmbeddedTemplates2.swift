@@ -43,15 +43,21 @@ extension EmbeddedDefaults {
 
         """#,
         "risk": #"""
-        <b>X: can still lose {{can_still_lose}}{{#can_still_lose}} {{currency}}{{/can_still_lose}}</b>
-        until the kill switch trips; one gap may cost {{gap_allowance}}{{#gap_allowance}} {{currency}}{{/gap_allowance}} more.
+        {{#can_still_lose}}
+        <b>X: can still lose {{can_still_lose}} {{currency}}</b>
+        until the kill switch trips
+        {{/can_still_lose}}
+        {{^can_still_lose}}
+        <b>⚠ X: can still lose: not known</b>
+        {{/can_still_lose}}
+        One gap may cost {{#gap_allowance}}{{gap_allowance}} {{currency}} more{{/gap_allowance}}{{^gap_allowance}}more: not known{{/gap_allowance}}
 
         Drawdown {{drawdown}}, cap {{drawdown_cap}}
         Equity {{equity}}, peak {{peak}}
         Loss today {{day_loss}}, cap {{day_loss_cap}}, used {{day_loss_usage}}
         Exposure {{exposure}}, cap {{exposure_cap}}
         {{#has_unknown_orders}}
-        ⚠ {{unknown_orders}} orders with unknown outcome, counted at full size
+        ⚠ Orders with unknown outcome, counted at full size: {{unknown_orders}}
         {{/has_unknown_orders}}
         {{#reduce_only}}
         ⚠ Reduce-only: no new entries
@@ -73,12 +79,12 @@ extension EmbeddedDefaults {
         {{/has_drifts}}
         {{#venues}}
 
-        ● <b>{{venue}}</b> · X {{can_still_lose}}{{#can_still_lose}} {{currency}}{{/can_still_lose}}
+        ● <b>{{venue}}</b> in {{currency}} · X {{can_still_lose}}
         Drawdown {{drawdown}}, cap {{drawdown_cap}} · day used {{day_loss_usage}}
         Equity {{equity}}, exposure {{exposure}} · errors {{error_rate}}
         {{/venues}}
 
-        All in {{currency}} · {{time}}
+        Totals in {{currency}} · {{time}}
 
         """#,
         "schedule": #"""
@@ -99,7 +105,7 @@ extension EmbeddedDefaults {
         Equity {{equity}}{{#equity}} {{currency}}{{/equity}}
         Positions {{open_positions}} · orders {{open_orders}}
         {{#has_unknown_orders}}
-        ⚠ {{unknown_orders}} orders with unknown outcome
+        ⚠ Orders with unknown outcome: {{unknown_orders}}
         {{/has_unknown_orders}}
         {{#halts}}
         {{> _halt_line}}
@@ -141,10 +147,11 @@ extension EmbeddedDefaults {
         """#,
         "summary": #"""
         <b>Summary {{day}}{{#is_late}} ⚠ late{{/is_late}}</b>
-        <b>{{total.equity}} {{currency}}</b>, today {{equity_change_signed}} {{equity_change_mark}}
+        <b>Equity {{total.equity}}{{#total.equity}} {{currency}}{{/total.equity}}</b>
+        Today {{equity_change_signed}}{{#equity_change_mark}} {{equity_change_mark}}{{/equity_change_mark}}
         {{#has_venues}}
         <pre>{{#venues}}{{^first()}}
-        {{/first()}}{{left14(venue)}}{{right14(equity)}} {{left5(currency)}}{{/venues}}</pre>
+        {{/first()}}{{left14(venue)}}{{right14(equity)}} {{currency}}{{/venues}}</pre>
         {{/has_venues}}
         {{^has_venues}}
         No venues are configured.
@@ -158,7 +165,7 @@ extension EmbeddedDefaults {
         {{/pnl}}
         Open P&amp;L {{total.unrealised_signed}}, changed {{unrealised_change_signed}}
         Drawdown {{drawdown}}, cap {{drawdown_cap}}
-        Day's loss allowance used: {{day_loss_usage}}
+        Daily-loss allowance used: {{day_loss_usage}}
 
         <b>Halts</b>
         {{#halts}}

@@ -1,0 +1,126 @@
+/// The paths of all fields in JSON, by report. Scripts hold them: a name may be added, none may be
+/// changed or taken away.
+enum PromisedNames {
+    static let byReport: [String: String] = [
+        "alerts": """
+        bypass channels channels.name channels.value kinds kinds.kind kinds.level \
+        kinds.severity muted_until quiet_hours report unacknowledged undelivered
+        """,
+        "audit": """
+        entries entries.cause entries.kind entries.sequence entries.summary entries.time \
+        head_hash head_sequence report verified
+        """,
+        "balance": """
+        report time total total.currency total.equity total.free_margin total.in_total \
+        total.market total.mode total.unrealised total.venue total_currency venues \
+        venues.currency venues.equity venues.free_margin venues.in_total venues.market \
+        venues.mode venues.unrealised venues.venue
+        """,
+        "doctor": """
+        checks checks.finding checks.mend checks.name checks.passes is_healthy report
+        """,
+        "equity": """
+        currency drawdown peak points points.equity points.time report
+        """,
+        "flatten": """
+        cancelled failures fills fills.fee fills.fill fills.liquidity fills.order fills.price \
+        fills.quantity fills.realised fills.side fills.strategy fills.symbol fills.time \
+        fills.venue halt halt.by halt.cause halt.evidence halt.evidence.name \
+        halt.evidence.value halt.id halt.reason halt.scope halt.since is_finished is_flat \
+        remaining remaining.average_price remaining.currency remaining.price \
+        remaining.quantity remaining.stop remaining.strategy remaining.symbol \
+        remaining.unrealised remaining.value remaining.venue report seconds slippage title \
+        verified_at
+        """,
+        "halt": """
+        cancels_sent halt halt.by halt.cause halt.evidence halt.evidence.name \
+        halt.evidence.value halt.id halt.reason halt.scope halt.since in_flight is_new \
+        positions_kept report stops_kept
+        """,
+        "help": """
+        groups groups.commands groups.commands.summary groups.commands.usage groups.title hint \
+        report
+        """,
+        "logs": """
+        lines report
+        """,
+        "markets": """
+        markets markets.currency markets.halts markets.instruments \
+        markets.instruments.age_seconds markets.instruments.ask markets.instruments.bid \
+        markets.instruments.symbol markets.is_up markets.market markets.mode markets.positions \
+        markets.positions.average_price markets.positions.currency markets.positions.price \
+        markets.positions.quantity markets.positions.stop markets.positions.strategy \
+        markets.positions.symbol markets.positions.unrealised markets.positions.value \
+        markets.positions.venue markets.price_age_seconds markets.session markets.standing \
+        markets.strategies markets.today_net markets.venue report time
+        """,
+        "notice": """
+        headline hint lines numbers numbers.name numbers.value report
+        """,
+        "orders": """
+        orders orders.age_seconds orders.filled orders.id orders.kind orders.price \
+        orders.purpose orders.quantity orders.side orders.state orders.strategy orders.symbol \
+        orders.venue report time
+        """,
+        "pnl": """
+        currency days days.equity_end days.fees days.funding days.label days.net days.realised \
+        days.trades period report total total.equity_end total.fees total.funding total.label \
+        total.net total.realised total.trades
+        """,
+        "positions": """
+        positions positions.average_price positions.currency positions.price \
+        positions.quantity positions.stop positions.strategy positions.symbol \
+        positions.unrealised positions.value positions.venue report time
+        """,
+        "resume": """
+        checks checks.finding checks.mend checks.name checks.passes halts halts.by halts.cause \
+        halts.evidence halts.evidence.name halts.evidence.value halts.id halts.reason \
+        halts.scope halts.since is_allowed is_done report scope
+        """,
+        "risk": """
+        can_still_lose currency day_loss day_loss_cap day_loss_usage drawdown drawdown_cap \
+        drifts equity exposure exposure_cap gap_allowance halts halts.by halts.cause \
+        halts.evidence halts.evidence.name halts.evidence.value halts.id halts.reason \
+        halts.scope halts.since peak reduce_only report time unknown_orders venues \
+        venues.can_still_lose venues.currency venues.day_loss_usage venues.drawdown \
+        venues.drawdown_cap venues.equity venues.error_rate venues.exposure venues.venue
+        """,
+        "schedule": """
+        jobs jobs.last jobs.name jobs.next jobs.schedule report
+        """,
+        "status": """
+        currency equity halts halts.by halts.cause halts.evidence halts.evidence.name \
+        halts.evidence.value halts.id halts.reason halts.scope halts.since market_clock modes \
+        modes.name modes.value open_orders open_positions progress report source state time \
+        undelivered unknown_orders uptime_seconds version
+        """,
+        "strategies": """
+        report strategies strategies.id strategies.instruments strategies.interval \
+        strategies.is_on strategies.market strategies.parameters strategies.parameters.name \
+        strategies.parameters.value strategies.standing
+        """,
+        "summary": """
+        currency day day_loss_usage drawdown drawdown_cap drifts equity_change halts halts.by \
+        halts.cause halts.evidence halts.evidence.name halts.evidence.value halts.id \
+        halts.reason halts.scope halts.since head_hash head_sequence is_late pnl \
+        pnl.equity_end pnl.fees pnl.funding pnl.label pnl.net pnl.realised pnl.trades report \
+        restarts skipped skipped.name skipped.value time total total.currency total.equity \
+        total.free_margin total.in_total total.market total.mode total.unrealised total.venue \
+        undelivered unrealised_change uptime_seconds venues venues.currency venues.equity \
+        venues.free_margin venues.in_total venues.market venues.mode venues.unrealised \
+        venues.venue
+        """,
+        "trades": """
+        fills fills.fee fills.fill fills.liquidity fills.order fills.price fills.quantity \
+        fills.realised fills.side fills.strategy fills.symbol fills.time fills.venue filter \
+        report
+        """,
+        "version": """
+        build facts facts.name facts.value report version
+        """,
+        "why": """
+        lines lines.numbers lines.numbers.name lines.numbers.value lines.sentence lines.time \
+        lines.title report subject
+        """,
+    ]
+}
