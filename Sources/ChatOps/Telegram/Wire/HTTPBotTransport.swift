@@ -27,7 +27,8 @@ package final class HTTPBotTransport: BotTransport {
         prefix = token.withExposed { Secret("\(base)/bot\($0)/") }
     }
 
-    /// Starts a POST; the completion comes on the client's thread, or at once when the client is full.
+    /// Starts a POST; the completion comes on the client's thread, or at once when the client is
+    /// full.
     package func start(
         _ call: BotCall,
         _ completion: @escaping @Sendable (BotOutcome) -> Void
