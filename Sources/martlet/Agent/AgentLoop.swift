@@ -83,7 +83,7 @@ final class AgentLoop {
         let engine = isReplay ? runner.state.nextUrgentDue : runner.state.nextDue
         var due = min(engine, nextJobCheck)
         for venue in parts.paper { if let at = venue.nextDue { due = min(due, at) } }
-        if !sourceEnded, let at = parts.source.nextTime { due = min(due, at) }
+        if !sourceEnded, let at = parts.source.nextEventTime { due = min(due, at) }
         if parts.pace == .max, sourceEnded { return .distantFuture }
         return due
     }
@@ -174,9 +174,9 @@ final class AgentLoop {
     private func step(to due: UTCTime) throws(JournalFailure) {
         reached = max(reached, due)
         try deliverReports()
-        if !sourceEnded, let at = parts.source.nextTime, at <= reached {
-            if let event = parts.source.next() { try take(event) }
-        } else if !sourceEnded, parts.source.nextTime == nil {
+        if !sourceEnded, let at = parts.source.nextEventTime, at <= reached {
+            if let event = parts.source.nextEvent() { try take(event) }
+        } else if !sourceEnded, parts.source.nextEventTime == nil {
             try endSource()
         }
         if runner.state.nextDue <= reached { try handle(.clock, cause: "clock") }

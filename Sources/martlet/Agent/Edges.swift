@@ -2,6 +2,7 @@ import ArgumentParser
 import ChatOps
 import Foundation
 import Journaling
+import Logging
 import Platform
 import Synchronization
 import TradingCore
@@ -48,7 +49,7 @@ final class Edges {
         self.log = log
         let door = CommandDoor(mailbox: mailbox, signer: EnvelopeSigner(keys: keys))
         self.door = door
-        let buttons = AcknowledgeButtons(keys: keys, configuration: configuration, operators)
+        let buttons = AlertTaps(keys: keys, configuration: configuration, operators)
         renderer = { item in
             switch item {
             case .alert(let alert, _), .reminder(let alert, _):
@@ -156,6 +157,7 @@ final class Edges {
             configuration: configuration,
             keys: keys,
             commands: commands,
+            presenter: presenter,
             book: book,
             history: history,
             pairing: newPairing(book)

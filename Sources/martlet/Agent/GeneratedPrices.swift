@@ -31,6 +31,6 @@ final class GeneratedPrices: PriceSource {
         history = generator.history(warmUp.isEmpty ? [.minute: 1] : warmUp)
     }
 
-    var nextTime: UTCTime? { generator.nextTime }
-    func next() -> MarketEvent? { generator.next() }
+    var nextEventTime: UTCTime? { generator.nextTime }
+    func nextEvent() -> MarketEvent? { generator.next() }
 }

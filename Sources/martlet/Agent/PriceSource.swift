@@ -4,9 +4,9 @@ import TradingCore
 /// Where prices come from, as one stream in time order.
 protocol PriceSource: AnyObject {
     /// The time of the next event; nil at the end.
-    var nextTime: UTCTime? { get }
+    var nextEventTime: UTCTime? { get }
     /// Takes the next event; nil at the end.
-    func next() -> MarketEvent?
+    func nextEvent() -> MarketEvent?
     /// For people: `61 % of EURUSD-1h.csv`; empty for an endless source.
     var progress: String { get }
     /// The name under which the journal remembers how far it has come; nil when that is the clock.

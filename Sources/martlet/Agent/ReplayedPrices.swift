@@ -64,9 +64,9 @@ final class ReplayedPrices: PriceSource {
         reached = time
     }
 
-    var nextTime: UTCTime? { source.nextTime() }
+    var nextEventTime: UTCTime? { source.nextTime() }
 
-    func next() -> MarketEvent? {
+    func nextEvent() -> MarketEvent? {
         let event = source.next()
         if let event { reached = event.time }
         return event

@@ -17,6 +17,6 @@ final class Watchdog {
         let now = SystemClock.monotonicNanoseconds()
         guard now - lastBeat >= every else { return }
         lastBeat = now
-        _ = notifier.send(.watchdog)
+        _ = notifier.send(.alive)
     }
 }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import ChatOps
+import TradingCore
+import TradingEngine
 
 /// Reads the configuration and says what is wrong with it, without starting anything.
 struct CheckCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChatOps
 import Foundation
 import Journaling
 import Platform

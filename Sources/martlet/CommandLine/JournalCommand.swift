@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Journaling
 import Platform
+import TradingCore
 
 /// Questions to the journal; usable while the agent runs.
 struct JournalCommand: ParsableCommand {
@@ -93,7 +94,7 @@ struct JournalTailCommand: ParsableCommand {
     }
 
     private static func line(_ event: EventRecord) -> String {
-        let row = event.auditRow
+        let row = AuditRow(event)
         return "\(row.sequence)  \(row.time)  \(row.kind)  \(row.summary)"
     }
 }
@@ -124,7 +125,7 @@ struct JournalExportCommand: ParsableCommand {
         guard let export = JournalExport(rawValue: table) else { return }
         let reader = try JournalCommand.reader(source)
         let handle = try destination()
-        try export.run(reader) { text in handle.write(Data(text.utf8)) }
+        try export.run(on: reader) { text in handle.write(Data(text.utf8)) }
     }
 
     private func destination() throws -> FileHandle {

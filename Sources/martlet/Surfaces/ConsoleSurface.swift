@@ -60,7 +60,7 @@ final class ConsoleSurface: DeliveryChannel {
         let command = IncomingCommand(
             surface: .console,
             key: "line \(Hex.encode(SecureRandom.bytes(count: 8)))",
-            user: Int64(ProcessFacts.userID),
+            user: DeskMaking.localUser,
             chat: 0,
             content: content,
             issuedAt: UTCTime(nanoseconds: SystemClock.wallNanoseconds())

@@ -87,7 +87,7 @@ final class ControlSurface: Sendable {
         return IncomingCommand(
             surface: .control,
             key: "request \(Hex.encode(SecureRandom.bytes(count: 8)))",
-            user: Int64(ProcessFacts.userID),
+            user: DeskMaking.localUser,
             chat: 0,
             content: content,
             issuedAt: UTCTime(nanoseconds: SystemClock.wallNanoseconds())

@@ -1,0 +1,78 @@
+import ChatOps
+import Glibc
+import Journaling
+import Platform
+import TradingCore
+import TradingEngine
+
+/// The alert buttons that the delivery thread makes; they carry their own proof.
+struct AlertTaps: Sendable {
+    private let codec: ButtonCodec
+    private let speaker: Speaker?
+
+    init(
+        keys: CommandKeys,
+        configuration: AgentConfiguration,
+        _ operators: [OperatorBound]
+    ) {
+        codec = ButtonCodec(keys: keys)
+        let telegram = configuration.telegram
+        if telegram.token == nil {
+            speaker = Speaker(user: DeskMaking.localUser, chat: 0)
+        } else if let user = telegram.userIDs.first, let chat = telegram.chatIDs.first {
+            speaker = Speaker(user: user, chat: chat)
+        } else {
+            speaker = operators.last.map { Speaker(user: $0.user, chat: $0.chat) }
+        }
+    }
+
+    /// One row: what is worth a tap under this alert.
+    func row(for alert: Alert) -> [[ReplyButton]] {
+        guard let speaker else { return [] }
+        return CommandDesk.buttons(for: alert, speaker: speaker, codec: codec)
+    }
+}
+
+/// The command desk of this start: who may speak, what was said before, which codes were used.
+struct DeskMaking {
+    let configuration: AgentConfiguration
+    let keys: CommandKeys
+    let commands: CommandBook
+    let presenter: Presenter
+    let book: Book
+    let history: JournalReader
+    let pairing: PairingCode?
+
+    /// The user id that console and control socket speak with: our own.
+    static var localUser: Int64 { Int64(getuid()) }
+
+    func desk() -> CommandDesk {
+        let desk = CommandDesk(
+            keys: keys,
+            allowed: allowed,
+            book: commands,
+            presenter: presenter,
+            pairing: pairing
+        )
+        let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+        if book.lastCodeStep >= 0 { desk.remember(.codeUsed(CodeUsed(step: book.lastCodeStep)), at: now) }
+        if book.codeFailures > 0 || book.codesLockedUntil != nil {
+            let locked = CodesLocked(failures: book.codeFailures, until: book.codesLockedUntil)
+            desk.remember(.codesLocked(locked), at: now)
+        }
+        for bound in book.operators { desk.remember(.operatorBound(bound), at: now) }
+        for seen in (try? history.commandsSince(.epoch)) ?? [] {
+            desk.remember(envelope: seen.envelope, at: now)
+        }
+        return desk
+    }
+
+    private var allowed: [CommandSurface: Set<Speaker>] {
+        let local: Set<Speaker> = [Speaker(user: Self.localUser, chat: 0)]
+        let telegram = configuration.telegram
+        let pairs = telegram.userIDs.flatMap { user in
+            telegram.chatIDs.map { Speaker(user: user, chat: $0) }
+        }
+        return [.console: local, .control: local, .telegram: Set(pairs)]
+    }
+}

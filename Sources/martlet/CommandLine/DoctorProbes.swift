@@ -1,0 +1,104 @@
+import ChatOps
+import Foundation
+import Journaling
+import Platform
+import TradingCore
+
+/// Checks that open files or reach the network; `martlet doctor` makes them, not the running agent.
+struct DoctorProbes {
+    let configuration: AgentConfiguration
+
+    /// Whether the journal opens and its newest events follow one another.
+    static func journal(_ configuration: AgentConfiguration) -> CheckRow {
+        let path = "\(configuration.dataDirectory)/\(JournalCommand.fileName)"
+        guard FileManager.default.fileExists(atPath: path) else {
+            return row("journal", nil, fine: "none yet; the first start makes it", mend: "")
+        }
+        do throws(JournalOpenFailure) {
+            let reader = try JournalReader(path: path, hash: { Digest.sha256($0) })
+            let head = (try? reader.head())?.sequence ?? 0
+            return row("journal", nil, fine: "\(head) events", mend: "")
+        } catch {
+            return row("journal", error.sentence, fine: "", mend: error.mend)
+        }
+    }
+
+    /// The token by getMe, and every webhook's address.
+    func run() throws -> [CheckRow] {
+        guard configuration.telegram.token != nil || !configuration.webhooks.isEmpty else {
+            return []
+        }
+        let client = try HTTPClient(name: "doctor")
+        defer { client.shutdown() }
+        return token(client) + configuration.webhooks.map { reach($0, client) }
+    }
+
+    private func token(_ client: HTTPClient) -> [CheckRow] {
+        guard let token = configuration.telegram.token else { return [] }
+        let url = token.withExposed { "\(configuration.telegram.baseURL)/bot\($0)/getMe" }
+        switch answer(HTTPRequest(.get, url), client) {
+        case .success(let response) where response.status == 200:
+            return [Self.row("telegram token", nil, fine: "getMe answers", mend: "")]
+        case .success(let response):
+            return [
+                Self.row(
+                    "telegram token",
+                    "getMe answers \(response.status)",
+                    fine: "",
+                    mend: [401, 404].contains(response.status)
+                        ? "the token is wrong or revoked: ask BotFather for it and put it into .env"
+                        : "Telegram has trouble; try again later"
+                )
+            ]
+        case .failure(let failure):
+            return [
+                Self.row(
+                    "telegram token",
+                    "\(failure)",
+                    fine: "",
+                    mend: "is the network up, and telegram.base_url right?"
+                )
+            ]
+        }
+    }
+
+    /// Whether a webhook's host can be connected to. Nothing is posted.
+    private func reach(_ target: WebhookTarget, _ client: HTTPClient) -> CheckRow {
+        var request = target.url.withExposed { HTTPRequest(.head, $0) }
+        request.addresses = target.allowPrivate ? .any : .publicOnly
+        request.totalTimeout = .seconds(10)
+        switch answer(request, client) {
+        case .success: return Self.row("webhook \(target.name)", nil, fine: "its host answers", mend: "")
+        case .failure(let failure):
+            return Self.row(
+                "webhook \(target.name)",
+                "\(failure)",
+                fine: "",
+                mend: "check the address and the network"
+            )
+        }
+    }
+
+    private func answer(
+        _ request: HTTPRequest,
+        _ client: HTTPClient
+    ) -> Result<HTTPResponse, HTTPFailure> {
+        let mailbox = Mailbox<Result<HTTPResponse, HTTPFailure>>()
+        client.start(request) { _ = mailbox.post($0) }
+        var batch: [Result<HTTPResponse, HTTPFailure>] = []
+        let deadline = SystemClock.monotonicNanoseconds() + 20_000_000_000
+        _ = mailbox.takeAll(into: &batch, max: 1, waitUntilMonotonic: deadline)
+        return batch.first ?? .failure(.closed(mayBeWritten: true))
+    }
+
+    private static func row(_ name: String, _ problem: String?, fine: String, mend: String)
+        -> CheckRow
+    {
+        CheckRow(
+            name: name,
+            passes: problem == nil,
+            finding: problem ?? fine,
+            mend: problem == nil ? "" : mend
+        )
+    }
+}
