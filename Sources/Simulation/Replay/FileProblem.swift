@@ -30,7 +30,7 @@ package struct FileRefusal: Error, Sendable, Hashable, CustomStringConvertible {
 
     package init(file: String) { self.file = file }
 
-    mutating func add(_ problem: FileProblem) {
+    package mutating func add(_ problem: FileProblem) {
         count += 1
         if problems.count < Self.problemsMax { problems.append(problem) }
     }

@@ -38,7 +38,10 @@ final class AgentLoop {
         let monotonic = SystemClock.monotonicNanoseconds()
         clock = PacedClock(pace: parts.pace, startTime: startTime, startMonotonic: monotonic)
         lastSnapshotAt = runner.sequence
-        clockWatch = ClockWatch(wall: wallNow(), monotonic: monotonic)
+        clockWatch = ClockWatch(
+            wall: UTCTime(nanoseconds: SystemClock.wallNanoseconds()),
+            monotonic: monotonic
+        )
     }
 
     // MARK: The loop

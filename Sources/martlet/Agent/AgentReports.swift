@@ -84,7 +84,7 @@ extension AgentLoop {
 
     func auditVerify() -> EngineReport {
         answer { history in
-            let found = try history.verify(comparingTables: false) { _ in }
+            let found = try history.verify(comparingTables: false)
             return .audit(
                 AuditReport(
                     entries: [],

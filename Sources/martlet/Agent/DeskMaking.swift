@@ -29,7 +29,23 @@ struct AlertTaps: Sendable {
     /// One row: what is worth a tap under this alert.
     func row(for alert: Alert) -> [[ReplyButton]] {
         guard let speaker else { return [] }
-        return CommandDesk.buttons(for: alert, speaker: speaker, codec: codec)
+        let row = offers(under: alert).compactMap { label, line in
+            codec.view(line, for: speaker).map { ReplyButton(label: label, data: $0) }
+        }
+        return row.isEmpty ? [] : [row]
+    }
+
+    private func offers(under alert: Alert) -> [(String, CommandLine)] {
+        let seen = ("Seen", CommandLine(verb: "ack", arguments: [String(alert.number)]))
+        let first = alert.severity == .critical ? [seen] : []
+        switch alert.kind {
+        case .killSwitch, .haltLatched:
+            let why = ("Why", CommandLine(verb: "why", arguments: ["halt"]))
+            return first + [why, ("Risk", CommandLine(verb: "risk"))]
+        case .orderUnknown, .positionUnprotected, .driftFound:
+            return first + [("Orders", CommandLine(verb: "orders"))]
+        default: return first
+        }
     }
 }
 
@@ -62,9 +78,26 @@ struct DeskMaking {
         }
         for bound in book.operators { desk.remember(.operatorBound(bound), at: now) }
         for seen in (try? history.commandsSince(.epoch)) ?? [] {
-            desk.remember(envelope: seen.envelope, at: now)
+            desk.remember(.commandAnswered(Self.answered(seen)), at: seen.time)
         }
         return desk
+    }
+
+    /// As much of an old answer as the desk needs: the envelope with its key and nonce.
+    private static func answered(_ seen: SeenCommand) -> CommandAnswered {
+        let report = NoticeReport(headline: "", lines: [], numbers: [])
+        return CommandAnswered(
+            number: 0,
+            surface: seen.surface,
+            key: seen.key,
+            user: 0,
+            chat: 0,
+            text: "",
+            envelope: seen.envelope,
+            mac: "",
+            verdict: .done,
+            reply: Reply(report: .notice(report), template: "notice")
+        )
     }
 
     private var allowed: [CommandSurface: Set<Speaker>] {

@@ -58,12 +58,15 @@ final class Edges {
             }
         }
         let needsNetwork = configuration.telegram.token != nil || !configuration.webhooks.isEmpty
-        client = needsNetwork ? try HTTPClient() : nil
-        timer = needsNetwork ? try TimerThread() : nil
-        telegram = try Self.telegram(configuration, client, timer, operators, commands, door)
+        let client = needsNetwork ? try HTTPClient() : nil
+        let timer = needsNetwork ? try TimerThread() : nil
+        self.client = client
+        self.timer = timer
+        let telegram = Self.telegram(configuration, client, timer, operators, commands, door)
+        self.telegram = telegram
         let hasConsole =
             options.hasConsole ?? (configuration.telegram.token == nil && isatty(0) == 1)
-        (console, consoleEditor) = try Self.console(
+        let (console, editor) = try Self.console(
             hasConsole,
             options,
             directory,
@@ -71,8 +74,13 @@ final class Edges {
             commands,
             door
         )
+        self.console = console
+        consoleEditor = editor
         let hooks = try Self.webhooks(configuration, client, timer, presenter, door)
-        channels = [telegram?.channel, console].compactMap { $0 as (any DeliveryChannel)? } + hooks
+        var channels = hooks
+        if let console { channels.insert(console, at: 0) }
+        if let telegram { channels.insert(telegram.channel, at: 0) }
+        self.channels = channels
         let health = telegram?.health
         doctor = Doctor(configuration: configuration, telegramState: health)
     }
@@ -86,7 +94,7 @@ final class Edges {
         _ operators: [OperatorBound],
         _ commands: CommandBook,
         _ door: CommandDoor
-    ) throws -> TelegramEdge? {
+    ) -> TelegramEdge? {
         guard let token = configuration.telegram.token, let client, let timer else { return nil }
         return TelegramEdge(
             settings: configuration.telegram,

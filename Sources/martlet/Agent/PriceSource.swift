@@ -10,5 +10,5 @@ protocol PriceSource: AnyObject {
     /// For people: `61 % of EURUSD-1h.csv`; empty for an endless source.
     var progress: String { get }
     /// The name under which the journal remembers how far it has come; nil when that is the clock.
-    var name: String { get }
+    var name: String? { get }
 }

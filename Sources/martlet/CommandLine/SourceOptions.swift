@@ -23,10 +23,10 @@ struct SourceOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode` 78 after telling every problem.
     func load() throws -> AgentConfiguration {
-        do {
+        do throws(ConfigProblems) {
             return try configuration()
-        } catch let problems as ConfigProblems {
-            throw ExitStatus.configuration.saying(problems.description)
+        } catch {
+            throw ExitStatus.configuration.saying(error.description)
         }
     }
 
@@ -66,24 +66,32 @@ struct SourceOptions: ParsableArguments {
     private func secrets() throws(ConfigProblems) -> [String: String] {
         let path = env ?? ".env"
         guard env != nil || FileManager.default.fileExists(atPath: path) else { return [:] }
+        let bytes: [UInt8]
         do throws(SecretFileError) {
-            let bytes = try SecretFile.read(path)
-            do throws(DotEnvErrors) {
-                let file = try DotEnv.parse(bytes)
-                return Dictionary(
-                    file.entries.map { ($0.name, $0.value) },
-                    uniquingKeysWith: { _, last in last }
-                )
-            } catch {
-                throw ConfigProblems(
-                    problems: error.problems.map {
-                        ConfigProblem(place: "\(path):\($0.line)", text: "\($0)")
-                    }
-                )
-            }
+            bytes = try SecretFile.read(path, origin: origin(of: path))
         } catch {
             throw problem(path, "\(error)")
         }
+        do throws(DotEnvErrors) {
+            let file = try DotEnv.parse(bytes)
+            return Dictionary(
+                file.entries.map { ($0.name, $0.value) },
+                uniquingKeysWith: { _, last in last }
+            )
+        } catch {
+            throw ConfigProblems(
+                problems: error.problems.map {
+                    ConfigProblem(place: "\(path):\($0.line)", text: "\($0)")
+                }
+            )
+        }
+    }
+
+    /// A file in the service manager's credentials directory is root's and still private.
+    private func origin(of path: String) -> SecretFile.Origin {
+        let directory = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+        return directory.map { path.hasPrefix($0 + "/") } ?? false
+            ? .serviceCredential : .operatorFile
     }
 
     private func problem(_ place: String, _ text: String) -> ConfigProblems {

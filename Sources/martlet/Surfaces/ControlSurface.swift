@@ -63,7 +63,7 @@ final class ControlSurface: Sendable {
             committed: { isDurable in
                 if !isDurable { reply(Self.line(.busy, "The journal cannot be written.")) }
             },
-            answered: { [self] answered in reply(line(of: answered)) }
+            answered: { [self] answered in reply(response(to: answered)) }
         )
         let isTaken: Bool
         if let envelope = request.envelope, let mac = request.mac.flatMap({ Hex.decode($0) }) {
@@ -94,7 +94,7 @@ final class ControlSurface: Sendable {
         )
     }
 
-    private func line(of answered: CommandAnswered) -> String {
+    private func response(to answered: CommandAnswered) -> String {
         let message = render(answered.reply)
         let outcome: ControlResponse.Outcome =
             switch answered.verdict {
