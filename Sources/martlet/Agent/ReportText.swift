@@ -21,7 +21,11 @@ enum ReportText {
         let own = try configuration.commandsDirectory.map(files) ?? [:]
         do throws(ManifestProblems) {
             return try CommandBook(
-                embedded: EmbeddedDefaults.manifests,
+                embedded: Dictionary(
+                    uniqueKeysWithValues: EmbeddedDefaults.manifests.map {
+                        ("\($0.key).yaml", $0.value)
+                    }
+                ),
                 own: own,
                 templates: templates
             )
@@ -41,7 +45,7 @@ enum ReportText {
             guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= 65_536,
                 let text = String(validating: bytes, as: UTF8.self)
             else { throw ExitStatus.configuration.saying("\(path) cannot be read as text.") }
-            texts[path] = text
+            texts[name] = text
         }
         return texts
     }
