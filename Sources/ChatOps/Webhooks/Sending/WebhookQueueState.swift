@@ -20,7 +20,7 @@ struct WebhookQueueState {
     /// Tried and to be tried again before all others.
     private var current: WebhookJob?
     /// Counts against the bound like the rest.
-    private var aside: [WebhookJob] = []
+    private var aside = WebhookAside()
     private var flight: Flight?
     private var nextSerial: UInt64 = 1
     private var breaker: CircuitBreaker
@@ -142,7 +142,7 @@ struct WebhookQueueState {
         guard !health.isDisabled else { return nil }
         var moment = now
         if current == nil, backlog.count == 0 {
-            guard let first = aside.map(\.notBefore).min() else { return nil }
+            guard let first = aside.nextMoment else { return nil }
             moment = max(moment, first)
         }
         if let pace { moment = max(moment, pace.nextMoment(at: now)) }
@@ -154,9 +154,7 @@ struct WebhookQueueState {
             current = nil
             return job
         }
-        if let job = backlog.popFirst() { return job }
-        guard let index = aside.firstIndex(where: { $0.notBefore <= now }) else { return nil }
-        return aside.remove(at: index)
+        return backlog.popFirst() ?? aside.popDue(at: now)
     }
 
     /// The next wake-up. While a try is under way only ends of lives and notices need one.
@@ -170,10 +168,7 @@ struct WebhookQueueState {
     }
 
     private var oldestSince: Int64? {
-        var oldest = backlog.first?.since
-        for job in aside { oldest = min(oldest ?? job.since, job.since) }
-        if let current { oldest = min(oldest ?? current.since, current.since) }
-        return oldest
+        [backlog.first?.since, aside.oldestSince, current?.since].compactMap(\.self).min()
     }
 
     // MARK: What an outcome means
@@ -300,9 +295,10 @@ struct WebhookQueueState {
     private mutating func disable(_ words: String, _ job: WebhookJob) -> [WebhookEffect] {
         health.isDisabled = true
         health.trouble = words
-        let jobs = [job] + [current].compactMap(\.self) + aside + backlog.popAll()
+        let jobs =
+            [job] + [current].compactMap(\.self) + aside.popAll(before: .max)
+            + backlog.popAll()
         current = nil
-        aside = []
         health.putAside = 0
         var effects = jobs.map { end($0.item, .deadLettered, "the webhook is gone: \(words)") }
         effects.append(
@@ -347,8 +343,7 @@ struct WebhookQueueState {
     /// Gives up what was tried for too long. What is under way is left to its answer.
     private mutating func expire(_ now: Int64) -> [WebhookEffect] {
         let bound = now - bounds.itemLife.nanoseconds
-        var expired = aside.filter { $0.since < bound }
-        aside.removeAll { $0.since < bound }
+        var expired = aside.popAll(before: bound)
         health.putAside = aside.count
         if let job = current, job.since < bound {
             expired.append(job)
