@@ -13,6 +13,7 @@ package struct WebhookTarget: Sendable {
 
     /// The channel's name in the journal: 1 to 32 of `a-z A-Z 0-9 _ -`, unique among the channels.
     package var name: String
+    /// Decides the format, the pace and what answers mean.
     package var kind: Kind
     /// Where to post. It holds the token, hence it is a secret as a whole.
     package var url: Secret

@@ -143,7 +143,7 @@ struct WebhookQueueTests {
         #expect(queue.records.last?.outcome == .deadLettered)
         #expect(queue.records.last?.detail == "not delivered in time: status 400")
         #expect(queue.notices.last?.kind == .channelTrouble)
-        #expect(queue.notices.last?.headline.contains("lost 1 alerts, #1") == true)
+        #expect(queue.notices.last?.headline.contains("lost 1 alert, lastly #1.") == true)
         #expect(queue.state.health.undelivered == 0)
     }
 

@@ -23,6 +23,7 @@ package struct WebhookBounds: Sendable {
     package var failuresBeforeOpen = 4
     /// How long the breaker stays open the first time; it doubles up to ``openMax``.
     package var firstOpen = TimeSpan.minutes(10)
+    /// How long the breaker stays open at most.
     package var openMax = TimeSpan.hours(1)
     /// A critical alert has a paused target tried again this soon after the last try.
     package var criticalPauseMax = TimeSpan.seconds(5)

@@ -13,7 +13,9 @@ enum WebhookEffect {
 package struct WebhookHealth: Sendable, Equatable {
     /// Items that wait, were put aside, or are on the wire.
     package internal(set) var undelivered = 0
+    /// Taken by the receiver.
     package internal(set) var delivered = 0
+    /// Not wanted by the filter.
     package internal(set) var withheld = 0
     /// Given up for whatever reason; the dropped ones among them.
     package internal(set) var deadLettered = 0

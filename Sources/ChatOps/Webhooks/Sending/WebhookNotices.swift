@@ -39,6 +39,7 @@ enum WebhookNotices {
         last: Int64,
         _ words: String
     ) -> EdgeNotice {
+        let count = dropped + expired
         var lines: [String] = []
         if dropped > 0 {
             lines.append("\(dropped) were dropped, the mildest first, because too many waited.")
@@ -47,7 +48,7 @@ enum WebhookNotices {
         if !words.isEmpty { lines.append("The last trouble: \(words).") }
         return notice(
             name,
-            "Webhook \(name) lost \(dropped + expired) alerts, #\(last) the last of them.",
+            "Webhook \(name) lost \(count) alert\(count == 1 ? "" : "s"), lastly #\(last).",
             lines,
             [
                 NamedNumber("dropped", Int64(dropped)), NamedNumber("expired", Int64(expired)),

@@ -1,4 +1,3 @@
-internal import Platform
 internal import TradingCore
 
 /// One webhook's decisions: what is taken, what goes next, and what an outcome means for it. It
@@ -15,7 +14,6 @@ struct WebhookQueueState {
 
     private let target: WebhookTarget
     private let bounds: WebhookBounds
-    private let draw: @Sendable () -> Double
     private var backlog = WebhookBacklog()
     /// Tried and to be tried again before all others.
     private var current: WebhookJob?
@@ -23,15 +21,8 @@ struct WebhookQueueState {
     private var aside = WebhookAside()
     private var flight: Flight?
     private var nextSerial: UInt64 = 1
-    private var breaker: CircuitBreaker
-    private var pace: RateAllowance?
+    private var pauses: WebhookPauses
     private var losses: WebhookLosses
-    private var pausedUntil: Int64 = .min
-    /// The receiver itself named the end of the pause.
-    private var isPauseOrdered = false
-    private var lastTry: Int64 = .min
-    private var failures = 0
-    private var tooManyInRow = 0
     /// Items put aside since the last delivery.
     private var asideInRow = 0
     private var isTroubleTold = false
@@ -45,25 +36,8 @@ struct WebhookQueueState {
     ) {
         self.target = target
         self.bounds = bounds
-        self.draw = draw
-        breaker = CircuitBreaker(
-            failuresMax: bounds.failuresBeforeOpen,
-            openNanoseconds: bounds.firstOpen.nanoseconds,
-            openNanosecondsMax: bounds.openMax.nanoseconds
-        )
+        pauses = WebhookPauses(target.kind, bounds, draw: draw)
         losses = WebhookLosses(interval: bounds.lossNoticeInterval.nanoseconds)
-        pace = Self.pace(of: target.kind)
-    }
-
-    /// Sources: Slack's documentation (one message a second, short bursts); for Discord the 30 a
-    /// minute that are seen in practice, besides its own headers.
-    private static func pace(of kind: WebhookTarget.Kind) -> RateAllowance? {
-        let minute: Int64 = 60_000_000_000
-        switch kind {
-        case .slack: return RateAllowance(count: 60, per: minute, burst: 5)
-        case .discord: return RateAllowance(count: 30, per: minute, burst: 5)
-        case .generic: return nil
-        }
     }
 
     // MARK: What may happen
@@ -96,14 +70,12 @@ struct WebhookQueueState {
     mutating func woke(at now: Int64) -> [WebhookEffect] {
         guard !isStopped else { return [] }
         var effects = expire(now) + lossNotice(now)
-        if flight == nil, let moment = nextMoment(now), moment <= now, breaker.admits(at: now),
+        if flight == nil, let moment = nextMoment(now), moment <= now, pauses.admitsTry(at: now),
             let job = takeNext(now)
         {
             let number = nextSerial
             nextSerial += 1
             flight = Flight(number: number, job: job)
-            lastTry = now
-            pace?.use(at: now)
             effects.append(.post(job.item, number: number))
         }
         return effects + plan(now)
@@ -131,10 +103,7 @@ struct WebhookQueueState {
     private mutating func append(_ item: OutgoingItem, _ now: Int64) {
         backlog.append(WebhookJob(item, serial: nextSerial, since: now))
         nextSerial += 1
-        // A grave matter is worth a try in the middle of a pause of our own making.
-        if item.severity == .critical, !isPauseOrdered, lastTry > .min {
-            pausedUntil = min(pausedUntil, lastTry + bounds.criticalPauseMax.nanoseconds)
-        }
+        if item.severity == .critical { pauses.shortenForCritical() }
     }
 
     /// When the next try may be made; nil when there is nothing to try.
@@ -145,8 +114,7 @@ struct WebhookQueueState {
             guard let first = aside.nextMoment else { return nil }
             moment = max(moment, first)
         }
-        if let pace { moment = max(moment, pace.nextMoment(at: now)) }
-        return max(moment, pausedUntil, breaker.retryTime ?? .min)
+        return max(moment, pauses.nextMoment(at: now))
     }
 
     private mutating func takeNext(_ now: Int64) -> WebhookJob? {
@@ -179,16 +147,18 @@ struct WebhookQueueState {
         _ now: Int64,
         _ effects: inout [WebhookEffect]
     ) {
-        if case .tooMany = verdict {} else { tooManyInRow = 0 }
+        defer { health.isOpen = pauses.isOpen }
         switch verdict {
         case .delivered(let detail, let rest):
             answered(&effects)
             asideInRow = 0
             health.trouble = ""
-            if let rest { pause(until: now + min(rest, bounds.retryAfterMax).nanoseconds, true) }
+            if let rest { pauses.rest(rest, at: now) }
             effects.append(end(job.item, .delivered, detail))
         case .tooMany(let span):
-            tooMany(span, now)
+            health.tooMany += 1
+            health.trouble = "the receiver asks for a rest"
+            pauses.noteTooMany(span, at: now)
             putBack(job, now)
         case .outage(let words, let after, let mayBeItem, let isDenied):
             failed(words, after, isDenied: isDenied, now, &effects)
@@ -208,27 +178,10 @@ struct WebhookQueueState {
 
     /// The receiver is alive.
     private mutating func answered(_ effects: inout [WebhookEffect]) {
-        failures = 0
-        isPauseOrdered = false
-        breaker.noteSuccess()
-        health.isOpen = false
+        pauses.noteAnswer()
         guard isTroubleTold else { return }
         isTroubleTold = false
         effects.append(.tell(WebhookNotices.recovered(target.name, waiting: waiting)))
-    }
-
-    private mutating func tooMany(_ span: TimeSpan?, _ now: Int64) {
-        tooManyInRow += 1
-        failures = 0
-        breaker.noteSuccess()
-        health.isOpen = false
-        health.tooMany += 1
-        health.trouble = "the receiver asks for a rest"
-        let own = bounds.pause(afterFailures: tooManyInRow, draw: draw())
-        // A receiver that always says "at once" would be asked without end.
-        let asked = span.map { max($0, .milliseconds(250)) }
-        let whole = asked.map { min($0, bounds.retryAfterMax).nanoseconds } ?? own
-        pause(until: now + whole, span != nil)
     }
 
     private mutating func failed(
@@ -238,24 +191,14 @@ struct WebhookQueueState {
         _ now: Int64,
         _ effects: inout [WebhookEffect]
     ) {
-        failures += 1
         health.failures += 1
         health.trouble = words
-        breaker.noteFailure(at: now)
-        health.isOpen = breaker.retryTime != nil
-        let own = bounds.pause(afterFailures: failures, draw: draw())
-        let asked = after.map { min($0, bounds.retryAfterMax).nanoseconds } ?? 0
-        pause(until: now + max(own, asked), asked > own)
-        guard health.isOpen || isDenied, !isTroubleTold else { return }
+        pauses.noteFailure(after: after, at: now)
+        guard pauses.isOpen || isDenied, !isTroubleTold else { return }
         isTroubleTold = true
         effects.append(
             .tell(WebhookNotices.unreachable(target.name, words, waiting: waiting + 1))
         )
-    }
-
-    private mutating func pause(until moment: Int64, _ isOrdered: Bool) {
-        pausedUntil = moment
-        isPauseOrdered = isOrdered
     }
 
     /// Tries a refused item a few times, then lets the next ones pass. Where the one before it was
@@ -268,8 +211,7 @@ struct WebhookQueueState {
             if job.refusals >= tries {
                 putAside(&job)
             } else {
-                let span = bounds.pause(afterFailures: job.refusals, draw: draw())
-                pause(until: now + span, false)
+                pauses.noteRefusals(job.refusals, at: now)
             }
         }
         putBack(job, now)
@@ -287,7 +229,7 @@ struct WebhookQueueState {
         }
         var job = tried
         let tries = max(1, job.refusals + job.serverErrors)
-        job.notBefore = now + bounds.pause(afterFailures: tries, draw: draw())
+        job.notBefore = now + pauses.itemPause(afterTries: tries)
         aside.append(job)
         health.putAside = aside.count
     }
