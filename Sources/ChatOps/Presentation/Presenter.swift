@@ -4,15 +4,16 @@ package import TradingCore
 
 /// Turns report values into words: the only place where a report becomes text.
 ///
-/// Templates are compiled once; the presenter never changes after that and may be used from any
-/// thread.
+/// Each template is compiled once, at its first use, so that a start need not wait for all of them.
+/// May be used from any thread.
 package final class Presenter: Sendable {
-    private let library: MustacheLibrary
+    private let library: TemplateLibrary
     /// The names that a manifest may ask for; those with a leading underscore are partials.
     package let templateNames: Set<String>
 
-    /// Compiles the built-in templates and, over them, the `*.mustache` files of a folder: a file
-    /// replaces the built-in template of its name or adds one.
+    /// Takes the built-in templates and, over them, the `*.mustache` files of a folder: a file
+    /// replaces the built-in template of its name or adds one. The built-in ones alone are trusted;
+    /// otherwise everything is looked over and compiled here.
     ///
     /// - Throws: `PresentationProblems` with everything that is wrong with any of them.
     package init(
@@ -26,39 +27,21 @@ package final class Presenter: Sendable {
                 sources[name] = (text, directory)
             }
         }
-        var compiled: [String: MustacheTemplate] = [:]
-        var partials: [String: [(name: String, line: Int)]] = [:]
-        let files = sources.mapValues { "" + $0.folder + "/" }
-        for (name, source) in sources.sorted(by: { $0.key < $1.key }) {
-            let file = (files[name] ?? "") + name + ".mustache"
-            let check = TemplateCheck(source.text, file: file)
-            problems += check.problems
-            partials[name] = check.partials
-            do {
-                compiled[name] = try MustacheTemplate(string: source.text)
-            } catch {
-                problems.append(Self.problem(error, file: file))
-            }
-        }
-        for (name, uses) in partials.sorted(by: { $0.key < $1.key }) {
-            let file = (files[name] ?? "") + name + ".mustache"
-            for use in uses {
-                if let reason = Self.trouble(use.name, in: name, partials) {
-                    problems.append(.init(file: file, line: use.line, reason: reason))
-                }
-            }
+        if directory != nil || templates != EmbeddedDefaults.templates {
+            problems += Self.problems(in: sources)
         }
         guard problems.isEmpty else {
             throw PresentationProblems(
                 problems: problems.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
             )
         }
-        library = MustacheLibrary(templates: compiled)
-        templateNames = Set(compiled.keys.filter { !$0.hasPrefix("_") })
+        library = TemplateLibrary(sources.mapValues(\.text))
+        templateNames = Set(sources.keys.filter { !$0.hasPrefix("_") })
     }
 
-    /// The words of an answer, with its buttons. A template that does not exist is replaced by the
-    /// report's own, and where nothing can be rendered the plain values are told.
+    /// The words of an answer, with its buttons. A template that does not exist, or is that of
+    /// another kind of report, is replaced by the report's own, and where nothing can be rendered
+    /// the plain values are told.
     package func render(_ reply: Reply) -> RenderedMessage {
         let html = text(of: reply.report, template: reply.template)
         return RenderedMessage(
@@ -75,7 +58,7 @@ package final class Presenter: Sendable {
         let body = text(of: alert.report, template: alert.report.name)
         var frame = TemplateContext.frame(of: alert)
         frame["body"] = body
-        var html = Self.trimmed(library.render(frame, withTemplate: "alert") ?? "")
+        var html = Self.trimmed(library.render(frame, "alert") ?? "")
         if html.isEmpty {
             html = TelegramHTML.escape("#\(alert.number) \(alert.kind.rawValue)") + "\n" + body
         }
@@ -99,9 +82,12 @@ package final class Presenter: Sendable {
     }
 
     private func text(of report: EngineReport, template: String) -> String {
-        let name = templateNames.contains(template) ? template : report.name
+        // The words of one kind of report make no sense of another kind, such as a refusal in place
+        // of the receipt that the command's template expects.
+        let isForeign = EmbeddedDefaults.templates[template] != nil
+        let name = templateNames.contains(template) && !isForeign ? template : report.name
         guard let fields = try? TemplateContext.fields(of: report),
-            let html = library.render(fields, withTemplate: name).map(Self.trimmed), !html.isEmpty
+            let html = library.render(fields, name).map(Self.trimmed), !html.isEmpty
         else { return fallback(report) }
         return html
     }
@@ -144,6 +130,32 @@ extension Presenter {
             }
             return (String(file.dropLast(9)), text)
         }
+    }
+
+    /// Everything that is wrong with any of the templates.
+    private static func problems(
+        in sources: [String: (text: String, folder: String)]
+    ) -> [PresentationProblem] {
+        var problems: [PresentationProblem] = []
+        let checks = sources.reduce(into: [String: TemplateCheck]()) { checks, source in
+            let file = "\(source.value.folder)/\(source.key).mustache"
+            checks[source.key] = TemplateCheck(source.value.text, file: file)
+        }
+        let partials = checks.mapValues(\.partials)
+        for (name, check) in checks {
+            problems += check.problems
+            for use in check.partials {
+                if let reason = trouble(use.name, in: name, partials) {
+                    problems.append(.init(file: check.file, line: use.line, reason: reason))
+                }
+            }
+            do {
+                _ = try MustacheTemplate(string: sources[name]?.text ?? "")
+            } catch {
+                problems.append(problem(error, file: check.file))
+            }
+        }
+        return problems
     }
 
     private static func problem(_ error: any Error, file: String) -> PresentationProblem {

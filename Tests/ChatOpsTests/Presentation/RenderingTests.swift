@@ -125,6 +125,12 @@ struct RenderingTests {
         #expect(presenter.render(reply).editsMessage == 9)
     }
 
+    @Test func `a report never speaks through the template of another kind`() {
+        let report = EngineReport.notice(SampleReports.plain.notice)
+        let reply = Reply(report: report, template: "flatten")
+        #expect(presenter.render(reply).html == render(report).html)
+    }
+
     @Test func `without templates the values are told all the same`() throws {
         let bare = try Presenter(templates: [:])
         for report in SampleReports.hostile.full {
