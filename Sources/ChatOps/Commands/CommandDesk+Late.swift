@@ -49,9 +49,12 @@ extension CommandDesk {
 
     /// Text that was meant as a command but not written as one.
     func nearly(_ words: String, _ turn: DeskTurn) -> DeskAnswer {
-        let folded = Lookalikes.folded(words).split(separator: " ", maxSplits: 1)
-        let name = folded.first.map { $0.drop { $0 == "/" } } ?? ""
-        let rest = words.split(maxSplits: 1) { $0.isWhitespace }.dropFirst().first ?? ""
+        // What stands before the name (slashes, blanks) and the name itself are read as they look;
+        // the arguments are taken as they are.
+        let isLead: (Character) -> Bool = { $0 == "/" || $0 == " " }
+        let name = Lookalikes.folded(words).drop(while: isLead).prefix { $0 != " " }
+        let body = words.drop { Lookalikes.folded(String($0)).allSatisfy(isLead) }
+        let rest = body.split(maxSplits: 1) { $0.isWhitespace }.dropFirst().first ?? ""
         let arguments = CommandLine("/x \(rest)")?.arguments ?? []
         return suggest(
             String(name),
