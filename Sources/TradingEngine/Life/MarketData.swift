@@ -102,7 +102,8 @@ extension EngineState {
         for (id, quote) in moment.quotes.sorted(by: { $0.key < $1.key })
         where isSessionOpen(id) && !moment.staleTold.contains(id) {
             let age = moment.now - quote.time
-            let limit = max(setup.policy.limits(for: id.venue).staleAfter, .seconds(30))
+            let limits = setup.policy.limits(for: id.venue)
+            let limit = max(limits.staleAfter, max(limits.equityStaleAfter, .seconds(30)))
             guard age > limit, wasOpen(id, for: limit) else { continue }
             moment.staleTold.insert(id)
             notice(

@@ -117,12 +117,12 @@ extension EngineState {
 
     private mutating func markTotal() {
         guard let total = totalEquity else { return }
-        let counted = setup.markets.filter { $0.mode != .off && $0.isInTotal }.map(\.venue)
+        let counted = setup.countedMarkets.map(\.venue)
         record(
             .equityMarked(
                 EquityMark(
                     venue: .total,
-                    currency: "USD",
+                    currency: setup.totalCurrency,
                     equity: total,
                     balance: counted.reduce(.zero) { $0 + (book.ledgers[$1]?.balance ?? .zero) },
                     freeMargin: counted.reduce(.zero) { $0 + (freeMargin(at: $1) ?? .zero) },
@@ -148,7 +148,7 @@ extension EngineState {
         }
         if needsOpening(.total, today), let total = totalEquity {
             equity[.total] = total
-            unrealised[.total] = setup.markets.filter(\.isInTotal).reduce(Money.zero) {
+            unrealised[.total] = setup.countedMarkets.reduce(Money.zero) {
                 $0 + (moment.venues[$1.venue]?.unrealised ?? .zero)
             }
         }

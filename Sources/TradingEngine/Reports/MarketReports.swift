@@ -99,7 +99,7 @@ extension EngineState {
             modes: setup.markets.map { NamedNumber($0.id.text, $0.mode.rawValue) },
             state: state,
             equity: totalEquity,
-            currency: "USD",
+            currency: setup.totalCurrency,
             openPositions: book.positions.count,
             openOrders: book.openOrders.count,
             unknownOrders: book.openOrders.filter { $0.state == .unknown }.count,

@@ -6,7 +6,7 @@ extension EngineState {
         let rows = setup.markets.filter { $0.mode != .off }.map(balanceRow)
         return BalanceReport(
             time: moment.now,
-            totalCurrency: "USD",
+            totalCurrency: setup.totalCurrency,
             total: totalRow(rows),
             venues: rows
         )
@@ -22,7 +22,7 @@ extension EngineState {
             equity: state?.equity,
             freeMargin: freeMargin(at: market.venue),
             unrealised: state?.equity == nil ? nil : state?.unrealised,
-            inTotal: market.isInTotal
+            inTotal: setup.countedMarkets.contains { $0.id == market.id }
         )
     }
 
@@ -32,7 +32,7 @@ extension EngineState {
             venue: "total",
             market: "all",
             mode: "",
-            currency: "USD",
+            currency: setup.totalCurrency,
             equity: counted.sum(\.equity),
             freeMargin: counted.sum(\.freeMargin),
             unrealised: counted.sum(\.unrealised),

@@ -8,11 +8,11 @@ extension EngineState {
         let ledger = book.ledgers[.total]
         let limits = setup.policy.global
         let opening = ledger?.day.openingEquity
-        let budgets = setup.markets.filter { $0.mode != .off && $0.isInTotal }
+        let budgets = setup.countedMarkets
             .map { budget(at: $0.venue) }
         return RiskReport(
             time: moment.now,
-            currency: "USD",
+            currency: setup.totalCurrency,
             equity: totalEquity,
             peak: ledger?.peak,
             drawdown: total?.drawdown,

@@ -39,7 +39,7 @@ extension EngineState {
             day: around.day,
             time: moment.now,
             isLate: around.isLate,
-            currency: "USD",
+            currency: setup.totalCurrency,
             total: balance.total,
             venues: balance.venues,
             pnl: dayRow(around.day),
@@ -62,7 +62,7 @@ extension EngineState {
 
     private var unrealisedChange: Money? {
         var sum = Money.zero
-        for market in setup.markets where market.mode != .off && market.isInTotal {
+        for market in setup.countedMarkets {
             guard let now = moment.venues[market.venue]?.unrealised,
                 let opening = book.ledgers[market.venue]?.day.openingUnrealised
             else { return nil }
@@ -73,7 +73,7 @@ extension EngineState {
 
     /// Profit and loss of the running UTC day over the venues of the total.
     package func dayRow(_ day: UTCDay) -> PnlRow {
-        let days = setup.markets.filter { $0.mode != .off && $0.isInTotal }
+        let days = setup.countedMarkets
             .compactMap { book.ledgers[$0.venue]?.day }
             .filter { $0.day == moment.now.day }
         let realised = days.reduce(Money.zero) { $0 + $1.realised }

@@ -54,8 +54,8 @@ package struct MarketSetup: Sendable {
         self.strategies = strategies
     }
 
-    /// Dollars and the stable coins that stand for them are added one to one.
-    package var isInTotal: Bool { ["USD", "USDT", "USDC"].contains(currency) }
+    /// Whether the account is in dollars or in a stable coin that stands for them.
+    var isInDollars: Bool { ["USD", "USDT", "USDC"].contains(currency) }
 }
 
 /// Everything that the engine is told once, before its first event.
@@ -106,6 +106,23 @@ package struct EngineIntervals: Sendable {
 }
 
 extension EngineSetup {
+    /// The currency of the total: dollars, with stable coins one to one; without any account in
+    /// those, the currency of the first market.
+    package var totalCurrency: String {
+        let running = markets.filter { $0.mode != .off }
+        if running.contains(where: \.isInDollars) { return "USD" }
+        return running.first?.currency ?? "USD"
+    }
+
+    /// The running markets that the total adds up.
+    package var countedMarkets: [MarketSetup] {
+        let currency = totalCurrency
+        return markets.filter { market in
+            market.mode != .off
+                && (market.currency == currency || currency == "USD" && market.isInDollars)
+        }
+    }
+
     package func market(at venue: VenueID) -> MarketSetup? {
         markets.first { $0.venue == venue }
     }

@@ -31,7 +31,7 @@ extension EngineState {
     /// The equity of all venues that the total counts; nil as long as one is missing.
     var totalEquity: Money? {
         var sum = Money.zero
-        for market in setup.markets where market.mode != .off && market.isInTotal {
+        for market in setup.countedMarkets {
             guard let equity = moment.venues[market.venue]?.equity else { return nil }
             sum += equity
         }
@@ -40,7 +40,7 @@ extension EngineState {
 
     /// The oldest of the moments from which the total was computed.
     var totalEquityTime: UTCTime? {
-        let times = setup.markets.filter { $0.mode != .off && $0.isInTotal }
+        let times = setup.countedMarkets
             .map { moment.venues[$0.venue]?.equityTime }
         return times.contains(nil) ? nil : times.compactMap { $0 }.min()
     }
@@ -73,7 +73,7 @@ extension EngineState {
     /// Gross exposure of all venues of the total.
     var totalExposure: Money? {
         var sum = Money.zero
-        for market in setup.markets where market.isInTotal {
+        for market in setup.countedMarkets {
             guard let value = exposure(at: market.venue) else { return nil }
             sum += value
         }

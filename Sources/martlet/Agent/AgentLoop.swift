@@ -86,7 +86,8 @@ final class AgentLoop {
         let engine = isReplay ? runner.state.nextUrgentDue : runner.state.nextDue
         var due = min(engine, nextJobCheck)
         for venue in parts.paper { if let at = venue.nextDue { due = min(due, at) } }
-        if !sourceEnded, let at = parts.source.nextEventTime { due = min(due, at) }
+        // The end of the source is due at once, before any job of the time after it.
+        if !sourceEnded { due = min(due, parts.source.nextEventTime ?? reached) }
         if parts.pace == .max, sourceEnded { return .distantFuture }
         return due
     }

@@ -36,7 +36,7 @@ extension AgentLoop {
             return .pnl(
                 PnlReport(
                     period: period,
-                    currency: "USD",
+                    currency: self.runner.state.setup.totalCurrency,
                     days: rows,
                     total: PnlRow(
                         label: "total",
@@ -59,7 +59,7 @@ extension AgentLoop {
             let points = try history.equitySeries(venues: [.total], since: since, pointsMax: 48)
             return .equity(
                 EquityReport(
-                    currency: "USD",
+                    currency: state.setup.totalCurrency,
                     points: points,
                     peak: state.book.ledgers[.total]?.peak,
                     drawdown: state.riskReport().drawdown
@@ -201,7 +201,7 @@ extension AgentLoop {
     }
 
     private var totalVenues: [VenueID] {
-        runner.state.setup.markets.filter { $0.mode != .off && $0.isInTotal }.map(\.venue)
+        runner.state.setup.countedMarkets.map(\.venue)
     }
 
     /// An answer out of the journal, or why there is none.

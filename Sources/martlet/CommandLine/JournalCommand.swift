@@ -75,7 +75,7 @@ struct JournalTailCommand: ParsableCommand {
 
     @OptionGroup var source: SourceOptions
 
-    @Option(name: [.short, .customLong("lines")], help: "How many events to begin with.")
+    @Option(name: [.customShort("n"), .customLong("lines")], help: "How many events to begin with.")
     var lines = 20
 
     @Flag(name: .shortAndLong, help: "Go on with new events as they come.")
