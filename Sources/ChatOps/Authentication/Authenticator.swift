@@ -3,9 +3,12 @@ package import TradingCore
 
 /// A person in a chat; both must match.
 package struct Speaker: Sendable, Hashable {
+    /// Numeric user id; on console and control the Unix user id.
     package let user: Int64
+    /// Numeric chat id; 0 on console and control.
     package let chat: Int64
 
+    /// Names a person in a chat.
     package init(user: Int64, chat: Int64) {
         self.user = user
         self.chat = chat
@@ -34,12 +37,14 @@ package enum Denial: Error, Equatable, Sendable {
 
 /// A command that passed the authenticator. Nobody else can make one.
 package struct AuthorizedCommand: Sendable, Hashable {
+    /// What was signed.
     package let envelope: CommandEnvelope
 
     fileprivate init(envelope: CommandEnvelope) {
         self.envelope = envelope
     }
 
+    /// Who spoke, and where.
     package var speaker: Speaker { Speaker(user: envelope.user, chat: envelope.chat) }
 }
 

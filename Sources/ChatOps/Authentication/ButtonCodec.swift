@@ -4,11 +4,12 @@ import TradingCore
 /// Writes and reads the data of buttons: at most 64 bytes that authenticate themselves.
 ///
 /// View button: `v:<command words>:<mac>`. It runs a command anew, as if it were typed; it may be
-/// tapped again and again and survives restarts.
-/// Pending button: `p:<confirm c or cancel x>:<verb>:<id, 8 hex>:<expiry, seconds base 36>:<fingerprint,
-/// 8 characters>:<mac>`. The MAC is the first 88 bits of HMAC-SHA256 over kind, content, user and chat,
-/// in base 64 for URLs (15 characters).
+/// tapped again and again and survives restarts. Pending button: `p:<confirm c or cancel
+/// x>:<verb>:<id, 8 hex>:<expiry, seconds base 36>:<fingerprint, 8 characters>:<mac>`. The MAC is
+/// the first 88 bits of HMAC-SHA256 over kind, content, user and chat, in base 64 for URLs (15
+/// characters).
 package struct ButtonCodec: Sendable {
+    /// Bytes of callback data. Source: Bot API, InlineKeyboardButton.
     package static let bytesMax = 64
     private static let macBytes = 11
 
@@ -24,6 +25,7 @@ package struct ButtonCodec: Sendable {
         case pending(PendingButton)
     }
 
+    /// Why the data of a button are not believed.
     package enum Refusal: Error, Sendable, Hashable {
         /// The data were not made here.
         case forged
@@ -33,6 +35,7 @@ package struct ButtonCodec: Sendable {
 
     private let keys: CommandKeys
 
+    /// Signs with the current key and believes the previous one too.
     package init(keys: CommandKeys) {
         self.keys = keys
     }
@@ -49,7 +52,8 @@ package struct ButtonCodec: Sendable {
         return data
     }
 
-    /// Reads the data of a tapped button. `others` are people for whom it may have been made instead.
+    /// Reads the data of a tapped button. `others` are people for whom it may have been made
+    /// instead.
     package func read(
         _ data: String,
         by speaker: Speaker,
@@ -97,6 +101,7 @@ package struct ButtonCodec: Sendable {
 
 /// A button that decides over a pending command.
 package struct PendingButton: Sendable, Hashable {
+    /// Whether the tap confirms or cancels.
     package let choice: ButtonCodec.Choice
     /// The command's name, at most 12 characters of it.
     package let verb: String

@@ -4,6 +4,7 @@ package import TradingCore
 /// Judges codes: each is taken once, guesses are counted, and five wrong ones lock raising commands
 /// for 15 minutes. Its state survives restarts as facts.
 package struct CodeGuard: Sendable {
+    /// What a code is worth.
     package enum Verdict: Sendable, Hashable {
         /// Right and unused; the fact uses it up.
         case accepted(CodeUsed)
@@ -13,7 +14,9 @@ package struct CodeGuard: Sendable {
         case locked(until: UTCTime)
     }
 
+    /// Wrong codes in a row that lock raising commands.
     package static let failuresMax = 5
+    /// How long they stay locked.
     package static let lockSpan = TimeSpan.minutes(15)
     /// Used command codes that are remembered; each is dead after three minutes anyway.
     static let usedMax = 256
@@ -21,9 +24,11 @@ package struct CodeGuard: Sendable {
     private let keys: CommandKeys
     private var lastStep: Int64 = -1
     private var usedCommandCodes: [Int64] = []
+    /// Wrong codes since the last right one.
     package private(set) var failures = 0
     private var lockedUntil: UTCTime?
 
+    /// A guard that has seen no code; `remember` folds what the journal holds.
     package init(keys: CommandKeys) {
         self.keys = keys
     }

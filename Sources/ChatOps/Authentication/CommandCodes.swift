@@ -3,8 +3,8 @@ package import TradingCore
 
 /// Codes that `martlet sign` makes for exactly one command text.
 ///
-/// A code is HMAC-SHA256 over the text, a zero byte and the number of the 30-second step in which it
-/// was made, cut to 50 bits and written as ten base-32 characters. It is good for two minutes.
+/// A code is HMAC-SHA256 over the text, a zero byte and the number of the 30-second step in which
+/// it was made, cut to 50 bits and written as ten base-32 characters. It is good for two minutes.
 package enum CommandCodes {
     static let stepSeconds: Int64 = 30
     /// Steps after its own in which a code is taken: 120 to 150 seconds of life.

@@ -8,19 +8,24 @@ package struct CommandEnvelope: Sendable, Hashable {
 
     /// 8 hexadecimal digits that name the key.
     package let keyID: String
+    /// Where it was said.
     package let surface: CommandSurface
     /// Unique per surface: `update 123`.
     package let key: String
+    /// Numeric user id.
     package let user: Int64
+    /// Numeric chat id.
     package let chat: Int64
     /// A command's name, or `button`, `code`, `pair`, `text`.
     package let verb: String
+    /// The words after the name, at most 64.
     package let arguments: [String]
     /// When the person spoke, in milliseconds since 1970.
     package let issuedAtMilliseconds: Int64
     /// 32 hexadecimal digits that are never used again.
     package let nonce: String
 
+    /// An envelope of these values; it is signed by `EnvelopeSigner`.
     package init(
         keyID: String,
         surface: CommandSurface,

@@ -4,6 +4,7 @@ import TradingCore
 /// One-time passwords of authenticator apps: HOTP (RFC 4226) and TOTP (RFC 6238) with SHA-1, 6
 /// digits and steps of 30 seconds, the only kind that every app knows.
 package enum OneTimePassword {
+    /// Seconds for which a code is shown. Source: RFC 6238, section 4.1.
     package static let stepSeconds: Int64 = 30
 
     /// The code of a counter. Source: RFC 4226, section 5.3 (dynamic truncation).
@@ -29,8 +30,8 @@ package enum OneTimePassword {
         hotp(key: key, counter: UInt64(bitPattern: step(atSeconds: seconds)), digits: digits)
     }
 
-    /// The URI that an authenticator app reads from a QR code. Label and issuer are percent-encoded;
-    /// colons in them become spaces, for the label is divided by one.
+    /// The URI that an authenticator app reads from a QR code. Label and issuer are
+    /// percent-encoded; colons in them become spaces, for the label is divided by one.
     package static func enrolment(keys: CommandKeys, issuer: String, account: String) -> Secret {
         let issuer = encoded(issuer)
         let secret = Base32.encode(keys.current.oneTime)

@@ -4,6 +4,7 @@ package import TradingCore
 /// The one-time code by which the first operator binds user and chat: 8 base-32 characters (40
 /// bits), good once, for 15 minutes and 5 tries.
 package struct PairingCode: Sendable {
+    /// What a try is worth.
     package enum Verdict: Sendable, Hashable {
         case accepted
         case wrong(triesLeft: Int)
@@ -11,10 +12,13 @@ package struct PairingCode: Sendable {
         case void
     }
 
+    /// How long a code is good.
     package static let life = TimeSpan.minutes(15)
+    /// Wrong tries after which it is void.
     package static let triesMax = 5
 
     private let text: Secret
+    /// When it becomes void by itself.
     package let expiresAt: UTCTime
     private var triesLeft = PairingCode.triesMax
     private var isUsed = false

@@ -3,10 +3,12 @@ import TradingCore
 
 /// Canonical bytes and their HMAC-SHA256.
 package struct SignedEnvelope: Sendable, Hashable {
+    /// The bytes as `docs/envelope.md` describes them.
     package let canonical: [UInt8]
     /// 32 bytes.
     package let mac: [UInt8]
 
+    /// Holds both as they came; nothing is checked here.
     package init(canonical: [UInt8], mac: [UInt8]) {
         self.canonical = canonical
         self.mac = mac

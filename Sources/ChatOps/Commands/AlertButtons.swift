@@ -1,7 +1,7 @@
 import TradingCore
 
-/// The buttons under `/alerts`: mute and edit; in the editing view one for each kind, which sets its
-/// next level.
+/// The buttons under `/alerts`: mute and edit; in the editing view one for each kind, which sets
+/// its next level.
 struct AlertButtons {
     let buttons: ButtonCodec
     let speaker: Speaker

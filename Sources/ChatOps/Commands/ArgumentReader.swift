@@ -18,8 +18,8 @@ struct LineProblem: Error, Sendable, Hashable {
     let reason: String
 }
 
-/// Gives the words of a line to the arguments of a manifest. Optional arguments are skipped by words
-/// that do not fit them, so that `/trades BTCUSDT 20` and `/trades 20 BTCUSDT` are the same.
+/// Gives the words of a line to the arguments of a manifest. Optional arguments are skipped by
+/// words that do not fit them, so that `/trades BTCUSDT 20` and `/trades 20 BTCUSDT` are the same.
 struct ArgumentReader {
     let known: KnownScopes
     let now: UTCTime

@@ -34,13 +34,13 @@ struct ArgumentSpecReader {
             return nil
         }
         guard known[name] == kind else {
-            let taken = known.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value.rawValue))" }
-            note(
-                node,
+            let taken = known.sorted { $0.key < $1.key }
+                .map { "\($0.key) (\($0.value.rawValue))" }.joined(separator: ", ")
+            let reason =
                 taken.isEmpty
-                    ? "this action takes no arguments"
-                    : "this action takes \(taken.joined(separator: ", ")), not \(name) (\(kindName))"
-            )
+                ? "this action takes no arguments"
+                : "this action takes \(taken), not \(name) (\(kindName))"
+            note(node, reason)
             return nil
         }
         return spec(name, kind, mapping)

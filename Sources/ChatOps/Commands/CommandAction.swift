@@ -1,7 +1,7 @@
 import TradingCore
 
-/// What a manifest may name: the engine's actions and queries, and the few things that the desk does
-/// itself.
+/// What a manifest may name: the engine's actions and queries, and the few things that the desk
+/// does itself.
 package enum CommandAction: String, Sendable, CaseIterable {
     case start, help, status, balance, trades, markets, risk, halt, resume, alerts, positions
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule

@@ -5,8 +5,8 @@ extension CommandDesk {
     /// Opens pairing with a code, or ends it.
     package func setPairing(_ code: PairingCode?) { pairing = code }
 
-    /// A right code binds user and chat; wrong ones are answered while there are tries left, and then
-    /// there is silence.
+    /// A right code binds user and chat; wrong ones are answered while there are tries left, and
+    /// then there is silence.
     func pair(
         _ code: String,
         _ surface: CommandSurface,

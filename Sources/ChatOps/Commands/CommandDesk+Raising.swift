@@ -103,8 +103,8 @@ extension CommandDesk {
         return buttons.pending(button, for: command.speaker)
     }
 
-    /// Judges a code and, when it is right, does what it was given for. The message with the code is
-    /// deleted in any case.
+    /// Judges a code and, when it is right, does what it was given for. The message with the code
+    /// is deleted in any case.
     func spend(
         _ code: CodeText,
         on asked: PendingDraft,

@@ -1,10 +1,12 @@
 import Platform
 package import TradingCore
 
-/// Where every command from every surface is judged and answered. Owned by the loop's thread; time is
-/// handed in. What is denied or refused changes nothing but counters.
+/// Where every command from every surface is judged and answered. Owned by the loop's thread; time
+/// is handed in. What is denied or refused changes nothing but counters.
 package final class CommandDesk {
+    /// The commands that there are.
     package let book: CommandBook
+    /// Words the steps of an operator's own command.
     package let presenter: Presenter
     let buttons: ButtonCodec
     var authenticator: Authenticator

@@ -3,8 +3,10 @@
 package struct CommandLine: Sendable, Hashable {
     /// Lower-case ASCII letters, digits and underscores; 1...32 of them.
     package let verb: String
+    /// The words after the name, without their quotes.
     package let arguments: [String]
 
+    /// A line of a name and words.
     package init(verb: String, arguments: [String] = []) {
         self.verb = verb
         self.arguments = arguments
@@ -15,8 +17,8 @@ package struct CommandLine: Sendable, Hashable {
     /// Unicode scalars of a line that are read; more are cut off.
     static let lengthMax = 1_024
 
-    /// Reads a line that begins with `/` (a slash is not asked for when `isBare`). Nil when its name
-    /// is no command name: another character set, an empty name.
+    /// Reads a line that begins with `/` (a slash is not asked for when `isBare`). Nil when its
+    /// name is no command name: another character set, an empty name.
     package init?(_ line: String, isBare: Bool = false) {
         var scalars = Substring(line).unicodeScalars.prefix(Self.lengthMax)
         scalars = scalars.drop { $0.properties.isWhitespace }

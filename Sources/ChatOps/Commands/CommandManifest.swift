@@ -10,18 +10,24 @@ package struct CommandManifest: Sendable, Hashable {
     package let name: String
     /// One line, at most 256 characters.
     package let summary: String
+    /// What the plain form may change; arguments may make it graver.
     package let tier: CommandTier
+    /// What may follow the name, in the order of `usage`.
     package let arguments: [ArgumentSpec]
+    /// What it does.
     package let work: Work
     /// A name in `templates/`.
     package let template: String
+    /// Other names for it.
     package let aliases: [String]
+    /// Lines that show its use.
     package let examples: [String]
     /// Commands that stand as buttons under the answer.
     package let related: [CommandLine]
     /// Not in the menu and not in `/help`.
     package let isHidden: Bool
 
+    /// Its action; nil for a command made of steps.
     package var action: CommandAction? {
         if case .action(let action) = work { return action }
         return nil
@@ -54,9 +60,13 @@ package enum ArgumentKind: String, Sendable, CaseIterable {
 
 /// One argument of a command.
 package struct ArgumentSpec: Sendable, Hashable {
+    /// The name under which the action's handler finds it.
     package let name: String
+    /// What it may be.
     package let kind: ArgumentKind
+    /// Whether it may be left out.
     package let isOptional: Bool
+    /// A few words for `/help COMMAND`; may be empty.
     package let help: String
     /// For integers.
     package let range: ClosedRange<Int>

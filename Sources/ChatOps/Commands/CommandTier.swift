@@ -14,6 +14,7 @@ package enum CommandTier: String, Sendable, Codable, Comparable, CaseIterable {
         case .raise: 2
         }
     }
+    /// Graver is greater.
     package static func < (left: CommandTier, right: CommandTier) -> Bool { left.rank < right.rank }
 
     /// The heading in `/help`.

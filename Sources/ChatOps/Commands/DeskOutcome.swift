@@ -5,7 +5,9 @@ package import TradingCore
 package struct DeskOutcome: Sendable, Hashable {
     /// The surface and key of a command that was answered before.
     package struct Duplicate: Sendable, Hashable {
+        /// Where the first one came from.
         package let surface: CommandSurface
+        /// The key under which its row stands.
         package let key: String
     }
 
@@ -14,6 +16,7 @@ package struct DeskOutcome: Sendable, Hashable {
     package let answered: CommandAnswered?
     /// `codeUsed`, `codesLocked`, `operatorBound`. What the engine did it journals itself.
     package let facts: [Fact]
+    /// What the operator should hear of besides the answer.
     package let alerts: [EdgeNotice]
     /// A short text for the button that was tapped, at most 200 characters. Where the reply's
     /// template is `toast` this is all that is shown, and no message is sent.

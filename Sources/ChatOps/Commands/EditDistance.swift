@@ -1,7 +1,7 @@
 /// How many slips of the finger lie between two words.
 enum EditDistance {
-    /// Insertions, deletions, substitutions and swaps of neighbours, each counted once (optimal string
-    /// alignment). The words should be short: the work is the product of their lengths.
+    /// Insertions, deletions, substitutions and swaps of neighbours, each counted once (optimal
+    /// string alignment). The words should be short: the work is the product of their lengths.
     static func between(_ left: String, _ right: String) -> Int {
         let left = Array(left.unicodeScalars.prefix(64))
         let right = Array(right.unicodeScalars.prefix(64))

@@ -4,9 +4,12 @@ package import TradingCore
 package struct KnownScopes: Sendable, Hashable {
     /// Markets with the venue account that each trades at.
     package let markets: [MarketID: VenueID]
+    /// Strategies by their full names.
     package let strategies: [StrategyID]
+    /// Symbols of every venue, each once.
     package let symbols: [String]
 
+    /// The names as they are at this moment.
     package init(markets: [MarketID: VenueID], strategies: [StrategyID], symbols: [String]) {
         self.markets = markets
         self.strategies = strategies

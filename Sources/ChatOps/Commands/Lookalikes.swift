@@ -1,8 +1,8 @@
-/// Folds text to the ASCII letters that it looks like. Used to recognise what a command was meant to
-/// be, never to accept it.
+/// Folds text to the ASCII letters that it looks like. Used to recognise what a command was meant
+/// to be, never to accept it.
 enum Lookalikes {
-    /// The text in lower-case ASCII where that is possible: invisible characters and marks are gone,
-    /// letters that look like Latin ones are Latin, other characters stay.
+    /// The text in lower-case ASCII where that is possible: invisible characters and marks are
+    /// gone, letters that look like Latin ones are Latin, other characters stay.
     static func folded(_ text: String) -> String {
         var folded = String.UnicodeScalarView()
         for scalar in text.unicodeScalars where !isInvisible(scalar) {

@@ -74,7 +74,8 @@ struct ManifestTests {
         ("x", "name: x\nname: x\nsummary: s", nil, "twice"),
         (
             "x",
-            "name: x\nsummary: s\naction: trades\ntier: read\narguments:\n  - {name: n, kind: text}",
+            "name: x\nsummary: s\naction: trades\ntier: read\narguments:\n"
+                + "  - {name: n, kind: text}",
             6, "count (integer)"
         ),
     ])
