@@ -40,9 +40,25 @@ package struct CodeGuard: Sendable {
         if used.step >= 0 {
             lastStep = max(lastStep, used.step)
         } else {
-            usedCommandCodes.append(used.step)
-            if usedCommandCodes.count > Self.usedMax { usedCommandCodes.removeFirst() }
+            append(used.step)
         }
+    }
+
+    /// Uses up a code of `martlet sign` that an envelope in the journal holds, whatever became of it.
+    mutating func rememberSpent(in envelope: CommandEnvelope) {
+        guard let last = envelope.arguments.last else { return }
+        // A bare code stands in its envelope without the hyphen.
+        let typed =
+            envelope.verb == "code" && last.count == 10
+            ? "\(last.prefix(5))-\(last.suffix(5))" : last
+        guard let code = CodeText(typed), !code.isOneTime else { return }
+        let use = CommandCodes.useNumber(of: code.text)
+        if !usedCommandCodes.contains(use) { append(use) }
+    }
+
+    private mutating func append(_ use: Int64) {
+        usedCommandCodes.append(use)
+        if usedCommandCodes.count > Self.usedMax { usedCommandCodes.removeFirst() }
     }
 
     /// Folds a fact of the journal.

@@ -33,7 +33,7 @@ package enum CommandCodes {
             for step in (current - stepsMax)...current {
                 let expected = Self.code(text: line.text, step: step, key: set.command)
                 if constantTimeEquals(Array(expected.utf8), Array(code.utf8)) {
-                    found = useNumber(code: code, step: step)
+                    found = useNumber(of: code)
                 }
             }
         }
@@ -46,8 +46,9 @@ package enum CommandCodes {
         return String(Base32.encode(tag.prefix(7)).prefix(10))
     }
 
-    private static func useNumber(code: String, step: Int64) -> Int64 {
-        let digest = Digest.sha256(Array("\(step) \(code)".utf8))
+    /// The number under which a code is used up; negative.
+    static func useNumber(of code: String) -> Int64 {
+        let digest = Digest.sha256(Array(code.utf8))
         let number = digest.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         return -(number & Int64.max >> 1) - 1
     }

@@ -60,6 +60,7 @@ package final class CommandDesk {
                 nonce: envelope.nonce,
                 at: time
             )
+            codes.rememberSpent(in: envelope)
         default: break
         }
     }

@@ -52,7 +52,11 @@ struct DeskRaisingTests {
         let code = try #require(made).withExposed { $0 }
         #expect(bench.say("/resume all \(code)").verdict == .refused)
         #expect(bench.target.performed.isEmpty)
-        #expect(bench.say("/resume crypto \(code.lowercased())").verdict == .done)
+        let done = bench.say("/resume crypto \(code.lowercased())")
+        #expect(done.verdict == .done)
+        #expect(bench.say("/resume crypto \(code)").verdict == .refused)
+        // Nor after a restart that has only the answered rows.
+        try bench.restart(remembering: [.commandAnswered(try #require(done.answered))])
         #expect(bench.say("/resume crypto \(code)").verdict == .refused)
         #expect(bench.target.performed.count == 1)
     }
