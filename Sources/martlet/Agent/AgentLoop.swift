@@ -351,7 +351,8 @@ final class AgentLoop {
             parts.deliveries.remind(due.alert, escalates: due.escalates)
         }
         for notice in parts.guardPost.look() { take(.notice(notice)) }
-        if parts.pace == .real, let notice = clockWatch.look(wall: wallNow(), monotonic: monotonic) {
+        if parts.pace == .real, let notice = clockWatch.look(wall: wallNow(), monotonic: monotonic)
+        {
             take(.notice(notice))
         }
         if let reason = parts.guardPost.fatal { throw .notOurs(reason) }

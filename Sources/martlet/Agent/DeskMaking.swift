@@ -71,7 +71,9 @@ struct DeskMaking {
             pairing: pairing
         )
         let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
-        if book.lastCodeStep >= 0 { desk.remember(.codeUsed(CodeUsed(step: book.lastCodeStep)), at: now) }
+        if book.lastCodeStep >= 0 {
+            desk.remember(.codeUsed(CodeUsed(step: book.lastCodeStep)), at: now)
+        }
         if book.codeFailures > 0 || book.codesLockedUntil != nil {
             let locked = CodesLocked(failures: book.codeFailures, until: book.codesLockedUntil)
             desk.remember(.codesLocked(locked), at: now)

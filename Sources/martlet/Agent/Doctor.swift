@@ -47,7 +47,8 @@ struct Doctor: Sendable {
             "clock",
             isSane ? nil : "the clock shows \(now.display)",
             fine: now.display,
-            mend: "set the clock, and keep it with systemd-timesyncd or chrony: timedatectl set-ntp true"
+            mend:
+                "set the clock, and keep it with systemd-timesyncd or chrony: timedatectl set-ntp true"
         )
     }
 
@@ -55,7 +56,12 @@ struct Doctor: Sendable {
         let path = configuration.dataDirectory
         let attributes = try? FileManager.default.attributesOfFileSystem(forPath: existing(path))
         guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
-            return row("disk", "the free space of \(path) is not known", fine: "", mend: "check the path")
+            return row(
+                "disk",
+                "the free space of \(path) is not known",
+                fine: "",
+                mend: "check the path"
+            )
         }
         let megabytes = free / 1_048_576
         return row(
@@ -92,7 +98,8 @@ struct Doctor: Sendable {
         let isWritable = FileManager.default.isWritableFile(atPath: path)
         return row(
             "data directory",
-            isWritable && isPrivate ? nil : "\(path) is \(isWritable ? "open to others" : "not writable")",
+            isWritable && isPrivate
+                ? nil : "\(path) is \(isWritable ? "open to others" : "not writable")",
             fine: "\(path) is ours alone",
             mend: isWritable ? "chmod 700 \(path)" : "chown it to the user that runs martlet"
         )

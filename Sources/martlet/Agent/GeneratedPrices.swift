@@ -21,7 +21,8 @@ final class GeneratedPrices: PriceSource {
     ) {
         var settings = MarketGeneratorSettings()
         settings.quoteInterval = .seconds(quoteSeconds)
-        settings.barIntervals = warmUp.isEmpty ? [.minute] : warmUp.keys.sorted { $0.seconds < $1.seconds }
+        settings.barIntervals =
+            warmUp.isEmpty ? [.minute] : warmUp.keys.sorted { $0.seconds < $1.seconds }
         generator = MarketGenerator(
             seed: seed,
             instruments: instruments,

@@ -110,7 +110,9 @@ private struct GeneratedPlan {
         )
     }
 
-    private func universe(_ settings: AgentConfiguration.MarketSettings)
+    private func universe(
+        _ settings: AgentConfiguration.MarketSettings
+    )
         -> (settings: AgentConfiguration.MarketSettings, market: PaperMarket)?
     {
         DefaultUniverse.markets.first { $0.market == settings.id }.map { (settings, $0) }
@@ -236,7 +238,9 @@ private struct ReplayPlan {
         )
         return MarketPlan(
             markets: [market],
-            paper: [PaperVenue(config: config, seed: configuration.prices.seed, book: recovered.book)],
+            paper: [
+                PaperVenue(config: config, seed: configuration.prices.seed, book: recovered.book)
+            ],
             source: source,
             pace: replay.pace,
             policy: policy(file),
@@ -305,7 +309,8 @@ private struct ReplayPlan {
         // is known from its report: neither is an outage that the kill switch should act on.
         let report = file.file.report
         let longest = report.longestGap.map { $0.to - $0.from } ?? .zero
-        let silence = max(longest, .days(report.interval.seconds >= 86_400 ? 7 : 0)) + report.interval.span
+        let silence =
+            max(longest, .days(report.interval.seconds >= 86_400 ? 7 : 0)) + report.interval.span
         limits.staleAfter = max(limits.staleAfter, report.interval.span)
         limits.equityStaleAfter = max(limits.equityStaleAfter, silence)
         policy.venues[Self.venue.text] = limits

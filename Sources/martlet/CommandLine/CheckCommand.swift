@@ -18,11 +18,17 @@ struct CheckCommand: ParsableCommand {
         print("The configuration is fine.")
         for market in configuration.markets {
             let strategies = market.strategies.map(\.id.text).joined(separator: ", ")
-            print("  \(market.id): \(market.mode.rawValue), \(market.symbols.count) instruments, "
-                + (strategies.isEmpty ? "no strategy" : strategies))
+            print(
+                "  \(market.id): \(market.mode.rawValue), \(market.symbols.count) instruments, "
+                    + (strategies.isEmpty ? "no strategy" : strategies)
+            )
         }
-        for hook in configuration.webhooks { print("  webhook \(hook.name): \(hook.kind.rawValue)") }
-        for job in configuration.jobs { print("  job \(job.job.name): \(job.job.cron) \(job.command)") }
+        for hook in configuration.webhooks {
+            print("  webhook \(hook.name): \(hook.kind.rawValue)")
+        }
+        for job in configuration.jobs {
+            print("  job \(job.job.name): \(job.job.cron) \(job.command)")
+        }
         let hasToken = configuration.telegram.token != nil
         print("  telegram: \(hasToken ? "token given" : "no token, the console is used")")
     }

@@ -27,7 +27,9 @@ struct SignCommand: ParsableCommand {
         let line = command.joined(separator: " ")
         let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         guard let code = CommandCodes.code(for: line, keys: keys, now: now) else {
-            throw ExitStatus.usage.saying("\"\(line)\" is not a command line; write it as '/resume all'.")
+            throw ExitStatus.usage.saying(
+                "\"\(line)\" is not a command line; write it as '/resume all'."
+            )
         }
         code.withExposed { print($0) }
     }

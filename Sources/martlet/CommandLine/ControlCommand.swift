@@ -28,7 +28,10 @@ struct ControlCommand: ParsableCommand {
     @Option(name: .long, help: "Seconds to wait for the reply.")
     var timeout = 10.0
 
-    @Option(name: .long, help: "A signed envelope's code in hexadecimal; the argument is then the envelope.")
+    @Option(
+        name: .long,
+        help: "A signed envelope's code in hexadecimal; the argument is then the envelope."
+    )
     var mac: String?
 
     @Argument(help: "The command as it would be typed in chat.")

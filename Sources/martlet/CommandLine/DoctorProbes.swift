@@ -68,7 +68,8 @@ struct DoctorProbes {
         request.addresses = target.allowPrivate ? .any : .publicOnly
         request.totalTimeout = .seconds(10)
         switch answer(request, client) {
-        case .success: return Self.row("webhook \(target.name)", nil, fine: "its host answers", mend: "")
+        case .success:
+            return Self.row("webhook \(target.name)", nil, fine: "its host answers", mend: "")
         case .failure(let failure):
             return Self.row(
                 "webhook \(target.name)",
@@ -91,7 +92,12 @@ struct DoctorProbes {
         return batch.first ?? .failure(.closed(mayBeWritten: true))
     }
 
-    private static func row(_ name: String, _ problem: String?, fine: String, mend: String)
+    private static func row(
+        _ name: String,
+        _ problem: String?,
+        fine: String,
+        mend: String
+    )
         -> CheckRow
     {
         CheckRow(

@@ -75,7 +75,10 @@ struct JournalTailCommand: ParsableCommand {
 
     @OptionGroup var source: SourceOptions
 
-    @Option(name: [.customShort("n"), .customLong("lines")], help: "How many events to begin with.")
+    @Option(
+        name: [.customShort("n"), .customLong("lines")],
+        help: "How many events to begin with."
+    )
     var lines = 20
 
     @Flag(name: .shortAndLong, help: "Go on with new events as they come.")
@@ -108,7 +111,9 @@ struct JournalExportCommand: ParsableCommand {
 
     @OptionGroup var source: SourceOptions
 
-    @Argument(help: "What to export: \(JournalExport.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Argument(
+        help: "What to export: \(JournalExport.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var table: String
 
     @Option(name: .shortAndLong, help: "The file to write; standard output without it.")
@@ -131,7 +136,9 @@ struct JournalExportCommand: ParsableCommand {
     private func destination() throws -> FileHandle {
         guard let output else { return .standardOutput }
         guard !FileManager.default.fileExists(atPath: output) else {
-            throw ExitStatus.cannotCreate.saying("\(output) exists already; nothing is overwritten.")
+            throw ExitStatus.cannotCreate.saying(
+                "\(output) exists already; nothing is overwritten."
+            )
         }
         guard FileManager.default.createFile(atPath: output, contents: nil),
             let handle = FileHandle(forWritingAtPath: output)

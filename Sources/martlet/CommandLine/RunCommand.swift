@@ -36,7 +36,10 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("A parameter of the replay's strategy; may be repeated.", valueName: "name=value")
+        help: ArgumentHelp(
+            "A parameter of the replay's strategy; may be repeated.",
+            valueName: "name=value"
+        )
     )
     var parameters: [String] = []
 

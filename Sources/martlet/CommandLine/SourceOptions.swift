@@ -38,7 +38,9 @@ struct SourceOptions: ParsableArguments {
         if let directory = data ?? environment["MARTLET_DATA_DIR"] {
             configuration.dataDirectory = directory
         }
-        if let url = environment["MARTLET_TELEGRAM_BASE_URL"] { configuration.telegram.baseURL = url }
+        if let url = environment["MARTLET_TELEGRAM_BASE_URL"] {
+            configuration.telegram.baseURL = url
+        }
         return configuration
     }
 

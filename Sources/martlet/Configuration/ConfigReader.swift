@@ -63,7 +63,8 @@ final class ConfigReader {
 
     func bool(_ path: String, default fallback: Bool) -> Bool {
         value(path, default: fallback, expected: "true or false") {
-            ["true": true, "yes": true, "on": true, "1": true, "false": false, "no": false,
+            [
+                "true": true, "yes": true, "on": true, "1": true, "false": false, "no": false,
                 "off": false, "0": false,
             ][$0.lowercased()]
         }
@@ -121,8 +122,12 @@ final class ConfigReader {
         }
         return mapping.keys.compactMap { key in
             guard let name = key.writtenText else { return nil }
-            let isFine = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
-            if !isFine { complain("\(path).\(name)", "has a name with other signs than a-z 0-9 - _.") }
+            let isFine = name.allSatisfy {
+                $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
+            }
+            if !isFine {
+                complain("\(path).\(name)", "has a name with other signs than a-z 0-9 - _.")
+            }
             return isFine ? name : nil
         }
     }

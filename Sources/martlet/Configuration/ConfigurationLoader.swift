@@ -108,7 +108,9 @@ struct ConfigurationLoader {
             let parts = token.split(separator: ":", omittingEmptySubsequences: false)
             let isFine =
                 parts.count == 2 && Int64(parts[0]) != nil && parts[1].utf8.count >= 20
-                && parts[1].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }
+                && parts[1].allSatisfy {
+                    $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0))
+                }
             if !isFine {
                 complain(
                     "TELEGRAM_BOT_TOKEN",
@@ -185,7 +187,12 @@ struct ConfigurationLoader {
         return jobs
     }
 
-    private func job(_ name: String, _ cron: String, _ command: String, hours: Int)
+    private func job(
+        _ name: String,
+        _ cron: String,
+        _ command: String,
+        hours: Int
+    )
         -> AgentConfiguration.JobSettings?
     {
         do {

@@ -15,7 +15,9 @@ struct MarketsReader {
     }
 
     /// A built-in market with what the environment says of it.
-    private func overlaid(_ market: AgentConfiguration.MarketSettings)
+    private func overlaid(
+        _ market: AgentConfiguration.MarketSettings
+    )
         -> AgentConfiguration.MarketSettings
     {
         var market = market

@@ -34,7 +34,9 @@ struct WebhooksReader {
         if ["telegram", "console", "control", "total"].contains(name) {
             reader.complain(path, "has the name of a built-in channel.")
         }
-        for problem in WebhookTarget.problems(target) { reader.complain(path, "is wrong: \(problem).") }
+        for problem in WebhookTarget.problems(target) {
+            reader.complain(path, "is wrong: \(problem).")
+        }
         return target
     }
 

@@ -123,7 +123,9 @@ final class ConsoleSurface: DeliveryChannel {
             if !isShown { state.collapsed += 1 }
             return (isShown, 0)
         }
-        if collapsed > 0 { editor.printAbove("(\(collapsed) more alerts; /trades and /audit show them)") }
+        if collapsed > 0 {
+            editor.printAbove("(\(collapsed) more alerts; /trades and /audit show them)")
+        }
         if isShown {
             let buttons = item.message.buttons.flatMap { $0 }
             if !buttons.isEmpty { state.withLock { $0.buttons = buttons } }

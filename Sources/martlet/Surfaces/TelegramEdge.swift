@@ -81,7 +81,8 @@ final class TelegramEdge: Sendable {
         return waiter
     }
 
-    private static func sending(_ settings: AgentConfiguration.TelegramSettings) -> SendingSettings {
+    private static func sending(_ settings: AgentConfiguration.TelegramSettings) -> SendingSettings
+    {
         var sending = SendingSettings()
         sending.perChatPerMinute = settings.messagesPerMinutePerChat
         sending.perGroupPerMinute = settings.messagesPerMinutePerGroup

@@ -1,11 +1,12 @@
-/// Every `package` declaration says what it is, just above itself.
+/// Every `package` type and every `package` function says what it is, just above itself. A constant,
+/// a variable, an initialiser or a case may let its name and its type speak.
 enum DocumentationRule {
     static let typeKeywords: Set<String> = [
         "struct", "class", "actor", "enum", "protocol", "typealias",
     ]
-    static let memberKeywords: Set<String> = ["func", "var", "let", "init", "subscript"]
+    static let keywords = typeKeywords.union(["func"])
 
-    static func violations(in file: SourceFile, keywords: Set<String>) -> [Violation] {
+    static func violations(in file: SourceFile) -> [Violation] {
         Declaration.all(in: file).compactMap { declaration in
             guard declaration.modifiers.contains("package"),
                 keywords.contains(declaration.keyword),

@@ -47,7 +47,10 @@ struct ImportTable {
             ])
         ),
         "Venues": Row(allowed: edge.union(["TradingCore", "Platform", "Logging"])),
-        "Journaling": Row(allowed: edge.union(["TradingCore", "GRDB"])),
+        // Dispatch ends a query that takes too long; Synchronization numbers the calls.
+        "Journaling": Row(
+            allowed: edge.union(["TradingCore", "GRDB", "Dispatch", "Synchronization"])
+        ),
         "ChatOps": Row(
             allowed: edge.union(["TradingCore", "Platform", "Mustache", "Yams", "Logging"])
         ),
