@@ -7,7 +7,11 @@ extension CommandDesk {
         let envelope = turn.command.envelope
         let first = envelope.arguments.first ?? ""
         switch envelope.verb {
-        case "button": return tapped(turn)
+        case "button":
+            // Every tap is answered, or the phone goes on spinning.
+            var answer = tapped(turn)
+            answer.toast = answer.toast ?? answer.verdict.toast
+            return answer
         case "code": return bareCode(first, turn)
         case "text": return nearly(first, turn)
         case "prose":
@@ -181,5 +185,17 @@ extension CommandDesk {
         answer.editsMessage = turn.editsMessage
         answer.buttons = [view("Refresh", line, turn.speaker)]
         return answer
+    }
+}
+
+extension CommandAnswered.Verdict {
+    /// What a tap shows where nothing better is known.
+    fileprivate var toast: String {
+        switch self {
+        case .done: "Done"
+        case .pending: "Look and decide"
+        case .refused: "Not done"
+        case .denied: "Denied"
+        }
     }
 }

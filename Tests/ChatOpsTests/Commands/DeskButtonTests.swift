@@ -95,7 +95,9 @@ struct DeskButtonTests {
             #expect(!buttons.isEmpty, "\(text)")
             for button in buttons {
                 #expect(button.data.utf8.count <= 64)
-                #expect(bench.tap(button.data).verdict != .denied)
+                let outcome = bench.tap(button.data)
+                #expect(outcome.verdict != .denied)
+                #expect(outcome.callbackText?.isEmpty == false)
             }
         }
     }

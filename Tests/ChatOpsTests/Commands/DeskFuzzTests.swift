@@ -23,7 +23,8 @@ struct DeskFuzzTests {
         "99999999999999999999", "{{x}}", "<b>", "&", "_", "edit", "rebase", "why",
     ]
 
-    @Test func `no line of rubbish crashes the desk, raises risk, or makes a button that is too long`()
+    @Test
+    func `no line of rubbish crashes the desk, raises risk, or makes a button that is too long`()
         throws
     {
         let bench = try DeskBench()
