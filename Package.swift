@@ -35,7 +35,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "martlet",
-    products: [.executable(name: "martlet", targets: ["martlet"])],
+    products: [
+        .executable(name: "martlet", targets: ["martlet"]),
+        .executable(name: "martlet-bench", targets: ["martlet-bench"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -85,6 +88,13 @@ let package = Package(
             name: "martlet-standin",
             dependencies: ["StandIns"],
             path: "Tests/StandInPrograms",
+            swiftSettings: strict
+        ),
+        // The measurements of docs/performance.md; they start the release build of the agent.
+        .executableTarget(
+            name: "martlet-bench",
+            dependencies: ["StandIns", "Journaling", "TradingCore", "Platform"],
+            path: "Tests/Benchmarks",
             swiftSettings: strict
         ),
         proof("TradingCoreTests", ["TradingCore"]),
