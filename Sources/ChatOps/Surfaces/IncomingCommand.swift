@@ -2,6 +2,7 @@ package import TradingCore
 
 /// Something that a person said on a surface, after the identity check and before it is signed.
 package struct IncomingCommand: Sendable, Hashable {
+    /// The form in which a person said it.
     package enum Content: Sendable, Hashable {
         /// A line as it was typed: `/risk`, `/halt crypto`, or a bare one-time code.
         case text(String)

@@ -46,11 +46,13 @@ package final class WebhookChannel: DeliveryChannel {
     /// How the webhook stands, and the counters.
     package var health: WebhookHealth { state.withLock { $0.health } }
 
+    /// Takes an item over; what the queue cannot hold is recorded as given up.
     package func enqueue(_ item: OutgoingItem) {
         let now = clock.monotonicNanoseconds()
         perform(state.withLock { $0.enqueue(item, at: now) })
     }
 
+    /// Begins no new post. What is queued stays undelivered and is handed over by the next start.
     package func stop() {
         state.withLock { $0.stop() }
     }

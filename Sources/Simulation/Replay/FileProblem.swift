@@ -30,6 +30,7 @@ package struct FileRefusal: Error, Sendable, Hashable, CustomStringConvertible {
 
     package init(file: String) { self.file = file }
 
+    /// Counts a problem, and keeps it while there are fewer than `problemsMax`.
     package mutating func add(_ problem: FileProblem) {
         count += 1
         if problems.count < Self.problemsMax { problems.append(problem) }

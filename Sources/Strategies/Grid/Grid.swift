@@ -20,11 +20,13 @@ package struct Grid: Strategy {
     /// One bar for a fixed range, or what the average true range needs.
     package var warmUpBars: Int { parameters.low == nil ? parameters.rangeBars + 1 : 1 }
 
+    /// Digests a closed bar; bars of another interval are passed over.
     package mutating func update(_ bar: Bar) {
         guard bar.interval == interval, isMine(bar.instrument) else { return }
         trackers[bar.instrument, default: GridTracker(parameters)].update(bar)
     }
 
+    /// The levels that should rest around the price, for each of its instruments.
     package func desiredState(_ view: MarketView) -> DesiredState {
         var wanted: [InstrumentID: DesiredInstrument] = [:]
         for (id, instrument) in view.instruments where isMine(id) {

@@ -27,11 +27,13 @@ package struct VolatilityMomentum: Strategy {
             + parameters.rebalanceBars
     }
 
+    /// Digests a closed bar; bars of another interval are passed over.
     package mutating func update(_ bar: Bar) {
         guard bar.interval == interval else { return }
         trackers[bar.instrument, default: MomentumTracker(parameters)].update(bar)
     }
 
+    /// The target position of each instrument, out of the latest ranking.
     package func desiredState(_ view: MarketView) -> DesiredState {
         let ranking = MomentumRanking(trackers, parameters)
         var wanted: [InstrumentID: DesiredInstrument] = [:]

@@ -12,6 +12,8 @@ package enum AlertSeverity: String, Sendable, Codable, Comparable, CaseIterable 
         case .critical: 3
         }
     }
+
+    /// Ordered from information to critical.
     package static func < (left: AlertSeverity, right: AlertSeverity) -> Bool {
         left.rank < right.rank
     }
@@ -101,6 +103,7 @@ package struct Alert: Sendable, Hashable, Codable {
 
 /// What the operator wants to hear.
 package struct AlertPreferences: Sendable, Hashable, Codable {
+    /// How an alert kind is delivered: with sound, without, or not at all.
     package enum Level: String, Sendable, Codable {
         case on, silent, off
     }
@@ -148,9 +151,12 @@ package struct AlertPreferences: Sendable, Hashable, Codable {
 
 /// What became of one delivery of an alert or answer to one channel.
 package struct DeliveryRecorded: Sendable, Hashable, Codable {
+    /// What was delivered: an alert of the outbox, or the answer to a command.
     package enum Item: String, Sendable, Codable {
         case alert, answer
     }
+
+    /// How the delivery ended.
     package enum Outcome: String, Sendable, Codable {
         case delivered
         /// Not wanted by the operator's preferences or the channel's filter.

@@ -46,20 +46,33 @@ extension ExactAmount {
     package var isPositive: Bool { units > 0 }
     package var magnitude: Self { Self(units: units < 0 ? -units : units) }
 
+    /// Ordered as numbers are.
     package static func < (left: Self, right: Self) -> Bool { left.units < right.units }
+
+    /// The exact sum; a sum beyond the bounds traps.
     package static func + (left: Self, right: Self) -> Self {
         Self(units: left.units + right.units)
     }
+
+    /// The exact difference; one beyond the bounds traps.
     package static func - (left: Self, right: Self) -> Self {
         Self(units: left.units - right.units)
     }
+
+    /// The amount with the other sign; the bounds are symmetric.
     package static prefix func - (value: Self) -> Self { Self(units: -value.units) }
+
+    /// Adds in place; a sum beyond the bounds traps.
     package static func += (left: inout Self, right: Self) {
         left = Self(units: left.units + right.units)
     }
+
+    /// Subtracts in place; a difference beyond the bounds traps.
     package static func -= (left: inout Self, right: Self) {
         left = Self(units: left.units - right.units)
     }
+
+    /// The exact product with a count; one beyond the bounds traps.
     package static func * (left: Self, right: Int) -> Self {
         Self(units: left.units * Int128(right))
     }

@@ -33,6 +33,7 @@ package enum PreflightReason: String, Sendable, Codable, CaseIterable {
 
 /// The risk gate's answer, with the numbers that decided it.
 package struct PreflightRecord: Sendable, Hashable, Codable {
+    /// Sent as asked, sent smaller, or not sent.
     package enum Verdict: String, Sendable, Codable {
         case approve, shrink, skip
     }

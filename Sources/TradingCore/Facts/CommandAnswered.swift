@@ -6,6 +6,7 @@ package enum CommandSurface: String, Sendable, Codable {
 /// A command, its envelope and its answer: one row that is written in the transaction of the
 /// command's effects.
 package struct CommandAnswered: Sendable, Hashable, Codable {
+    /// How the command was judged.
     package enum Verdict: String, Sendable, Codable {
         /// Done, or answered.
         case done

@@ -8,6 +8,8 @@ package protocol Identifier: Hashable, Comparable, Sendable, Codable, CodingKeyR
 
 extension Identifier {
     package var description: String { text }
+
+    /// Ordered by the bytes of their texts.
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 
     /// The text, for dictionaries keyed by identifiers.
@@ -18,6 +20,7 @@ extension Identifier {
         self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
+    /// Written as its text alone.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
@@ -61,6 +64,7 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CodingKeyR
 
     package var description: String { "\(venue):\(symbol)" }
 
+    /// Ordered by venue, then by symbol.
     package static func < (left: InstrumentID, right: InstrumentID) -> Bool {
         (left.venue, left.symbol) < (right.venue, right.symbol)
     }

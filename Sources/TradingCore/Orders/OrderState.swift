@@ -47,6 +47,7 @@ package enum OrderState: String, Sendable, Codable, CaseIterable {
 
 /// Why an order moved: who said so, with the venue's own words.
 package struct Evidence: Sendable, Hashable, Codable {
+    /// Who said it: ourselves, the venue by one of its three ways, the wire, or a start after a crash.
     package enum Source: String, Sendable, Codable {
         case engine
         case venueAnswer = "venue_answer"
@@ -68,6 +69,7 @@ package struct Evidence: Sendable, Hashable, Codable {
 
 /// What a venue (or the way to it) says about an order of ours.
 package struct OrderUpdate: Sendable, Hashable {
+    /// What happened to the order, or to a request about it.
     package enum Outcome: Sendable, Hashable {
         case accepted(venueOrderID: String)
         case rejected(code: String, text: String)

@@ -18,6 +18,7 @@ package enum VenueReport: Sendable, Hashable {
 
 /// Money that moved without a fill.
 package struct CashMovement: Sendable, Hashable, Codable {
+    /// Why money moved.
     package enum Kind: String, Sendable, Codable {
         case funding, financing, fee, rebate, transfer, liquidation, correction
     }

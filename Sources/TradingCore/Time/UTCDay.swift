@@ -39,7 +39,11 @@ package struct UTCDay: Hashable, Comparable, Sendable {
     package var isoWeekday: Int { ((daysSinceEpoch + 3) % 7 + 7) % 7 + 1 }
     /// Midnight at the start of the day.
     package var start: UTCTime { UTCTime(seconds: Int64(daysSinceEpoch) * 86_400) }
+
+    /// The day that many days later; negative counts go back.
     package func advanced(by days: Int) -> UTCDay { UTCDay(daysSinceEpoch: daysSinceEpoch + days) }
+
+    /// The earlier day is the smaller.
     package static func < (left: UTCDay, right: UTCDay) -> Bool {
         left.daysSinceEpoch < right.daysSinceEpoch
     }

@@ -19,15 +19,22 @@ package struct UTCTime: Hashable, Comparable, Sendable {
     /// Seconds since midnight UTC, 0..<86400.
     package var secondOfDay: Int { Int(seconds - Int64(day.daysSinceEpoch) * 86_400) }
 
+    /// The earlier moment is the smaller.
     package static func < (left: UTCTime, right: UTCTime) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
+
+    /// The moment that much later.
     package static func + (time: UTCTime, span: TimeSpan) -> UTCTime {
         UTCTime(nanoseconds: time.nanoseconds + span.nanoseconds)
     }
+
+    /// The moment that much earlier.
     package static func - (time: UTCTime, span: TimeSpan) -> UTCTime {
         UTCTime(nanoseconds: time.nanoseconds - span.nanoseconds)
     }
+
+    /// From the earlier moment to the later; negative when they stand the other way round.
     package static func - (later: UTCTime, earlier: UTCTime) -> TimeSpan {
         TimeSpan(nanoseconds: later.nanoseconds - earlier.nanoseconds)
     }
@@ -39,25 +46,41 @@ package struct TimeSpan: Hashable, Comparable, Sendable, Codable {
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
     package static let zero = TimeSpan(nanoseconds: 0)
+
+    /// A span of thousandths of a second.
     package static func milliseconds(_ count: Int) -> TimeSpan {
         TimeSpan(nanoseconds: Int64(count) * 1_000_000)
     }
+
+    /// A span of seconds.
     package static func seconds(_ count: Int) -> TimeSpan {
         TimeSpan(nanoseconds: Int64(count) * 1_000_000_000)
     }
+
+    /// A span of 60 seconds each.
     package static func minutes(_ count: Int) -> TimeSpan { .seconds(count * 60) }
+
+    /// A span of 3,600 seconds each.
     package static func hours(_ count: Int) -> TimeSpan { .seconds(count * 3600) }
+
+    /// A span of 86,400 seconds each; UTC here knows no leap seconds.
     package static func days(_ count: Int) -> TimeSpan { .seconds(count * 86_400) }
 
     /// Seconds with their fraction, for statistics and pictures.
     package var secondsApproximate: Double { Double(nanoseconds) / 1e9 }
     package var wholeSeconds: Int { Int(nanoseconds / 1_000_000_000) }
+
+    /// The shorter span is the smaller.
     package static func < (left: TimeSpan, right: TimeSpan) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
+
+    /// Both spans, one after the other.
     package static func + (left: TimeSpan, right: TimeSpan) -> TimeSpan {
         TimeSpan(nanoseconds: left.nanoseconds + right.nanoseconds)
     }
+
+    /// The span, that many times.
     package static func * (span: TimeSpan, count: Int) -> TimeSpan {
         TimeSpan(nanoseconds: span.nanoseconds * Int64(count))
     }

@@ -66,6 +66,7 @@ package struct Book: Sendable, Hashable, Codable {
             .sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
     }
 
+    /// What is held of an instrument; flat when nothing ever was.
     package func position(of instrument: InstrumentID) -> PositionRecord {
         positions[instrument] ?? .flat
     }
@@ -85,8 +86,10 @@ package struct BoundedKeys: Sendable, Hashable, Codable {
 
     package init(capacity: Int) { self.capacity = capacity }
 
+    /// Whether the key was inserted and is not forgotten yet.
     package func contains(_ key: String) -> Bool { members.contains(key) }
 
+    /// Remembers a key, and forgets the oldest one when that is one too many.
     package mutating func insert(_ key: String) {
         guard members.insert(key).inserted else { return }
         order.append(key)
@@ -100,10 +103,12 @@ package struct BoundedKeys: Sendable, Hashable, Codable {
         }
     }
 
+    /// Two sets that hold the same keys are equal, in whatever order these came.
     package static func == (left: BoundedKeys, right: BoundedKeys) -> Bool {
         left.members == right.members
     }
 
+    /// Over the keys alone, as equality is.
     package func hash(into hasher: inout Hasher) { hasher.combine(members) }
 
     private enum Key: String, CodingKey {

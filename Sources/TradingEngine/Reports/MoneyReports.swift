@@ -2,6 +2,7 @@ package import TradingCore
 
 /// Reports on money and fills.
 extension EngineState {
+    /// The report of `/balance`: a row for each market that is not off, and the total.
     package func balanceReport() -> BalanceReport {
         let rows = setup.markets.filter { $0.mode != .off }.map(balanceRow)
         return BalanceReport(

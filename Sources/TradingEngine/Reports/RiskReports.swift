@@ -3,6 +3,7 @@ package import TradingCore
 
 /// The report of `/risk` and the texts that the summary shares with it.
 extension EngineState {
+    /// The report of `/risk`: the budgets of the total and of each venue, exposure and open halts.
     package func riskReport() -> RiskReport {
         let total = budget(at: .total)
         let ledger = book.ledgers[.total]

@@ -123,6 +123,7 @@ extension EngineSetup {
         }
     }
 
+    /// The market that trades at a venue; nil for a venue of no market.
     package func market(at venue: VenueID) -> MarketSetup? {
         markets.first { $0.venue == venue }
     }
