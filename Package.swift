@@ -109,6 +109,12 @@ let package = Package(
         proof("JournalingTests", ["Journaling", "TradingCore", grdb]),
         proof("ChatOpsTests", ["ChatOps", "TradingCore", "Platform", "StandIns"]),
         proof("TidyTests", [yams]),
-        proof("AgentTests", ["martlet", "StandIns", "TradingCore", "Platform", "Journaling"]),
+        proof(
+            "AgentTests",
+            [
+                "martlet", "StandIns", "TradingCore", "RiskControl", "Platform", "Journaling",
+                "ChatOps", yams,
+            ]
+        ),
     ]
 )

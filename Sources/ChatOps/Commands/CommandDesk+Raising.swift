@@ -74,10 +74,11 @@ extension CommandDesk {
             codeUntil: nil
         )
         pending.add(waiting)
+        let worded = asPreview(shown, asked)
         var answer = DeskAnswer(
             verdict: .pending,
-            report: asPreview(shown, asked),
-            template: template(of: shown, asked)
+            report: worded,
+            template: template(of: worded, asked)
         )
         answer.editsMessage = turn.editsMessage
         answer.buttons = [
@@ -185,17 +186,43 @@ extension CommandDesk {
         return answer
     }
 
-    /// The engine words a preview as if it had happened; a notice is marked as one.
+    /// The engine words a preview as if it had happened; a notice and a receipt are marked as one.
     private func asPreview(_ report: EngineReport, _ asked: PendingDraft) -> EngineReport {
-        guard case .notice(let notice) = report else { return report }
+        let lines: [String]
+        let numbers: [NamedNumber]
+        switch report {
+        case .notice(let notice):
+            lines = [notice.headline] + notice.lines
+            numbers = notice.numbers
+        case .flatten(let receipt):
+            lines = Self.plan(receipt)
+            numbers = receipt.remaining.map { NamedNumber($0.symbol, $0.quantity) }
+        default: return report
+        }
         return .notice(
             NoticeReport(
                 headline: "Nothing is done yet. \(asked.line.text) would do this:",
-                lines: [notice.headline] + notice.lines,
-                numbers: notice.numbers,
+                lines: lines,
+                numbers: numbers,
                 hint: asked.tier == .raise ? "Confirm; then a one-time code is asked for." : nil
             )
         )
+    }
+
+    /// What a receipt that was made in advance will be about.
+    private static func plan(_ receipt: FlattenReport) -> [String] {
+        var lines: [String] = []
+        if receipt.halt != nil {
+            lines.append("Halt all entries.")
+            lines.append(
+                "Cancel open orders: \(receipt.cancelled), and the stops after the closing."
+            )
+        }
+        lines.append(
+            receipt.remaining.isEmpty
+                ? "No position is open." : "Close at the market, reduce-only:"
+        )
+        return lines + receipt.failures.map { "Not possible now: \($0)" }
     }
 
     func template(of report: EngineReport, _ asked: PendingDraft) -> String {

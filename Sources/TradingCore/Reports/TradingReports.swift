@@ -2,7 +2,7 @@
 
 /// `/trades`: the last fills, newest first.
 package struct TradesReport: Sendable, Hashable, Codable {
-    /// What was asked for: `last 10`, `last 10 of BTCUSDT`.
+    /// What was asked for: `last 10`, `last 10 of BTCUSDT`; empty where one fill is told as an alert.
     package let filter: String
     package let fills: [TradeRow]
 

@@ -82,7 +82,7 @@ extension EngineState {
             return
         }
         let row = TradesReport(
-            filter: wasFinal ? "late fill" : "fill",
+            filter: wasFinal ? "late, after the order had ended" : "",
             fills: [booked.row]
         )
         alert(.orderFilled, subject: fill.instrument.symbol, .trades(row))

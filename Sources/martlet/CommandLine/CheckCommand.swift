@@ -7,7 +7,7 @@ import TradingEngine
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check settings and secrets without starting.",
+        abstract: "Check settings, secrets, manifests and templates without starting.",
         discussion: "Tells every problem with file and line. Exit code 0 when all is well, 78 else."
     )
 
@@ -15,6 +15,8 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try source.load()
+        let presenter = try ReportText.presenter(configuration)
+        _ = try ReportText.commands(configuration, templates: presenter.templateNames)
         print("The configuration is fine.")
         for market in configuration.markets {
             let strategies = market.strategies.map(\.id.text).joined(separator: ", ")

@@ -7,7 +7,8 @@ import Yams
 final class ConfigReader {
     private let source: ConfigSource
     private(set) var problems: [ConfigProblem] = []
-    private var asked: Set<String> = []
+    /// Every path that was asked for so far.
+    private(set) var asked: Set<String> = []
     private var askedNames: Set<String> = []
 
     init(_ source: ConfigSource) { self.source = source }

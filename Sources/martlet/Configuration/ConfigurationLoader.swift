@@ -17,6 +17,9 @@ struct ConfigurationLoader {
     private let reader: ConfigReader
     private let environment: [String: String]
 
+    /// Every path that loading asked the file for.
+    var askedPaths: Set<String> { reader.asked }
+
     /// - Parameters:
     ///   - text: the file's text; nil takes the defaults.
     ///   - fileName: as problems name it.

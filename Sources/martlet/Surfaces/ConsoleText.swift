@@ -6,7 +6,9 @@ enum ConsoleText {
         "u": "\u{1B}[4m", "/u": "\u{1B}[24m", "s": "\u{1B}[9m", "/s": "\u{1B}[29m",
         "code": "\u{1B}[36m", "/code": "\u{1B}[39m",
     ]
-    private static let entities = ["lt": "<", "gt": ">", "amp": "&", "quot": "\""]
+    private static let entities = [
+        "lt": "<", "gt": ">", "amp": "&", "quot": "\"", "#39": "'",
+    ]
 
     /// Bold, italic and code as escape sequences; other tags vanish. Control characters in the text
     /// are dropped, so that a venue's words cannot steer the terminal.

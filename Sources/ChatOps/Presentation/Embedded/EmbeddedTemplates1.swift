@@ -46,7 +46,7 @@ extension EmbeddedDefaults {
         {{^muted_until}}
         Not muted
         {{/muted_until}}
-        Quiet hours: {{#quiet_hours}}{{quiet_hours}} UTC{{/quiet_hours}}{{^quiet_hours}}none{{/quiet_hours}}; {{bypass}} and above always sound
+        Quiet hours: {{#quiet_hours}}{{quiet_hours}}{{/quiet_hours}}{{^quiet_hours}}none{{/quiet_hours}}; {{bypass}} and above always sound
         {{#has_undelivered}}
         ⚠ Undelivered: {{undelivered}}
         {{/has_undelivered}}

@@ -196,7 +196,9 @@ extension EmbeddedDefaults {
 
         """#,
         "trades": #"""
+        {{#filter}}
         <b>Fills: {{filter}}</b>
+        {{/filter}}
         {{#fills}}
         {{> _fill}}
         {{/fills}}
