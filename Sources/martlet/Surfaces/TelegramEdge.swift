@@ -1,5 +1,6 @@
 import ChatOps
 import Platform
+import Synchronization
 import TradingCore
 
 /// Telegram's two directions with what they share.
@@ -64,8 +65,9 @@ final class TelegramEdge: Sendable {
         let prefix = "callback "
         if command.key.hasPrefix(prefix) {
             let id = String(command.key.dropFirst(prefix.count))
-            waiter.toast = { channel.answerCallback(id, text: $0) }
-            waiter.answered = { _ in channel.answerCallback(id) }
+            let tap = TapAnswer()
+            waiter.toast = { text in tap.once { channel.answerCallback(id, text: text) } }
+            waiter.answered = { _ in tap.once { channel.answerCallback(id) } }
         }
         if let message = command.message {
             let chat = command.chat
@@ -106,6 +108,19 @@ final class TelegramEdge: Sendable {
             let health = poller.health
             return (health.state.rawValue, health.trouble)
         }
+    }
+}
+
+/// A tap is answered once; Telegram refuses a second answer.
+private final class TapAnswer: Sendable {
+    private let isGiven = Mutex(false)
+
+    func once(_ answer: () -> Void) {
+        let isFirst = isGiven.withLock { given in
+            defer { given = true }
+            return !given
+        }
+        if isFirst { answer() }
     }
 }
 

@@ -70,8 +70,10 @@ struct UpdateScreenTests {
             #"{"update_id":5,"message":{"message_id":9,"from":{"id":42},"chat":{"id":42,"type":"private"},"date":1,"sticker":{}}}"#,
             .noText
         ),
-        (message("halt all"), .notACommand), (message("12345"), .notACommand),
-        (message("123456789"), .notACommand), (message("12345６"), .notACommand),
+        (message("good morning", chat: group), .notACommand),
+        (message("12345", chat: group), .notACommand),
+        (message("123456789", chat: group), .notACommand),
+        (message("12345６", chat: group), .notACommand),
         (message("/halt " + String(repeating: "x", count: 17_000)), .tooLong),
         (message(extra: #""date":0"#), .undated),
         (message(extra: #""migrate_to_chat_id":-100999"#), .migrated),
@@ -85,10 +87,11 @@ struct UpdateScreenTests {
 
     @Test(arguments: [
         ("/halt", "/halt"), ("/halt@martlet_bot crypto", "/halt crypto"),
-        ("/HALT@MARTLET_BOT", "/HALT"), ("123456", "123456"), ("12345678", "12345678"),
+        ("/HALT@MARTLET_BOT", "/HALT"), ("123456", "123456"), ("YSL5I-GUGEL", "YSL5I-GUGEL"),
+        ("halt all", "halt all"), ("good morning", "good morning"),
         ("/why a@b", "/why a@b"), ("/h\u{0430}lt", "/h\u{0430}lt"), ("/", "/"),
     ])
-    func `a command or a code of the operator is accepted as it was typed`(
+    func `what the operator types is accepted as it was typed`(
         text: String,
         line: String
     ) throws {
@@ -102,6 +105,16 @@ struct UpdateScreenTests {
             message: 9
         )
         #expect(try Self.judge(Self.message(text)) == .accepted(expected))
+    }
+
+    @Test(arguments: ["YSL5I-GUGEL", "123456", "halt all", "stop"])
+    func `a code and a halt without its slash are heard in a group`(text: String) throws {
+        guard case .accepted(let command) = try Self.judge(Self.message(text, chat: Self.group))
+        else {
+            Issue.record("\(text) was not accepted")
+            return
+        }
+        #expect(command.content == .text(text))
     }
 
     @Test func `a command for another bot is ignored`() throws {

@@ -28,7 +28,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     case caption
     /// No text at all: a sticker, a service message.
     case noText = "no_text"
-    /// Neither a command nor a code.
+    /// Talk in a group: neither a command nor a code.
     case notACommand = "not_a_command"
     /// More text than any command has.
     case tooLong = "too_long"

@@ -17,8 +17,6 @@ package enum UpdateScreen {
     package static let textBytesMax = 16_384
     /// Source: Bot API, InlineKeyboardButton.callback_data.
     package static let tapBytesMax = 64
-    /// How many digits a one-time code has.
-    package static let codeDigits = 6...8
 
     /// Judges one update. Membership changes are not commands and are ignored here.
     /// `now` is when the update was received: a message is dated by Telegram; a tap has no date of
@@ -64,8 +62,12 @@ package enum UpdateScreen {
         guard text.utf8.count <= textBytesMax else { return .refused(.tooLong, user: user) }
         guard message.date > 0 else { return .refused(.undated, user: user) }
         guard text.utf8.first == UInt8(ascii: "/") else {
-            guard let code = oneTimeCode(text) else { return .refused(.notACommand, user: user) }
-            return .accepted(command(.text(code), message, user, "update \(update)"))
+            // In a group people talk to one another. To the bot alone every word is meant for it: the
+            // desk answers it, and keeps no prose.
+            if message.chatKind != .private, case .prose = SpokenLine(text) {
+                return .refused(.notACommand, user: user)
+            }
+            return .accepted(command(.text(text), message, user, "update \(update)"))
         }
         guard let line = addressed(text, to: rules.botName) else { return .ignored }
         return .accepted(command(.text(line), message, user, "update \(update)"))
@@ -162,13 +164,6 @@ package enum UpdateScreen {
     private static func isCodeByte(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
             || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }
-
-    private static func oneTimeCode(_ text: String) -> String? {
-        let isCode =
-            codeDigits.contains(text.utf8.count)
-            && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        return isCode ? text : nil
     }
 
     /// The line without `@name`; nil when it names another bot.
