@@ -46,6 +46,7 @@ struct AgentProcess {
             previousStopWasClean: recovered.lastStopWasClean
         )
         let loop = wiring.makeLoop()
+        wiring.takeUpUndelivered()
         do throws(JournalFailure) {
             let reason = try loop.run(start) { wiring.open() }
             logger.info("stopping", metadata: ["reason": "\(reason)"])

@@ -146,13 +146,16 @@ final class AgentWiring {
     func open() {
         let took = (SystemClock.monotonicNanoseconds() - options.startedMonotonic) / 1_000_000
         edges.open()
-        deliveries.takeAgain(undelivered())
         logger.info(
             "ready: commands are taken",
             metadata: ["milliseconds": "\(took)", "data": "\(directory.path)"]
         )
         _ = notifier.send(.ready, .status("commands are taken"))
     }
+
+    /// Queues what an earlier life left, before this life has an alert of its own: a channel hears
+    /// them in their order and each once.
+    func takeUpUndelivered() { deliveries.takeAgain(undelivered()) }
 
     /// What an earlier life left undelivered, oldest first; at most 1,000 of each.
     private func undelivered() -> [DeliveryCenter.Item] {
