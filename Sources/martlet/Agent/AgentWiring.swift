@@ -157,20 +157,18 @@ final class AgentWiring {
     /// them in their order and each once.
     func takeUpUndelivered() { deliveries.takeAgain(undelivered()) }
 
-    /// What an earlier life left undelivered, oldest first; at most 1,000 of each.
+    /// What an earlier life left undelivered, oldest first; at most 1,000 of each channel.
     private func undelivered() -> [DeliveryCenter.Item] {
         guard recovered.sequence > 0 else { return [] }
         let preferences = recovered.book.preferences
-        var alerts: [Int64: Alert] = [:]
-        for name in edges.channels.map(\.name) {
-            for alert in (try? history.undeliveredAlerts(channel: name)) ?? [] {
-                alerts[alert.number] = alert
-            }
+        let alerts = edges.channels.map(\.name).flatMap { name in
+            ((try? history.undeliveredAlerts(channel: name)) ?? []).map { (name, $0) }
         }
         let answers = (try? history.undeliveredAnswers(surface: .telegram)) ?? []
         return answers.map { .answer($0) }
-            + alerts.values.sorted { $0.number < $1.number }.map {
-                .alert($0, preferences.level(of: $0.kind, $0.severity, at: $0.time))
+            + alerts.sorted { $0.1.number < $1.1.number }.map { name, alert in
+                let level = preferences.level(of: alert.kind, alert.severity, at: alert.time)
+                return .again(alert, level, channel: name)
             }
     }
 

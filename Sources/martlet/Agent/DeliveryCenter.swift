@@ -9,6 +9,8 @@ final class DeliveryCenter: Sendable {
     /// One thing to deliver.
     enum Item: Sendable {
         case alert(Alert, AlertPreferences.Level)
+        /// An alert of an earlier life, for the one channel that has not had it.
+        case again(Alert, AlertPreferences.Level, channel: String)
         case answer(CommandAnswered)
         /// A critical alert that nobody has tapped; after some repeats it goes to every channel.
         case reminder(Alert, escalates: Bool)
@@ -104,6 +106,14 @@ private struct Worker: Sendable {
         case .alert(let alert, .off): withhold(alert)
         case .alert(let alert, let level):
             send(outgoing(alert, item, isSilent: level == .silent), to: channels)
+        case .again(let alert, let level, let name):
+            for channel in channels where channel.name == name {
+                if level == .off, channel.isChat {
+                    withhold(alert, from: channel)
+                } else {
+                    send(outgoing(alert, item, isSilent: level != .on), to: [channel])
+                }
+            }
         case .reminder(let alert, let escalates):
             let chats = channels.filter { escalates || $0.isChat }
             send(outgoing(alert, item, isSilent: false), to: chats)
@@ -152,17 +162,19 @@ private struct Worker: Sendable {
         let item = DeliveryCenter.Item.alert(alert, .off)
         let hooks = channels.filter { !$0.isChat }
         if !hooks.isEmpty { send(outgoing(alert, item, isSilent: true), to: hooks) }
-        for channel in channels where channel.isChat {
-            onOutcome(
-                DeliveryRecorded(
-                    item: .alert,
-                    number: alert.number,
-                    channel: channel.name,
-                    outcome: .withheld,
-                    detail: "switched off"
-                )
+        for channel in channels where channel.isChat { withhold(alert, from: channel) }
+    }
+
+    private func withhold(_ alert: Alert, from channel: any DeliveryChannel) {
+        onOutcome(
+            DeliveryRecorded(
+                item: .alert,
+                number: alert.number,
+                channel: channel.name,
+                outcome: .withheld,
+                detail: "switched off"
             )
-        }
+        )
     }
 }
 
