@@ -120,3 +120,11 @@ private func general(_ path: String) -> String {
     let settings = Set(loader.askedPaths.map(ConfigReader.environmentName(of:)))
     #expect(Set(names).subtracting(known).subtracting(settings).sorted() == [])
 }
+
+@Test func `limits that contradict each other are told by their names in the file`() throws {
+    let text = "limits:\n  daily_loss_max: 2\n  order_value_max: 9\n  position_value_max: 5\n"
+    let problems = #expect(throws: ConfigProblems.self) { try Examples.loader(text).load() }
+    let words = try #require(problems).description
+    #expect(words.contains("configs/martlet.yaml:2: limits do not hold: daily_loss_max is 2"))
+    #expect(words.contains("order_value_max 9 is over position_value_max 5"))
+}

@@ -21,8 +21,18 @@ struct LimitsReader {
         var limits = fallback
         readAmounts(path, &limits)
         readCountsAndSpans(path, &limits)
-        for problem in limits.problems() { reader.complain(path, "do not hold: \(problem)") }
+        for problem in limits.problems() {
+            reader.complain(path, "do not hold: \(Self.asWritten(problem))")
+        }
         return limits
+    }
+
+    /// A sentence of the limits with their names as the file has them: `dailyLossMax` is
+    /// `daily_loss_max`.
+    private static func asWritten(_ sentence: String) -> String {
+        sentence.reduce(into: "") { text, sign in
+            text += sign.isUppercase ? "_\(sign.lowercased())" : "\(sign)"
+        }
     }
 
     private func readAmounts(_ path: String, _ limits: inout RiskLimits) {

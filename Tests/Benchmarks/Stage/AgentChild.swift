@@ -11,11 +11,9 @@ final class AgentChild {
     private let log: String
     private var hasEnded = false
 
-    /// Starts `martlet run` and waits until it is ready, at most a minute.
-    ///
-    /// - Parameters:
-    ///   - name: of the data directory under the stage's folder; an existing one is used again.
-    ///   - environment: settings; nothing else is inherited but PATH.
+    /// Starts `martlet run` and waits until it is ready, at most a minute. `name` is that of the
+    /// data directory under the stage's folder; an existing one is used again. `environment` holds
+    /// settings; nothing else is inherited but PATH.
     init(
         _ stage: Stage,
         _ name: String,

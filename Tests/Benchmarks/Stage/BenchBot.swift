@@ -31,10 +31,10 @@ final class BenchBot: @unchecked Sendable {
     private var server: LoopbackHTTPServer?
 
     init() {
-        let server = LoopbackHTTPServer(onStop: { [weak self] in self?.wake() }) {
-            [weak self] request in
-            self?.answer(request) ?? .close
-        }
+        let server = LoopbackHTTPServer(
+            onStop: { [weak self] in self?.wake() },
+            handler: { [weak self] request in self?.answer(request) ?? .close }
+        )
         condition.withLock { self.server = server }
     }
 
@@ -71,9 +71,8 @@ final class BenchBot: @unchecked Sendable {
     }
 
     /// The operator writes, and the reply is waited for: nanoseconds from the moment at which the
-    /// answer to getUpdates is written to the moment at which the reply is read whole.
-    ///
-    /// - Parameter marker: a text that the reply holds.
+    /// answer to getUpdates is written to the moment at which the reply is read whole. `marker` is a
+    /// text that the reply holds.
     func exchange(_ text: String, marker: String, secondsMax: Double = 10) throws -> Int64 {
         let (served, replied) = try converse(text, marker, secondsMax)
         return replied - served

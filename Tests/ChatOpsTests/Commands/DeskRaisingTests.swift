@@ -28,6 +28,20 @@ struct DeskRaisingTests {
         #expect(bench.target.performed.count == 1)
     }
 
+    @Test(arguments: ["/flatten", "/close BTCUSDT", "/reduce off"])
+    func `a preview says that nothing is done yet`(line: String) throws {
+        let bench = try DeskBench()
+        let shown = bench.say(line)
+        #expect(shown.verdict == .pending)
+        guard case .notice(let notice) = try #require(shown.answered).reply.report else {
+            Issue.record("the preview reads like a receipt")
+            return
+        }
+        #expect(notice.headline == "Nothing is done yet. \(line) would do this:")
+        #expect(!notice.lines.isEmpty)
+        #expect(bench.target.performed.isEmpty)
+    }
+
     @Test func `a code on the line is enough, is taken off the text and used up`() throws {
         let bench = try DeskBench()
         let code = bench.code
