@@ -17,6 +17,7 @@ extension EngineState {
             slippage: slippage(of: fill, order)
         )
         record(.fillBooked(booked))
+        moment.refusals[fill.instrument] = nil
         moment.flatten?.fills.append(booked)
         if let order { moveAfterFill(order.intent.id, wasFinal: wasFinal, fill) }
         tell(booked, order, wasFinal: wasFinal)

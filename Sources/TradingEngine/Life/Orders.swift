@@ -52,6 +52,8 @@ extension EngineState {
     private mutating func accept(_ order: OrderRecord, _ venueOrderID: String) {
         let state: OrderState = order.filled.isPositive ? .partial : .live
         guard order.state == .sending || order.state == .unknown else { return }
+        // A market order is over only when it was filled; accepting it proves nothing yet.
+        if order.intent.kind != .market { moment.refusals[order.intent.instrument] = nil }
         move(
             order,
             to: state,
@@ -63,6 +65,11 @@ extension EngineState {
     private mutating func reject(_ order: OrderRecord, _ code: String, _ text: String) {
         guard order.state.mayMove(to: .rejected) else { return }
         move(order, to: .rejected, Evidence(.venueAnswer, code: code, text))
+        let instrument = order.intent.instrument
+        moment.refusals[instrument, default: Moment.Refusals()].note(at: moment.now)
+        let isFirst = moment.refusals[instrument]?.count == 1
+        // One alert tells of a run of refusals; the journal has them all.
+        guard isFirst else { return }
         notice(
             .orderRefused,
             subject: order.intent.instrument.symbol,
@@ -90,6 +97,12 @@ extension EngineState {
     }
 
     private mutating func finish(_ order: OrderRecord, _ state: OrderState, _ reason: String) {
+        // A market order that found nobody is not tried again at the same instant.
+        if order.state.isOpen, order.cancelRequestedAt == nil, order.intent.kind == .market {
+            moment.refusals[order.intent.instrument, default: Moment.Refusals()].note(
+                at: moment.now
+            )
+        }
         move(order, to: state, Evidence(.venueStream, reason))
     }
 

@@ -28,9 +28,30 @@ extension EngineState {
 
     private mutating func take(_ step: ReconcileStep, strategy: StrategyID) {
         switch step {
-        case .place(let draft): _ = place(draft, strategy: strategy)
+        case .place(let draft):
+            if isPausedByRefusals(draft) { return }
+            _ = place(draft, strategy: strategy)
         case .cancel(let id, let reason): requestCancel(id, reason: reason)
         }
+    }
+
+    /// Whether the venue refused the last orders in the instrument and a new try must wait. A
+    /// protective stop is tried again within two seconds all the same.
+    private mutating func isPausedByRefusals(_ draft: OrderDraft) -> Bool {
+        var until = moment.refusals[draft.instrument]?.until ?? .epoch
+        // Whatever a strategy wants, the venue never hears more than twice the allowed rate.
+        let venue = draft.instrument.venue
+        let rateMax = 2 * setup.policy.limits(for: venue).messagesPerMinuteMax
+        let minute = moment.now - .minutes(1)
+        let sent = moment.venues[venue]?.messages.filter { $0 > minute }.count ?? 0
+        if sent >= rateMax { until = max(until, moment.now + .seconds(1)) }
+        guard until > moment.now else { return false }
+        let soon = moment.now + .seconds(2)
+        let next = draft.purpose == .protectiveStop ? min(until, soon) : until
+        if let index = moment.owners[draft.instrument] {
+            moment.strategies[index].dueAt = min(moment.strategies[index].dueAt ?? next, next)
+        }
+        return true
     }
 
     /// Takes a draft through the risk gate and, when it passes, plans and sends it.

@@ -12,6 +12,8 @@ package struct Moment: Sendable {
     var lastSkips: [InstrumentID: PreflightReason] = [:]
     var staleTold: Set<InstrumentID> = []
     var lookUps: [ClientOrderID: LookUp] = [:]
+    /// Instruments whose last order the venue refused, and until when nothing is tried again.
+    var refusals: [InstrumentID: Refusals] = [:]
     var flatten: FlattenRun?
     var nextReconcile = UTCTime.epoch
     var nextDrift = UTCTime.epoch
@@ -31,6 +33,17 @@ package struct Moment: Sendable {
                 }
                 strategies.append(StrategyMoment(assignment, market: market))
             }
+        }
+    }
+
+    /// Refusals in a row. The pause doubles with each, from one second to a minute.
+    struct Refusals: Sendable {
+        var count = 0
+        var until = UTCTime.epoch
+
+        mutating func note(at now: UTCTime) {
+            count += 1
+            until = now + .seconds(min(60, 1 << min(count - 1, 6)))
         }
     }
 

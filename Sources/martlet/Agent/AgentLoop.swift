@@ -194,9 +194,13 @@ final class AgentLoop {
         try deliverReports()
     }
 
+    /// Hands over what the paper venues say, for a bounded number of rounds: what is left comes with
+    /// the next step, so that no instant can hold the loop for ever.
     private func deliverReports() throws(JournalFailure) {
         for venue in parts.paper {
-            while let at = venue.nextDue, at <= reached {
+            var rounds = 0
+            while let at = venue.nextDue, at <= reached, rounds < 64 {
+                rounds += 1
                 for report in venue.reports(until: reached) {
                     try handle(.venue(report), cause: "venue \(venue.venue)")
                 }
