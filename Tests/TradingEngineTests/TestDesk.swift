@@ -26,6 +26,9 @@ final class TestVenue: VenuePort {
     var losesAnswers = false
     /// Orders never arrive.
     var losesOrders = false
+    /// Every order is refused by a business code.
+    var refusesOrders = false
+    private(set) var refusals: [VenueReport] = []
     private(set) var submitted: [OrderIntent] = []
     private(set) var cancelled: [ClientOrderID] = []
     /// Seen at each submit: whether the intent was durable by then.
@@ -40,7 +43,13 @@ final class TestVenue: VenuePort {
     func submit(_ order: OrderIntent, at time: UTCTime) {
         submitted.append(order)
         wasDurable.append(isDurable(order.id))
-        if !losesOrders { machine.submit(order, at: time) }
+        if refusesOrders {
+            let outcome = OrderUpdate.Outcome.rejected(code: "test_refusal", text: "not today")
+            let update = OrderUpdate(id: order.id, venue: venue, time: time, outcome: outcome)
+            refusals.append(.order(update))
+        } else if !losesOrders {
+            machine.submit(order, at: time)
+        }
     }
     func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
         cancelled.append(order)
@@ -49,6 +58,13 @@ final class TestVenue: VenuePort {
     func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
         machine.lookUp(order, at: time)
     }
+    /// What the venue says up to now, its refusals first.
+    func reports(until time: UTCTime) -> [VenueReport] {
+        let told = refusals + machine.advance(to: time)
+        refusals = []
+        return told
+    }
+
     func requestAccount(at time: UTCTime) { machine.requestAccount(at: time) }
 }
 
@@ -221,7 +237,7 @@ final class TestDesk {
     func deliver() {
         var rounds = 0
         while rounds < 50 {
-            let reports = venue.machine.advance(to: now)
+            let reports = venue.reports(until: now)
             if reports.isEmpty { return }
             rounds += 1
             if venue.losesAnswers { continue }
