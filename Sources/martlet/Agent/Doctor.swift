@@ -24,7 +24,7 @@ struct Doctor: Sendable {
                     "telegram",
                     trouble.isEmpty ? nil : "\(state): \(trouble)",
                     fine: state,
-                    mend: "see the operator's guide, section Telegram"
+                    mend: "see the operator's guide, The phone"
                 )
             )
         }
