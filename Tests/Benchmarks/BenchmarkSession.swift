@@ -34,7 +34,9 @@ struct BenchmarkSession {
         for benchmark in chosen {
             say("\(benchmark.name): \(benchmark.summary) ...")
             do {
-                table.add(benchmark.name, try benchmark.run(stage.with(disk: disk, trip: trip)))
+                let results = try benchmark.run(stage.with(disk: disk, trip: trip))
+                table.add(benchmark.name, results)
+                for result in results { say("    \(result.what): \(result.measured.plain.short)") }
             } catch {
                 say("\(benchmark.name) could not be measured: \(error)")
                 status = 1

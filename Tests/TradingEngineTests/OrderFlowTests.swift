@@ -17,6 +17,18 @@ struct OrderFlowTests {
         #expect(stops.first?.intent.isReduceOnly == true)
     }
 
+    @Test func `the open orders are those of all orders that are not final`() {
+        let desk = TestDesk(wishes: [hold("0.1", stop: 48_000), hold("0.05"), hold("-0.1")])
+        desk.begin()
+        for _ in 0..<6 {
+            desk.bar(50_000)
+            let open = Set(desk.book.orders.values.filter(\.state.isOpen).map(\.intent.id))
+            #expect(Set(desk.book.openOrders.map(\.intent.id)) == open)
+            #expect(desk.book.openOrders.count == open.count)
+        }
+        #expect(desk.book.orders.values.contains { $0.state.isFinal })
+    }
+
     @Test func `every order is durable before it is sent`() {
         let desk = TestDesk(wishes: [hold("0.1", stop: 48_000), hold("0.05"), hold("-0.1")])
         desk.begin()

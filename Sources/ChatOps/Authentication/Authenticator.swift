@@ -88,6 +88,12 @@ package struct Authenticator: Sendable {
         seen.insert(surface: surface, key: key, nonce: nonce, issuedAt: time, now: time)
     }
 
+    /// How long an envelope is remembered.
+    package static var memorySpan: TimeSpan { SeenEnvelopes.span }
+
+    /// Tells that envelopes up to this moment are not remembered: all but halts are refused then.
+    package mutating func forget(until time: UTCTime) { seen.forget(until: time) }
+
     /// Checks an envelope and, when its signature is good, remembers it.
     package mutating func verify(
         _ signed: SignedEnvelope,

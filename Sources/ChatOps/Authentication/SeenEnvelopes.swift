@@ -21,6 +21,11 @@ struct SeenEnvelopes: Sendable {
     private var oldest = 0
     private var forgottenUntil: UTCTime?
 
+    /// From now on envelopes that were issued up to this moment may have been seen.
+    mutating func forget(until time: UTCTime) {
+        forgottenUntil = max(forgottenUntil ?? time, time)
+    }
+
     func contains(surface: CommandSurface, key: String) -> Bool {
         keys.contains(Self.digest("\(surface.rawValue) \(key)"))
     }
@@ -63,7 +68,7 @@ struct SeenEnvelopes: Sendable {
         let entry = entries[oldest]
         keys.remove(entry.key)
         nonces.remove(entry.nonce)
-        forgottenUntil = max(forgottenUntil ?? entry.issuedAt, entry.issuedAt)
+        forget(until: entry.issuedAt)
         oldest += 1
     }
 

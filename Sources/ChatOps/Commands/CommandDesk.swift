@@ -65,6 +65,9 @@ package final class CommandDesk {
         }
     }
 
+    /// Tells that what was answered up to this moment is not remembered.
+    package func forget(until time: UTCTime) { authenticator.forget(until: time) }
+
     /// Judges and answers one envelope.
     package func handle(
         _ signed: SignedEnvelope,

@@ -7,7 +7,7 @@ package struct SeenCommand: Sendable, Hashable {
     package let surface: CommandSurface
     /// Unique per surface.
     package let key: String
-    /// The trading clock at its answer.
+    /// The real clock when it was written.
     package let time: UTCTime
     /// The canonical envelope, which holds the nonce.
     package let envelope: String
@@ -114,27 +114,36 @@ extension JournalReader {
         }
     }
 
-    /// Commands since a moment of the trading clock, oldest first; at most 100,000.
+    /// Commands that were written since a moment of the real clock, oldest first; of more than
+    /// 200,000 the newest.
     package func commandsSince(_ time: UTCTime) throws(JournalReadFailure) -> [SeenCommand] {
         try read { database in
-            try Row.fetchAll(
+            // From the end of the log backwards: the past before the moment is never touched.
+            let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT surface, key, time, envelope FROM commands WHERE time >= ?
-                    ORDER BY time, number LIMIT 100000
-                    """,
-                arguments: [time.nanoseconds]
-            ).map { row in
+                    SELECT surface, key, recorded, envelope
+                    FROM commands JOIN events USING (sequence)
+                    ORDER BY number DESC LIMIT 200000
+                    """
+            )
+            var newestFirst: [SeenCommand] = []
+            while let row = try rows.next() {
+                let recorded = UTCTime(nanoseconds: row["recorded"])
+                if recorded < time { break }
                 guard let surface = CommandSurface(rawValue: row["surface"]) else {
                     throw JournalReadFailure.unreadable("a command has an unknown surface")
                 }
-                return SeenCommand(
-                    surface: surface,
-                    key: row["key"],
-                    time: UTCTime(nanoseconds: row["time"]),
-                    envelope: row["envelope"]
+                newestFirst.append(
+                    SeenCommand(
+                        surface: surface,
+                        key: row["key"],
+                        time: recorded,
+                        envelope: row["envelope"]
+                    )
                 )
             }
+            return newestFirst.reversed()
         }
     }
 

@@ -10,8 +10,12 @@ internal import Synchronization
 package final class ControlSocket: Sendable {
     /// Gets each request line, on the socket's thread: it must return at once. The closure it is
     /// given takes the reply, from any thread and at any time; only its first call counts.
-    package typealias Handler =
-        @Sendable (_ request: String, _ reply: @escaping @Sendable (String) -> Void) -> Void
+    package typealias Handler = @Sendable (_ request: String, _ reply: @escaping Answer) -> Void
+
+    /// Takes the reply line, which is made on the socket's thread, so that whoever answers is not
+    /// held up by its wording.
+    package typealias Answer =
+        @Sendable (_ line: @autoclosure @escaping @Sendable () -> String) -> Void
 
     /// The path that clients connect to.
     package let path: String
@@ -99,8 +103,14 @@ package final class ControlSocket: Sendable {
 
 /// What the threads that reply share with the thread that polls.
 final class ControlSocketShared: Sendable {
+    /// A reply that is not worded yet.
+    struct Reply: Sendable {
+        let connection: UInt64
+        let line: @Sendable () -> String
+    }
+
     private struct State {
-        var replies: [(connection: UInt64, line: String)] = []
+        var replies: [Reply] = []
         var isStopping = false
     }
 
@@ -112,12 +122,12 @@ final class ControlSocketShared: Sendable {
         self.wakeUp = wakeUp
     }
 
-    func reply(_ line: String, connection: UInt64) {
-        state.withLock { $0.replies.append((connection, line)) }
+    func reply(connection: UInt64, _ line: @escaping @Sendable () -> String) {
+        state.withLock { $0.replies.append(Reply(connection: connection, line: line)) }
         wakeUp.wake()
     }
 
-    func takeReplies() -> [(connection: UInt64, line: String)] {
+    func takeReplies() -> [Reply] {
         state.withLock { state in
             let replies = state.replies
             state.replies = []

@@ -107,7 +107,7 @@ struct ControlSocketLoop {
         for reply in shared.takeReplies() {
             // A reply may come after its connection went away.
             guard let connection = connections[reply.connection] else { continue }
-            follow(connection.answer(reply.line, now: now), reply.connection, connection)
+            follow(connection.answer(reply.line(), now: now), reply.connection, connection)
         }
     }
 
@@ -124,7 +124,7 @@ struct ControlSocketLoop {
             let shared = shared
             handler(line) { reply in
                 guard answered.isFirst() else { return }
-                shared.reply(reply, connection: identity)
+                shared.reply(connection: identity, reply)
             }
         }
     }

@@ -38,6 +38,15 @@ package struct Book: Sendable, Hashable, Codable {
     static let recentFillsMax = 200
     static let unacknowledgedMax = 50
     var finalOrders: [ClientOrderID] = []
+    /// The ids of the open ones, for they are asked for at every event; oldest first.
+    private(set) var openIDs: [ClientOrderID] = []
+
+    /// Keeps the index of open orders in step with an order that was written.
+    mutating func index(_ id: ClientOrderID, isOpen: Bool) {
+        let place = openIDs.firstIndex(of: id)
+        if isOpen, place == nil { openIDs.append(id) }
+        if !isOpen, let place { openIDs.remove(at: place) }
+    }
 
     package init() {}
 
@@ -55,15 +64,20 @@ package struct Book: Sendable, Hashable, Codable {
 
     /// Orders that are open at one instrument, oldest first.
     package func openOrders(of instrument: InstrumentID) -> [OrderRecord] {
-        orders.values
-            .filter { $0.state.isOpen && $0.intent.instrument == instrument }
-            .sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
+        openOrders.filter { $0.intent.instrument == instrument }
     }
 
     /// All open orders, oldest first.
     package var openOrders: [OrderRecord] {
-        orders.values.filter(\.state.isOpen)
+        openIDs.compactMap { orders[$0] }
             .sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
+    }
+
+    /// Orders of a venue that became final after a moment.
+    func finalOrders(since time: UTCTime, at venue: VenueID) -> Set<ClientOrderID> {
+        // The newest stand last, so the look back is short.
+        let recent = finalOrders.reversed().prefix { (orders[$0]?.movedAt ?? time) > time }
+        return Set(recent.filter { orders[$0]?.intent.instrument.venue == venue })
     }
 
     /// What is held of an instrument; flat when nothing ever was.

@@ -27,6 +27,7 @@ extension Book {
                 filled: .zero,
                 movedAt: time
             )
+            index(planned.intent.id, isOpen: true)
             lastSkips[planned.intent.instrument] = nil
         case .orderMoved(let moved): move(moved, at: time)
         case .cancelRequested(let request):
@@ -58,6 +59,7 @@ extension Book {
         order.lastEvidence = moved.evidence
         order.venueOrderID = moved.venueOrderID ?? order.venueOrderID
         orders[moved.id] = order
+        index(moved.id, isOpen: moved.state.isOpen)
         if moved.state.isFinal { retire(moved.id) }
     }
 

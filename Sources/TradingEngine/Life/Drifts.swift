@@ -24,14 +24,13 @@ extension EngineState {
 
     private func driftBook(of venue: VenueID) -> DriftBook {
         let recent = moment.now - .seconds(10)
-        let own = book.orders.values.filter { $0.intent.instrument.venue == venue }
         var lastFills: [InstrumentID: UTCTime] = [:]
         for booked in book.recentFills where booked.fill.instrument.venue == venue {
             lastFills[booked.fill.instrument] = booked.fill.time
         }
         return DriftBook(
             positions: book.positions.filter { $0.key.venue == venue }.mapValues(\.quantity),
-            orders: own.filter(\.state.isOpen).map {
+            orders: book.openOrders.filter { $0.intent.instrument.venue == venue }.map {
                 DriftBook.Order(
                     id: $0.intent.id,
                     instrument: $0.intent.instrument,
@@ -41,9 +40,7 @@ extension EngineState {
                     touchedAt: max($0.movedAt, $0.cancelRequestedAt ?? $0.movedAt)
                 )
             },
-            recentlyFinal: Set(
-                own.filter { $0.state.isFinal && $0.movedAt > recent }.map(\.intent.id)
-            ),
+            recentlyFinal: book.finalOrders(since: recent, at: venue),
             lastFillAt: lastFills
         )
     }

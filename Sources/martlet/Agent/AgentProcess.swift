@@ -20,6 +20,8 @@ struct AgentProcess {
         let log = try startLog()
         defer { _ = log.stop(timeoutNanoseconds: 500_000_000) }
         let logger = log.logger(label: "agent")
+        let configuration = configuration
+        let text = MadeAhead("text") { try ReportText(configuration) }
         let keys = try CommandSecret.keys(configuration, mayCreate: true)
         let journal = try openJournal(directory)
         let recovered = try recover(journal)
@@ -32,7 +34,8 @@ struct AgentProcess {
             keys: keys,
             journal: journal,
             recovered: recovered,
-            market: market
+            market: market,
+            text: try text.value()
         )
         for line in market.banner { logger.info("\(line)") }
         try work(wiring, recovered, logger)

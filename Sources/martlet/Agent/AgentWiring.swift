@@ -37,7 +37,8 @@ final class AgentWiring {
         keys: CommandKeys,
         journal: Journal,
         recovered: RecoveredBook,
-        market: MarketPlan
+        market: MarketPlan,
+        text: ReportText
     ) throws {
         self.configuration = configuration
         self.options = options
@@ -52,8 +53,8 @@ final class AgentWiring {
         modes = Dictionary(
             uniqueKeysWithValues: market.markets.map { ($0.id.text, $0.mode.rawValue) }
         )
-        presenter = try ReportText.presenter(configuration)
-        book = try ReportText.commands(configuration, templates: presenter.templateNames)
+        presenter = text.presenter
+        book = text.commands
         history = try Self.reader(directory)
         edges = try Edges(
             configuration: configuration,

@@ -79,7 +79,10 @@ struct DeskMaking {
             desk.remember(.codesLocked(locked), at: now)
         }
         for bound in book.operators { desk.remember(.operatorBound(bound), at: now) }
-        for seen in (try? history.commandsSince(.epoch)) ?? [] {
+        // Only as far back as the desk remembers: a journal of years must not slow the start.
+        let since = now - Authenticator.memorySpan
+        desk.forget(until: since)
+        for seen in (try? history.commandsSince(since)) ?? [] {
             desk.remember(.commandAnswered(Self.answered(seen)), at: seen.time)
         }
         return desk

@@ -3,7 +3,16 @@ import ChatOps
 import Foundation
 
 /// The words and commands of this installation: the built-in ones under the operator's own.
-enum ReportText {
+struct ReportText: Sendable {
+    let presenter: Presenter
+    let commands: CommandBook
+
+    /// - Throws: `ExitCode` 78 after telling every problem.
+    init(_ configuration: AgentConfiguration) throws {
+        presenter = try Self.presenter(configuration)
+        commands = try Self.commands(configuration, templates: presenter.templateNames)
+    }
+
     /// - Throws: `ExitCode` 78 after telling every problem of every template.
     static func presenter(_ configuration: AgentConfiguration) throws -> Presenter {
         do throws(PresentationProblems) {

@@ -53,7 +53,7 @@ final class ControlSurface: Sendable {
     }
 
     /// Handles one request line; the reply comes later, from the loop.
-    func handle(_ line: String, _ reply: @escaping @Sendable (String) -> Void) {
+    func handle(_ line: String, _ reply: @escaping ControlSocket.Answer) {
         guard let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(line.utf8))
         else {
             reply(Self.line(.denied, "The request is no JSON object with a command."))
@@ -63,7 +63,7 @@ final class ControlSurface: Sendable {
             committed: { isDurable in
                 if !isDurable { reply(Self.line(.busy, "The journal cannot be written.")) }
             },
-            answered: { [self] answered in reply(response(to: answered)) }
+            answered: { [self] answered in reply(self.response(to: answered)) }
         )
         let isTaken: Bool
         if let envelope = request.envelope, let mac = request.mac.flatMap({ Hex.decode($0) }) {

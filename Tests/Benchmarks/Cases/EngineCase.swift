@@ -4,7 +4,7 @@ import Platform
 
 /// The whole agent over a replay at full speed: venue, strategy, risk gate, journal.
 enum EngineCase {
-    private static let bars = 50_000
+    private static let bars = 10_000
     private static let count = 3
     /// Four quotes and a bar. Source: `ReplaySource`.
     private static let eventsPerBar = 5

@@ -4,8 +4,8 @@ import StandIns
 /// A replay at full speed, alone and beside a Telegram and a webhook that take connections and never
 /// answer.
 enum IsolationCase {
-    private static let bars = 30_000
-    private static let count = 5
+    private static let bars = 6_000
+    private static let count = 4
 
     static func run(_ stage: Stage) throws -> [Benchmark.Result] {
         let file = try BarFileMaking.write(bars: bars, in: stage.folder)

@@ -11,15 +11,14 @@ final class AgentChild {
     private let log: String
     private var hasEnded = false
 
-    /// Starts `martlet run` and waits until it is ready, at most a minute. `name` is that of the
-    /// data directory under the stage's folder; an existing one is used again. `environment` holds
-    /// settings; nothing else is inherited but PATH.
+    /// Starts `martlet run` and waits until it is ready, at most a minute.
+    /// The data directory lies under `name` in the stage's folder; an existing one is used again. Of
+    /// the environment only PATH is inherited.
     init(
         _ stage: Stage,
         _ name: String,
         _ arguments: [String] = [],
-        environment: [String: String] = [:],
-        awaitsReady: Bool = true
+        environment: [String: String] = [:]
     ) throws {
         let home = try stage.folder.folder(name)
         data = home.file("data")
@@ -31,7 +30,6 @@ final class AgentChild {
         let line = [stage.program, "run", "--no-console", "--data", data] + arguments
         started = SystemClock.monotonicNanoseconds()
         process = try ChildProcess.start(line, environment: variables, log: log)
-        guard awaitsReady else { return }
         guard let ready = notice.awaitReady(while: { [process] in !ChildProcess.hasEnded(process) })
         else {
             stop()

@@ -33,7 +33,7 @@ final class BenchBot: @unchecked Sendable {
     init() {
         let server = LoopbackHTTPServer(
             onStop: { [weak self] in self?.wake() },
-            handler: { [weak self] request in self?.answer(request) ?? .close }
+            handler: { [weak self] in self?.answer($0) ?? .close }
         )
         condition.withLock { self.server = server }
     }
@@ -70,9 +70,8 @@ final class BenchBot: @unchecked Sendable {
         }
     }
 
-    /// The operator writes, and the reply is waited for: nanoseconds from the moment at which the
-    /// answer to getUpdates is written to the moment at which the reply is read whole. `marker` is a
-    /// text that the reply holds.
+    /// The operator writes, and the reply, which holds the marker, is waited for: nanoseconds from the
+    /// moment at which the answer to getUpdates is written to the moment at which the reply is read.
     func exchange(_ text: String, marker: String, secondsMax: Double = 10) throws -> Int64 {
         let (served, replied) = try converse(text, marker, secondsMax)
         return replied - served

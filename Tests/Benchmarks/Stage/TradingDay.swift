@@ -6,6 +6,8 @@ struct TradingDay {
     private static let instrument = InstrumentID(venue: VenueID("paper-crypto"), symbol: "BTCUSDT")
     /// Facts of one order from plan to alert.
     private static let roundLength = 10
+    /// A person asks about once in so many orders; the others leave an equity mark instead.
+    private static let roundsPerCommand = 100
 
     private let generation: String
     private let start: UTCTime
@@ -51,7 +53,7 @@ struct TradingDay {
         case 5: return moved(id, .filled, .venueStream)
         case 6: return alert(Int64(round), time)
         case 7: return delivered(.alert, Int64(round))
-        case 8: return answered(Int64(round), time)
+        case 8 where round % Self.roundsPerCommand == 0: return answered(Int64(round), time)
         default: return mark(round)
         }
     }

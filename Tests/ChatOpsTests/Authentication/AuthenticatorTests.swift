@@ -34,6 +34,20 @@ struct AuthenticatorTests {
         #expect(denial(&door, signed) == .duplicate(surface: .telegram, key: "update 1"))
     }
 
+    @Test func `what lies before the memory is refused, but for a halt`() throws {
+        let keys = try Sample.keys()
+        let signer = EnvelopeSigner(keys: keys)
+        var door = door(keys)
+        door.forget(until: Sample.now - .seconds(1))
+        let old = Sample.envelope("risk", keys: keys, at: Sample.now - .seconds(1))
+        #expect(denial(&door, signer.sign(old)) == .beyondMemory)
+        let past = Sample.now - .hours(1)
+        let halt = Sample.envelope("halt", keys: keys, key: "update 2", at: past, nonce: 2)
+        #expect(denial(&door, signer.sign(halt)) == nil)
+        let new = Sample.envelope("risk", keys: keys, key: "update 3", nonce: 3)
+        #expect(denial(&door, signer.sign(new)) == nil)
+    }
+
     @Test func `no byte of the envelope or its code can be changed`() throws {
         let keys = try Sample.keys()
         var door = door(keys)

@@ -27,6 +27,26 @@ import Testing
         }
     }
 
+    @Test func `a reply is worded on the socket's thread, not where it is given`() throws {
+        let waiting = Mailbox<@Sendable () -> Void>()
+        let socket = try ControlSocket.start(path: folder.file("control")) { _, reply in
+            let socketThread = pthread_self()
+            _ = waiting.post {
+                reply(pthread_equal(pthread_self(), socketThread) != 0 ? "socket" : "elsewhere")
+            }
+        }
+        defer { socket.stop() }
+        let worker = try DedicatedThread.start(name: "worker") {
+            var batch: [@Sendable () -> Void] = []
+            _ = waiting.takeAll(into: &batch, max: 1, waitUntilMonotonic: nil)
+            for work in batch { work() }
+        }
+        let client = ControlClient(path: socket.path)
+        #expect(try client.request("a", timeoutNanoseconds: patience) == "socket")
+        waiting.close()
+        #expect(worker.join(timeoutNanoseconds: patience))
+    }
+
     @Test func `a reply may come later and from another thread`() throws {
         let waiting = Mailbox<@Sendable () -> Void>()
         let socket = try ControlSocket.start(path: folder.file("control")) { line, reply in
@@ -67,7 +87,7 @@ import Testing
         #expect(try client.request("one", timeoutNanoseconds: patience).count == big.count + 4)
     }
 
-    private func reply(to line: String, _ big: String, _ answer: (String) -> Void) {
+    private func reply(to line: String, _ big: String, _ answer: ControlSocket.Answer) {
         answer(line == "one" ? big + "\nend" : big + String(repeating: "y", count: 101))
     }
 
