@@ -44,6 +44,13 @@ int martlet_route_signal(int signal_number, int descriptor) {
     int outcome = sigaction(signal_number, &action, NULL);
     if (descriptor < 0) {
         atomic_store(&routes[signal_number], 0);
+    } else if (outcome == 0) {
+        // A mask is inherited: some starters leave these signals blocked, and then nothing but
+        // SIGKILL would end this process.
+        sigset_t watched;
+        sigemptyset(&watched);
+        sigaddset(&watched, signal_number);
+        pthread_sigmask(SIG_UNBLOCK, &watched, NULL);
     }
     return outcome;
 }

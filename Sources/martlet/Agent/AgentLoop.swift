@@ -105,6 +105,8 @@ final class AgentLoop {
                 cause: "delivery"
             )
         case .notice(let notice):
+            // Also into the log: the trouble may be that no channel reaches anybody.
+            log.warning("\(notice.report.headline)", metadata: ["subject": "\(notice.subject)"])
             runner.handle(
                 .notice(notice.kind, subject: notice.subject, notice.report),
                 at: tradingNow(),

@@ -42,9 +42,9 @@ struct ConfigSource {
                 place: "\(fileName):\(mark.line)",
                 text: "is no YAML: \(problem) at column \(mark.column)."
             )
-        case .duplicatedKeysInMapping(let duplicates, _):
+        case .duplicatedKeysInMapping(let duplicates, let context):
             ConfigProblem(
-                place: fileName,
+                place: "\(fileName):\(context.mark.line)",
                 text: "has the key \(duplicates.map { "\($0)" }.joined(separator: ", ")) twice."
             )
         default: ConfigProblem(place: fileName, text: "is no YAML: \(error)")
