@@ -3,9 +3,10 @@ internal import GRDB
 internal import TradingCore
 
 extension Journal {
-    /// Reads the newest snapshot and the events after it, and verifies the chain of those events.
+    /// Reads the newest snapshot and the events after it, and verifies the chain of those events and
+    /// of the newest `JournalFormat.eventsVerifiedAtStartMin`, also where a snapshot covers them.
     ///
-    /// - Throws: `brokenChain` at the first event of the tail that does not follow, `corrupt` for one
+    /// - Throws: `brokenChain` at the first of these events that does not follow, `corrupt` for one
     ///   that cannot be read.
     package func recover() throws(JournalOpenFailure) -> Recovery {
         do {
@@ -17,10 +18,18 @@ extension Journal {
 
     private func recovery(from database: Database) throws -> Recovery {
         let snapshot = try Snapshot.newest(generation: generation, hash: hash, in: database)
+        let known = snapshot?.sequence ?? 0
+        // A clean stop leaves a snapshot of everything: without some events of before it a start
+        // would trust a file that was changed while nobody ran.
+        let start = min(known, max(0, headSequence - JournalFormat.eventsVerifiedAtStartMin))
         var walk = ChainWalk(
             path: path,
-            after: snapshot?.sequence ?? 0,
-            head: snapshot?.eventHash ?? EventChain.genesis(generation, hash),
+            after: start,
+            head: try Data.fetchOne(
+                database,
+                sql: "SELECT hash FROM events WHERE sequence = ?",
+                arguments: [start]
+            ).map(Array.init) ?? EventChain.genesis(generation, hash),
             hash: hash
         )
         var tail: [RecoveredEvent] = []
@@ -32,6 +41,7 @@ extension Journal {
         while let row = try rows.next() {
             let event = EventRecord(row)
             try walk.step(over: event)
+            guard event.sequence > known else { continue }
             tail.append(RecoveredEvent(sequence: event.sequence, entry: try walk.entry(of: event)))
         }
         return Recovery(

@@ -15,6 +15,9 @@ package enum JournalFormat {
     package static let busyTimeoutSeconds = 0.25
     /// How long one statement of a reader may run, in seconds, before it is interrupted.
     package static let readSecondsMax = 5.0
+    /// Events, counted back from the newest, whose chain every start verifies; all of them where
+    /// there are fewer. It costs a start a few milliseconds.
+    package static let eventsVerifiedAtStartMin: Int64 = 1_000
     /// The writer checkpoints after this many commits or entries, whichever comes first. Between
     /// checkpoints the write-ahead log grows by some tens of kilobytes per commit at most.
     package static let commitsPerCheckpointMax = 512
