@@ -113,7 +113,7 @@ let package = Package(
             "AgentTests",
             [
                 "martlet", "StandIns", "TradingCore", "RiskControl", "Platform", "Journaling",
-                "ChatOps", yams,
+                "ChatOps", yams, grdb,
             ]
         ),
     ]

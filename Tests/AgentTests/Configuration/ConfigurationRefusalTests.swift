@@ -1,0 +1,150 @@
+import Foundation
+import Testing
+
+/// What is wrong with settings and secrets is said, all at once, with its place, before anything
+/// starts; `martlet check` says the same as `martlet run`.
+@Suite struct ConfigurationRefusalTests {
+    /// The words of `check` and of `run`, which must both refuse with exit code 78.
+    private func refusal(
+        _ folder: AgentFolder,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        _ place: SourceLocation = #_sourceLocation
+    ) throws -> String {
+        let check = try Outcome(["check"] + arguments, environment: environment, in: folder)
+        #expect(check.code == 78, "check: \(check.output)\(check.errors)", sourceLocation: place)
+        let run = try Outcome(
+            ["run", "--no-console", "--data", folder.file("data")] + arguments,
+            environment: environment,
+            in: folder
+        )
+        #expect(run.code == 78, "run: \(run.errors)", sourceLocation: place)
+        #expect(run.errors == check.errors, sourceLocation: place)
+        return check.errors
+    }
+
+    @Test func `everything that is wrong is told at once with file and line`() throws {
+        let folder = AgentFolder()
+        let file = try folder.write(
+            """
+            data_dri: ./x
+            log:
+              levle: info
+              format: xml
+            prices:
+              seed: -4
+            limits:
+              daily_loss_max: 1e400
+            markets:
+              crypto:
+                mode: live
+                starting_balance: -5
+              crypt:
+                mode: paper
+            telegram:
+              poll_timeout_seconds: 90
+            webhooks:
+              ops:
+                kind: slak
+                url: http://127.0.0.1:9/
+            schedule:
+              odd:
+                cron: "99 * * * *"
+            """,
+            to: "bad.yaml"
+        )
+        let environment = [
+            "MARTLET_LOG_LEVLE": "x", "MARTLET_COMMAND_HMAC_SECRET": "hunter2-is-short",
+            "TELEGRAM_BOT_TOKEN": "bla", "TELEGRAM_USER_IDS": "42",
+        ]
+        let words = try refusal(folder, ["--config", file], environment: environment)
+        for part in [
+            "\(file):1: data_dri is not a setting. Did you mean data_dir?",
+            "\(file):3: log.levle is not a setting. Did you mean log.level?",
+            "\(file):4: log.format", "\(file):6: prices.seed", "\(file):8: limits.daily_loss_max",
+            "\(file):11: markets.crypto.mode is live",
+            "\(file):12: markets.crypto.starting_balance",
+            "crypt is not a market", "\(file):16: telegram.poll_timeout_seconds",
+            "webhooks.ops.kind is \"slak\"", "use https", "schedule.odd.cron",
+            "environment MARTLET_LOG_LEVLE: is not a setting. Did you mean MARTLET_LOG_LEVEL?",
+            "environment MARTLET_COMMAND_HMAC_SECRET: is refused",
+            "environment TELEGRAM_BOT_TOKEN", "environment TELEGRAM_CHAT_ID: is missing",
+        ] {
+            #expect(words.contains(part), "\(part) is missing in: \(words)")
+        }
+        #expect(!words.contains("hunter2"), "a secret was echoed")
+        #expect(!folder.listing().contains("data"), "something was made before the refusal")
+    }
+
+    @Test(arguments: [
+        ("log:\n  level: info\n  level: debug\n", "bad.yaml:2: has the key level twice"),
+        ("log: [a\nb: {\n", "bad.yaml:2: is no YAML"),
+        ("- a\n- b\n", "bad.yaml: is not a list of `name: value` settings"),
+        ("markets:\n  fx:\n    mode: shadow\n", "bad.yaml:3: markets.fx.mode is shadow"),
+        ("prices:\n  quote_seconds: 1.5\n", "bad.yaml:2: prices.quote_seconds"),
+        ("commands_dir: /nonexistent\n", "commands_dir /nonexistent cannot be read"),
+    ])
+    func `a file that cannot hold is refused`(text: String, words: String) throws {
+        let folder = AgentFolder()
+        let file = try folder.write(text, to: "bad.yaml")
+        let told = try refusal(folder, ["--config", file])
+        #expect(told.contains(words), "\(told)")
+    }
+
+    @Test func `a missing file that was named is refused`() throws {
+        let folder = AgentFolder()
+        let words = try refusal(folder, ["--config", folder.file("none.yaml")])
+        #expect(words.contains("none.yaml: cannot be read"))
+    }
+
+    @Test func `secrets that others may read or that lie behind a link are refused`() throws {
+        let folder = AgentFolder()
+        let open = try folder.write("MARTLET_LOG_LEVEL=debug\n", to: "open.env", mode: 0o644)
+        #expect(try refusal(folder, ["--env", open]).contains("chmod 600"))
+        let group = try folder.write("MARTLET_LOG_LEVEL=debug\n", to: "group.env", mode: 0o640)
+        #expect(try refusal(folder, ["--env", group]).contains("chmod 600"))
+        try folder.write("MARTLET_LOG_LEVEL=debug\n", to: "fine.env")
+        symlink(folder.file("fine.env"), folder.file("link.env"))
+        #expect(try refusal(folder, ["--env", folder.file("link.env")]).contains("symbolic link"))
+    }
+
+    @Test func `every bad line of the secrets is told`() throws {
+        let folder = AgentFolder()
+        let text = "MARTLET_LOG_LEVEL=debug\nMARTLET_LOG_LEVEL=info\nnonsense\n"
+        let words = try refusal(folder, ["--env", try folder.write(text, to: "bad.env")])
+        #expect(words.contains("bad.env:2:") && words.contains("bad.env:3:"), "\(words)")
+    }
+
+    @Test func `a macro with an unknown command is refused with its file`() throws {
+        let folder = AgentFolder()
+        try folder.write(
+            "name: morning\nsummary: x\nsteps: [/balance, /nosuch]\n",
+            to: "commands/morning.yaml"
+        )
+        let file = try folder.write("commands_dir: \(folder.file("commands"))\n", to: "a.yaml")
+        let words = try refusal(folder, ["--config", file])
+        #expect(words.contains("morning.yaml") && words.contains("/nosuch"), "\(words)")
+    }
+
+    @Test func `a template that does not parse is refused with file and line`() throws {
+        let folder = AgentFolder()
+        try folder.write("fine\n{{#venues}} crossed {{/total}}\n", to: "templates/balance.mustache")
+        let file = try folder.write("templates_dir: \(folder.file("templates"))\n", to: "a.yaml")
+        let words = try refusal(folder, ["--config", file])
+        #expect(words.contains("balance.mustache:2"), "\(words)")
+    }
+
+    @Test func `the environment wins over the file, and the process's over the secrets'`() throws {
+        let folder = AgentFolder()
+        let file = try folder.write("log:\n  format: json\n", to: "a.yaml")
+        let env = try folder.write("MARTLET_LOG_FORMAT=wrong\n", to: "a.env")
+        let words = try refusal(folder, ["--config", file, "--env", env])
+        #expect(words.contains("log.format is \"wrong\""), "the file won: \(words)")
+        let fine = try Outcome(
+            ["check", "--config", file, "--env", env],
+            environment: ["MARTLET_LOG_FORMAT": "text"],
+            in: folder
+        )
+        #expect(fine.code == 0, "\(fine.errors)")
+    }
+}
