@@ -37,12 +37,18 @@ struct Books {
         )
     }
 
-    /// The position that the fills make.
+    /// The position that the fills make, from the first to the last.
     var position: Decimal {
         fills.rows.map { row in
             let quantity = Self.number(row["quantity"])
             return row["side"] == "buy" ? quantity : -quantity
         }.reduce(0, +)
+    }
+
+    /// The position of the engine's book after the last fill, as it was journaled.
+    static func bookedPosition(_ journal: JournalLook) throws -> Decimal? {
+        let last = try journal.events().last { $0["kind"] as? String == "fill_booked" }
+        return (last?["payload"] as? [String: Any]).map { number($0["positionAfter"]) }
     }
 
     /// A decimal number, whether it stands as text or as a JSON number.

@@ -45,7 +45,9 @@ import Testing
         try #require(last.code == 0, "\(last.errors)")
         #expect(try journal.isWhole())
         try expectNothingTwice(journal)
-        try Books(journal).expectTheyAddUp()
+        let books = try Books(journal)
+        try books.expectTheyAddUp()
+        #expect(try Books.bookedPosition(journal) == books.position)
         let commands = try journal.table("commands").column("text")
         #expect(Set(commands).count == commands.count, "a command stands twice in the journal")
     }
