@@ -19,12 +19,29 @@ import Testing
         }
     }
 
+    private func hasReceipt(_ journal: JournalLook) -> Bool {
+        let events = (try? journal.events()) ?? []
+        let payloads = events.map { event in
+            (event["kind"] as? String ?? "", event["payload"] as? [String: Any] ?? [:])
+        }
+        let summary = payloads.first {
+            $0.0 == "alert_raised" && $0.1["kind"] as? String == "daily_summary"
+        }
+        return payloads.contains {
+            $0.0 == "delivery_recorded" && $0.1["item"] as? String == "alert"
+                && $0.1["number"] as? Int == summary?.1["number"] as? Int
+        }
+    }
+
     @Test func `the summary of a replayed day comes exactly once, over a restart too`() throws {
         let phone = try phone()
         let hasCome = holds(within: 20) { !summaries(phone).isEmpty }
         #expect(hasCome, "\(phone.fake.messages.map(\.text))")
         let hasEnded = holds(within: 30) { phone.agent.errors.contains("replay ended") }
         #expect(hasEnded)
+        // Until its receipt is journaled an alert may come twice, for its sending may be lost.
+        let isReceipted = holds(within: 15) { hasReceipt(JournalLook(phone.folder)) }
+        #expect(isReceipted)
         phone.agent.killNow()
         try phone.startAgain()
         #expect(phone.ask("/version", for: "0.") != nil)
@@ -49,6 +66,8 @@ import Testing
         let at = try #require(raised.first?["time"] as? String)
         #expect(at.hasPrefix("2025-03-03T22:00:00"))
         let fills = try journal.table("fills").rows.filter { ($0["time"] ?? "") <= at }
+        let hasCome = holds(within: 20) { !summaries(phone).isEmpty }
+        #expect(hasCome, "\(phone.chat)")
         let message = try #require(summaries(phone).first)
         #expect(message.text.contains("\(fills.count)"), "\(fills.count) fills: \(message.text)")
     }
