@@ -73,7 +73,17 @@ let package = Package(
                 "TradingCore", "Strategies", "RiskControl", "TradingEngine", "Simulation",
                 "Platform", "Journaling", "ChatOps", argumentParser, logging, yams,
             ],
-            swiftSettings: strict
+            swiftSettings: strict,
+            // Relative relocations packed and dead sections dropped: a quicker start and less memory.
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-z", "-Xlinker",
+                        "pack-relative-relocs",
+                    ],
+                    .when(configuration: .release)
+                )
+            ]
         ),
 
         // Stand-ins for the world outside, used by tests and benchmarks.
