@@ -166,10 +166,17 @@ extension EngineState {
     }
 
     private func budgetCheck(_ venues: [VenueID], rebase: Bool) -> CheckRow {
-        let spent = (venues + [.total]).filter { venue in
-            guard let budget = budget(at: venue) else { return true }
-            return !budget.remaining.isPositive
+        let all = venues + [.total]
+        let unknown = all.filter { budget(at: $0) == nil }
+        if !unknown.isEmpty {
+            return check(
+                "loss budget",
+                "the equity of " + unknown.map(\.text).joined(separator: ", ") + " is not known",
+                fine: "",
+                mend: "wait a moment for the account and prices; /markets shows them"
+            )
         }
+        let spent = all.filter { !(budget(at: $0)?.remaining.isPositive ?? false) }
         let problem =
             spent.isEmpty || rebase
             ? nil : "no loss budget left at " + spent.map(\.text).joined(separator: ", ")

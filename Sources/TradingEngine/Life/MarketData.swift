@@ -28,15 +28,8 @@ extension EngineState {
 
     private mutating func take(_ bar: Bar) {
         guard let index = moment.owners[bar.instrument] else { return }
-        var running = moment.strategies[index]
-        guard running.strategy.interval == bar.interval else { return }
-        if let last = running.lastBar[bar.instrument], last >= bar.openTime { return }
-        running.strategy.update(bar)
-        running.lastBar[bar.instrument] = bar.openTime
-        running.barsSeen[bar.instrument, default: 0] += 1
-        let isComplete = running.instruments.allSatisfy { running.lastBar[$0] == bar.openTime }
-        running.dueAt = isComplete ? moment.now : moment.now + setup.intervals.barGrace
-        moment.strategies[index] = running
+        let now = moment.now
+        moment.strategies[index].digest(bar, at: now, grace: setup.intervals.barGrace)
     }
 
     mutating func take(_ report: VenueReport) {

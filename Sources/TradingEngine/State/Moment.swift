@@ -103,6 +103,17 @@ package struct StrategyMoment: Sendable {
         for instrument in instruments { barsSeen[instrument] = assignment.barsDigested }
     }
 
+    /// Digests a bar in place; a bar of another interval, or one that is not newer, is left alone.
+    mutating func digest(_ bar: Bar, at now: UTCTime, grace: TimeSpan) {
+        guard strategy.interval == bar.interval else { return }
+        if let last = lastBar[bar.instrument], last >= bar.openTime { return }
+        strategy.update(bar)
+        lastBar[bar.instrument] = bar.openTime
+        barsSeen[bar.instrument, default: 0] += 1
+        let isComplete = instruments.allSatisfy { lastBar[$0] == bar.openTime }
+        dueAt = isComplete ? now : now + grace
+    }
+
     /// Bars seen of the instrument that has the fewest, up to what the strategy needs.
     package var warmBars: Int {
         min(strategy.warmUpBars, instruments.map { barsSeen[$0] ?? 0 }.max() ?? 0)

@@ -356,15 +356,44 @@ final class AgentLoop {
         ) {
             parts.deliveries.remind(due.alert, escalates: due.escalates)
         }
+        let wasDiskLow = parts.guardPost.isDiskLow
         for notice in parts.guardPost.look() { take(.notice(notice)) }
+        if parts.guardPost.isDiskLow, !wasDiskLow { haltForDisk() }
         if parts.pace == .real, let notice = clockWatch.look(wall: wallNow(), monotonic: monotonic)
         {
             take(.notice(notice))
         }
         if let reason = parts.guardPost.fatal { throw .notOurs(reason) }
+        watchControl()
         rememberMarketClock()
         if runner.hasUncommitted { try commit() }
         if runner.sequence - lastSnapshotAt >= parts.snapshotEvery { saveSnapshot() }
+    }
+
+    /// Entries stop before the journal runs out of room.
+    private func haltForDisk() {
+        runner.handle(
+            .action(
+                .halt(scope: .all, reason: "the disk is nearly full"),
+                ActionOrigin(surface: .control, user: 0)
+            ),
+            at: tradingNow(),
+            wall: wallNow(),
+            cause: "disk"
+        )
+    }
+
+    /// Nobody can be heard for too long: by the operator's own setting positions may only shrink.
+    private func watchControl() {
+        guard parts.reduceOnlyAfterNanoseconds > 0, !runner.state.book.isReduceOnly,
+            let silence = parts.controlSilence?(), silence > parts.reduceOnlyAfterNanoseconds
+        else { return }
+        runner.handle(
+            .action(.setReduceOnly(true), ActionOrigin(surface: .control, user: 0)),
+            at: tradingNow(),
+            wall: wallNow(),
+            cause: "nothing heard from Telegram"
+        )
     }
 
     private func rememberMarketClock() {

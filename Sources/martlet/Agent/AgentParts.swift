@@ -27,6 +27,10 @@ struct AgentParts {
     let channelNames: [String]
     let doctor: Doctor
     let snapshotEvery: Int64
+    /// How long nothing was heard from Telegram, in nanoseconds; nil without Telegram.
+    let controlSilence: (@Sendable () -> Int64)?
+    /// After so long a silence positions may only shrink; 0 never.
+    let reduceOnlyAfterNanoseconds: Int64
     let alerts: AgentConfiguration.AlertSettings
     let startedMonotonic: Int64
 }

@@ -54,6 +54,8 @@ struct AgentProcess {
             let reason = try loop.run(start) { wiring.open() }
             logger.info("stopping", metadata: ["reason": "\(reason)"])
             loop.saveSnapshot()
+            // The file alone is then the whole journal; what cannot be checkpointed stays in the log.
+            try? wiring.checkpoint()
             wiring.close()
         } catch {
             wiring.close()

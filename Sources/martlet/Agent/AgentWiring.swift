@@ -135,6 +135,9 @@ final class AgentWiring {
             channelNames: edges.channels.map(\.name),
             doctor: edges.doctor,
             snapshotEvery: configuration.snapshotEvery,
+            controlSilence: edges.controlSilence,
+            reduceOnlyAfterNanoseconds:
+                Int64(configuration.reduceOnlyAfterControlLostSeconds) * 1_000_000_000,
             alerts: configuration.alerts,
             startedMonotonic: options.startedMonotonic
         )
@@ -162,8 +165,12 @@ final class AgentWiring {
     private func undelivered() -> [DeliveryCenter.Item] {
         guard recovered.sequence > 0 else { return [] }
         let preferences = recovered.book.preferences
+        // What is older than a day is no news: a channel that was added since starts with today.
+        let since = (recovered.lastTime ?? market.startTime) - .days(1)
         let alerts = edges.channels.map(\.name).flatMap { name in
-            ((try? history.undeliveredAlerts(channel: name)) ?? []).map { (name, $0) }
+            ((try? history.undeliveredAlerts(channel: name)) ?? [])
+                .filter { $0.time >= since || $0.severity == .critical }
+                .map { (name, $0) }
         }
         let answers = (try? history.undeliveredAnswers(surface: .telegram)) ?? []
         return answers.map { .answer($0) }
@@ -172,6 +179,9 @@ final class AgentWiring {
                 return .again(alert, level, channel: name)
             }
     }
+
+    /// Moves the write-ahead log into the journal's file.
+    func checkpoint() throws { try journal.checkpoint() }
 
     /// Closes everything, in the reverse order; bounded to about three seconds.
     func close() {

@@ -182,6 +182,9 @@ final class Edges {
         return code
     }
 
+    /// How long nothing was heard from Telegram; nil without it.
+    var controlSilence: (@Sendable () -> Int64)? { telegram?.silence }
+
     // MARK: Opening and closing
 
     func open() {

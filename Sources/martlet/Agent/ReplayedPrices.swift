@@ -16,7 +16,13 @@ struct ReplayFile {
         let name = BarFileName(path: path, kind: kind)
         guard let content = FileManager.default.contents(atPath: path) else {
             var refusal = FileRefusal(file: path)
-            refusal.add(FileProblem(line: 0, column: nil, reason: "the file cannot be read"))
+            refusal.add(
+                FileProblem(
+                    line: 1,
+                    column: nil,
+                    reason: "there is no such file, or it may not be read"
+                )
+            )
             throw refusal
         }
         file = try BarFile.read(Array(content), name: name)

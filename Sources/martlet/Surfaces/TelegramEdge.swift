@@ -102,6 +102,14 @@ final class TelegramEdge: Sendable {
         channel.stop()
     }
 
+    /// How long nothing was heard, in nanoseconds; counted from the start before the first answer.
+    var silence: @Sendable () -> Int64 {
+        let opened = SystemClock.monotonicNanoseconds()
+        return { [poller] in
+            SystemClock.monotonicNanoseconds() - (poller.health.lastHeardMonotonic ?? opened)
+        }
+    }
+
     /// For `/doctor`: how polling stands, and the last trouble.
     var health: @Sendable () -> (state: String, trouble: String) {
         { [poller] in

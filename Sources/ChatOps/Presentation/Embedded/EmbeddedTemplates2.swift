@@ -11,7 +11,12 @@ extension EmbeddedDefaults {
         <b>Resume {{scope}}: ready</b>
         {{/is_allowed}}
         {{^is_allowed}}
+        {{#has_halts}}
         <b>✗ Resume {{scope}}: blocked</b>
+        {{/has_halts}}
+        {{^has_halts}}
+        <b>Resume {{scope}}: there is nothing to lift</b>
+        {{/has_halts}}
         {{/is_allowed}}
         {{/is_done}}
         {{#checks}}
