@@ -23,7 +23,8 @@ final class AgentLoop {
     private var diskRetryAt: Int64 = 0
     private var lastSnapshotAt: Int64
     private var sourceEnded = false
-    private var nextJobCheck = UTCTime.epoch
+    /// When the schedule is looked at next, in trading time.
+    var nextJobCheck = UTCTime.epoch
     private var nextHouseKeeping: Int64 = 0
     private var clockWatch: ClockWatch
     /// The last answer number that was given out.
@@ -255,32 +256,6 @@ final class AgentLoop {
         }
     }
 
-    /// Does what a job says: the summary, or a read command whose report is told.
-    private func perform(_ due: DueJob) {
-        let command = parts.jobCommands[due.job.name] ?? "/summary"
-        let report = command == "/summary" ? summary(isLate: due.isLate) : jobReport(command)
-        let kind: AlertKind = command == "/summary" ? .dailySummary : .digest
-        runner.handle(
-            .report(kind, subject: due.job.name, report),
-            at: reached,
-            wall: wallNow(),
-            cause: "schedule"
-        )
-    }
-
-    private func jobReport(_ command: String) -> EngineReport {
-        switch command {
-        case "/balance": report(.balance)
-        case "/risk": report(.risk)
-        case "/markets": report(.markets)
-        case "/positions": report(.positions)
-        case "/orders": report(.orders)
-        case "/status": report(.status)
-        case "/pnl": report(.pnl(period: "day"))
-        default: report(.equity(period: "7d"))
-        }
-    }
-
     /// The disk is full: no order goes out, cancels do, entries are halted in memory at once, and
     /// everything that was recorded waits until it can be written.
     private func refuseForDisk(_ detail: String) throws(JournalFailure) {
@@ -305,45 +280,7 @@ final class AgentLoop {
         )
     }
 
-    // MARK: Jobs and house-keeping
-
-    private func runJobs() throws(JournalFailure) {
-        let now = reached
-        let last = runner.state.book.jobsDone
-        for due in parts.schedule.due(at: now, lastRuns: last) {
-            let outcome = due.isMissed ? "missed" : "done"
-            if due.isMissed {
-                let notice = NoticeReport(
-                    headline: "The job \(due.job.name) of \(due.scheduledFor.display) was missed.",
-                    lines: ["It was more than \(due.job.latenessMax.display) late."],
-                    numbers: []
-                )
-                runner.handle(
-                    .notice(.jobMissed, subject: due.job.name, notice),
-                    at: now,
-                    wall: wallNow(),
-                    cause: "schedule"
-                )
-            } else {
-                perform(due)
-            }
-            let finished = JobFinished(
-                name: due.job.name,
-                key: due.key,
-                isLate: due.isLate,
-                outcome: outcome
-            )
-            runner.handle(
-                .fact(.jobFinished(finished)),
-                at: now,
-                wall: wallNow(),
-                cause: "schedule"
-            )
-        }
-        if runner.hasUncommitted { try commit() }
-        let next = parts.schedule.nextDue(after: now, lastRuns: runner.state.book.jobsDone)
-        nextJobCheck = next ?? now + .hours(1)
-    }
+    // MARK: House-keeping
 
     private func keepHouse() throws(JournalFailure) {
         let monotonic = SystemClock.monotonicNanoseconds()

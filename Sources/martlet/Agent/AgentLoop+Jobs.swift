@@ -1,0 +1,71 @@
+import ChatOps
+import TradingCore
+import TradingEngine
+
+/// Scheduled jobs: each run once, late ones marked, missed ones told.
+extension AgentLoop {
+    /// Runs what is due and writes each run down under its key.
+    func runJobs() throws(JournalFailure) {
+        let now = reached
+        let last = runner.state.book.jobsDone
+        for due in parts.schedule.due(at: now, lastRuns: last) {
+            let outcome = due.isMissed ? "missed" : "done"
+            if due.isMissed {
+                let notice = NoticeReport(
+                    headline: "The job \(due.job.name) of \(due.scheduledFor.display) was missed.",
+                    lines: ["It was more than \(due.job.latenessMax.display) late."],
+                    numbers: []
+                )
+                runner.handle(
+                    .notice(.jobMissed, subject: due.job.name, notice),
+                    at: now,
+                    wall: wallNow(),
+                    cause: "schedule"
+                )
+            } else {
+                perform(due)
+            }
+            let finished = JobFinished(
+                name: due.job.name,
+                key: due.key,
+                isLate: due.isLate,
+                outcome: outcome
+            )
+            runner.handle(
+                .fact(.jobFinished(finished)),
+                at: now,
+                wall: wallNow(),
+                cause: "schedule"
+            )
+        }
+        if runner.hasUncommitted { try commit() }
+        let next = parts.schedule.nextDue(after: now, lastRuns: runner.state.book.jobsDone)
+        nextJobCheck = next ?? now + .hours(1)
+    }
+
+    /// Does what a job says: the summary, or a read command whose report is told.
+    private func perform(_ due: DueJob) {
+        let command = parts.jobCommands[due.job.name] ?? "/summary"
+        let report = command == "/summary" ? summary(isLate: due.isLate) : jobReport(command)
+        let kind: AlertKind = command == "/summary" ? .dailySummary : .digest
+        runner.handle(
+            .report(kind, subject: due.job.name, report),
+            at: reached,
+            wall: wallNow(),
+            cause: "schedule"
+        )
+    }
+
+    private func jobReport(_ command: String) -> EngineReport {
+        switch command {
+        case "/balance": report(.balance)
+        case "/risk": report(.risk)
+        case "/markets": report(.markets)
+        case "/positions": report(.positions)
+        case "/orders": report(.orders)
+        case "/status": report(.status)
+        case "/pnl": report(.pnl(period: "day"))
+        default: report(.equity(period: "7d"))
+        }
+    }
+}
