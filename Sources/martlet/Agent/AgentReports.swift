@@ -82,20 +82,52 @@ extension AgentLoop {
         }
     }
 
+    /// Verifies the chain. A long journal is walked on a thread of its own, for the loop never
+    /// waits; the outcome then comes as an alert.
     func auditVerify() -> EngineReport {
-        answer { history in
-            let found = try history.verify(comparingTables: false)
-            return .audit(
-                AuditReport(
-                    entries: [],
-                    verified: found.damages.isEmpty
-                        ? "\(found.events) events verified: the chain is whole."
-                        : found.damages.map(\.description).joined(separator: " "),
-                    headSequence: found.headSequence,
-                    headHash: Hex.encode(found.headHash)
-                )
-            )
+        guard runner.sequence > Self.verifiedInTurnMax else {
+            return answer { .audit(Self.audit(try $0.verify(comparingTables: false))) }
         }
+        let history = parts.history
+        let mailbox = parts.mailbox
+        let walk = try? DedicatedThread.start(name: "verify") {
+            let found = Result { try history.verify(comparingTables: false) }
+            let words =
+                switch found {
+                case .success(let found): Self.audit(found).verified ?? ""
+                case .failure(let error): "The journal could not be read: \(error)"
+                }
+            let report = NoticeReport(
+                headline: "The journal was verified.",
+                lines: [words],
+                numbers: []
+            )
+            let notice = EdgeNotice(kind: .digest, subject: "audit", report: report)
+            _ = mailbox.post(.notice(notice))
+        }
+        return .notice(
+            NoticeReport(
+                headline: walk == nil
+                    ? "No thread could be started; use martlet journal verify."
+                    : "The journal is being verified; the outcome follows.",
+                lines: ["It has \(runner.sequence) events."],
+                numbers: []
+            )
+        )
+    }
+
+    /// Events that are verified while the loop waits: some 200 ms.
+    private static let verifiedInTurnMax: Int64 = 20_000
+
+    private static func audit(_ found: Verification) -> AuditReport {
+        AuditReport(
+            entries: [],
+            verified: found.damages.isEmpty
+                ? "\(found.events) events verified: the chain is whole."
+                : found.damages.map(\.description).joined(separator: " "),
+            headSequence: found.headSequence,
+            headHash: Hex.encode(found.headHash)
+        )
     }
 
     func schedule() -> EngineReport {
