@@ -30,6 +30,8 @@ final class AgentLoop {
     /// The last answer number that was given out.
     var answersGiven: Int64 = 0
     private var reminders = ReminderBook()
+    /// What was undelivered when the journal was asked last, by the monotonic clock.
+    var undelivered: (at: Int64, counts: [String: Int])?
 
     init(runner: EngineRunner, parts: AgentParts, startTime: UTCTime) {
         self.runner = runner

@@ -228,8 +228,14 @@ extension AgentLoop {
         )
     }
 
+    /// Undelivered alerts per channel, at most a second old: the journal is not asked at every
+    /// `/status`.
     func undeliveredCounts() -> [String: Int] {
-        (try? parts.history.undeliveredCounts(channels: parts.channelNames)) ?? [:]
+        let now = SystemClock.monotonicNanoseconds()
+        if let known = undelivered, now - known.at < 1_000_000_000 { return known.counts }
+        let counts = (try? parts.history.undeliveredCounts(channels: parts.channelNames)) ?? [:]
+        undelivered = (now, counts)
+        return counts
     }
 
     private var totalVenues: [VenueID] {
