@@ -6,6 +6,16 @@ package enum VenueReport: Sendable, Hashable {
     /// The connection to the venue was lost or is back; `reason` is for people.
     case connection(venue: VenueID, isUp: Bool, reason: String, time: UTCTime)
 
+    /// Who tells it.
+    package var venue: VenueID {
+        switch self {
+        case .order(let update): update.venue
+        case .cash(let movement): movement.venue
+        case .account(let snapshot): snapshot.venue
+        case .connection(let venue, _, _, _): venue
+        }
+    }
+
     package var time: UTCTime {
         switch self {
         case .order(let update): update.time

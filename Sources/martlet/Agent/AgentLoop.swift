@@ -38,11 +38,11 @@ final class AgentLoop {
         self.parts = parts
         log = parts.log.logger(label: "loop")
         reached = startTime
-        let monotonic = SystemClock.monotonicNanoseconds()
+        let monotonic = parts.clock.monotonicNanoseconds()
         clock = PacedClock(pace: parts.pace, startTime: startTime, startMonotonic: monotonic)
         lastSnapshotAt = runner.sequence
         clockWatch = ClockWatch(
-            wall: UTCTime(nanoseconds: SystemClock.wallNanoseconds()),
+            wall: UTCTime(nanoseconds: parts.clock.wallNanoseconds()),
             monotonic: monotonic
         )
     }
@@ -53,30 +53,43 @@ final class AgentLoop {
     ///
     /// - Throws: `JournalFailure` when the journal can no longer be trusted; the process must end.
     func run(_ start: AgentStarted, onReady: () -> Void) throws(JournalFailure) -> String {
-        let wall = wallNow()
-        runner.handle(.started(start), at: reached, wall: wall, cause: "start")
-        try commit()
+        try begin(start)
         onReady()
-        while stopReason == nil { try turn() }
-        runner.handle(
-            .stopping(reason: stopReason ?? "asked to"),
-            at: reached,
-            wall: wallNow(),
-            cause: "stop"
-        )
+        while !isStopping { try turn(waitUntilMonotonic: nextTurnMonotonic) }
+        return try finish()
+    }
+
+    /// The first step of a life: recovers, and makes durable that it began.
+    func begin(_ start: AgentStarted) throws(JournalFailure) {
+        runner.handle(.started(start), at: reached, wall: wallNow(), cause: "start")
         try commit()
-        return stopReason ?? "asked to"
+    }
+
+    /// Whether somebody asked for the end.
+    var isStopping: Bool { stopReason != nil }
+
+    /// The last step of an orderly end; gives back the reason for it.
+    func finish() throws(JournalFailure) -> String {
+        let reason = stopReason ?? "asked to"
+        runner.handle(.stopping(reason: reason), at: reached, wall: wallNow(), cause: "stop")
+        try commit()
+        return reason
+    }
+
+    /// When the loop has something to do by itself, on the monotonic clock; never further away than
+    /// the watchdog and the house-keeping can wait.
+    var nextTurnMonotonic: Int64 {
+        let now = parts.clock.monotonicNanoseconds()
+        let due = clock.monotonic(of: nextDue, monotonicNow: now, wall: wallNow())
+        return min(due, now + 500_000_000)
     }
 
     /// One turn: what the mailbox holds, then what time has made due, then one commit.
-    private func turn() throws(JournalFailure) {
-        let now = SystemClock.monotonicNanoseconds()
-        let wall = wallNow()
-        let due = clock.monotonic(of: nextDue, monotonicNow: now, wall: wall)
-        // Never longer than the watchdog and the house-keeping can wait.
-        let deadline = min(due, now + 500_000_000)
+    ///
+    /// - Parameter deadline: how long to wait for the mailbox; nil takes what is there.
+    func turn(waitUntilMonotonic deadline: Int64?) throws(JournalFailure) {
         batch.removeAll(keepingCapacity: true)
-        _ = parts.mailbox.takeAll(into: &batch, max: 512, waitUntilMonotonic: deadline)
+        _ = parts.mailbox.takeAll(into: &batch, max: 512, waitUntilMonotonic: deadline ?? 0)
         for input in batch { take(input) }
         if runner.hasUncommitted || !waiting.isEmpty { try commit() }
         try advance()
@@ -116,6 +129,15 @@ final class AgentLoop {
                 wall: wallNow(),
                 cause: "edge"
             )
+        case .venue(let report):
+            runner.handle(
+                .venue(report),
+                at: tradingNow(),
+                wall: wallNow(),
+                cause: "venue \(report.venue)"
+            )
+        case .market(let event):
+            runner.handle(.market(event), at: tradingNow(), wall: wallNow(), cause: "market")
         case .stop(let reason): stopReason = reason
         }
     }
@@ -152,10 +174,10 @@ final class AgentLoop {
 
     // MARK: Time
 
-    func wallNow() -> UTCTime { UTCTime(nanoseconds: SystemClock.wallNanoseconds()) }
+    func wallNow() -> UTCTime { UTCTime(nanoseconds: parts.clock.wallNanoseconds()) }
 
     func tradingNow() -> UTCTime {
-        let monotonic = SystemClock.monotonicNanoseconds()
+        let monotonic = parts.clock.monotonicNanoseconds()
         return max(
             reached,
             clock.time(atMonotonic: monotonic, wall: wallNow(), reached: reached)
@@ -165,12 +187,12 @@ final class AgentLoop {
     /// Lets everything happen that is due, in time order, for at most a slice of real time, so that
     /// a command never waits long behind a replay.
     private func advance() throws(JournalFailure) {
-        let slice = SystemClock.monotonicNanoseconds() + 4_000_000
+        let slice = parts.clock.monotonicNanoseconds() + 4_000_000
         while stopReason == nil {
             let due = nextDue
             guard due < .distantFuture, due <= limit(for: due) else { return }
             try step(to: due)
-            if SystemClock.monotonicNanoseconds() > slice { break }
+            if parts.clock.monotonicNanoseconds() > slice { break }
         }
         if runner.hasUncommitted { try commit() }
     }
@@ -237,7 +259,7 @@ final class AgentLoop {
 
     /// Makes everything durable that waits, sends what waited for it, and tells who asked.
     func commit() throws(JournalFailure) {
-        if isDiskFull, SystemClock.monotonicNanoseconds() < diskRetryAt {
+        if isDiskFull, parts.clock.monotonicNanoseconds() < diskRetryAt {
             runner.holdBack(at: reached, wall: wallNow())
             let calls = waiting
             waiting.removeAll()
@@ -269,7 +291,7 @@ final class AgentLoop {
         guard runner.uncommittedCount < EngineRunner.uncommittedMax else {
             throw .diskFull("\(detail); \(runner.uncommittedCount) facts wait, which is the bound")
         }
-        diskRetryAt = SystemClock.monotonicNanoseconds() + 1_000_000_000
+        diskRetryAt = parts.clock.monotonicNanoseconds() + 1_000_000_000
         if isDiskFull { return }
         isDiskFull = true
         log.critical("the journal cannot be written; entries stop", metadata: ["why": "\(detail)"])
@@ -285,7 +307,7 @@ final class AgentLoop {
     // MARK: House-keeping
 
     private func keepHouse() throws(JournalFailure) {
-        let monotonic = SystemClock.monotonicNanoseconds()
+        let monotonic = parts.clock.monotonicNanoseconds()
         guard monotonic >= nextHouseKeeping else { return }
         nextHouseKeeping = monotonic + 1_000_000_000
         for due in reminders.due(
@@ -296,7 +318,7 @@ final class AgentLoop {
             parts.deliveries.remind(due.alert, escalates: due.escalates)
         }
         let wasDiskLow = parts.guardPost.isDiskLow
-        for notice in parts.guardPost.look() { take(.notice(notice)) }
+        for notice in parts.guardPost.look(atMonotonic: monotonic) { take(.notice(notice)) }
         if parts.guardPost.isDiskLow, !wasDiskLow { haltForDisk() }
         if parts.pace == .real, let notice = clockWatch.look(wall: wallNow(), monotonic: monotonic)
         {

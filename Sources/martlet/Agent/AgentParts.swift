@@ -6,6 +6,7 @@ import TradingEngine
 
 /// What the loop is made of.
 struct AgentParts {
+    let clock: HostClock
     let pace: Pace
     /// The process ends when the replay does.
     let endsWithSource: Bool
@@ -19,7 +20,7 @@ struct AgentParts {
     /// What the jobs do, by name.
     let jobCommands: [String: String]
     let watchdog: Watchdog
-    let guardPost: GuardPost
+    let guardPost: any FileGuard
     let log: LogSink
     let presenter: Presenter
     let history: JournalReader

@@ -209,7 +209,7 @@ extension AgentLoop {
     }
 
     var uptimeSeconds: Int {
-        Int((SystemClock.monotonicNanoseconds() - parts.startedMonotonic) / 1_000_000_000)
+        Int((parts.clock.monotonicNanoseconds() - parts.startedMonotonic) / 1_000_000_000)
     }
 
     /// The daily summary of the trading clock's day.
@@ -231,7 +231,7 @@ extension AgentLoop {
     /// Undelivered alerts per channel, at most a second old: the journal is not asked at every
     /// `/status`.
     func undeliveredCounts() -> [String: Int] {
-        let now = SystemClock.monotonicNanoseconds()
+        let now = parts.clock.monotonicNanoseconds()
         if let known = undelivered, now - known.at < 1_000_000_000 { return known.counts }
         let counts = (try? parts.history.undeliveredCounts(channels: parts.channelNames)) ?? [:]
         undelivered = (now, counts)

@@ -106,6 +106,7 @@ final class AgentWiring {
 
     private func parts() -> AgentParts {
         AgentParts(
+            clock: .kernel,
             pace: market.pace,
             endsWithSource: market.endsWithSource,
             source: market.source,

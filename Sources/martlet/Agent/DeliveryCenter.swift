@@ -20,7 +20,9 @@ final class DeliveryCenter: Sendable {
     private let channels: [any DeliveryChannel]
     private let render: @Sendable (Item) -> RenderedMessage
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
-    private let thread: DedicatedThread
+    private let worker: Worker
+    /// Nil where the owner lets the deliveries work by `deliverWaiting()`.
+    private let thread: DedicatedThread?
 
     /// Items that may wait; more stay undelivered in the journal and go out after the next start.
     static let itemsMax = 50_000
@@ -28,7 +30,8 @@ final class DeliveryCenter: Sendable {
     init(
         channels: [any DeliveryChannel],
         render: @escaping @Sendable (Item) -> RenderedMessage,
-        onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void
+        onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void,
+        hasThread: Bool = true
     ) throws(SystemFailure) {
         let mailbox = Mailbox<Item>(
             bounds: MailboxBounds(urgentMax: 4096, normalMax: Self.itemsMax, lossyKeysMax: 1)
@@ -38,7 +41,8 @@ final class DeliveryCenter: Sendable {
         self.render = render
         self.onOutcome = onOutcome
         let worker = Worker(mailbox: mailbox, channels: channels, render: render, onOutcome)
-        thread = try DedicatedThread.start(name: "delivery") { worker.run() }
+        self.worker = worker
+        thread = hasThread ? try DedicatedThread.start(name: "delivery") { worker.run() } : nil
     }
 
     /// Takes what just became durable. Returns at once.
@@ -65,10 +69,13 @@ final class DeliveryCenter: Sendable {
         for item in items { _ = mailbox.post(item) }
     }
 
+    /// Hands over everything that waits, on the caller's thread; for deliveries without their own.
+    func deliverWaiting() { while worker.deliverBatch(waitUntilMonotonic: 0) > 0 {} }
+
     func stop() {
         mailbox.close()
         for channel in channels { channel.stop() }
-        _ = thread.join(timeoutNanoseconds: 1_000_000_000)
+        _ = thread?.join(timeoutNanoseconds: 1_000_000_000)
     }
 }
 
@@ -92,13 +99,15 @@ private struct Worker: Sendable {
     }
 
     func run() {
+        while deliverBatch(waitUntilMonotonic: nil) > 0 || !mailbox.isClosed {}
+    }
+
+    /// Delivers at most 64 items; gives back how many.
+    func deliverBatch(waitUntilMonotonic deadline: Int64?) -> Int {
         var batch: [DeliveryCenter.Item] = []
-        while true {
-            batch.removeAll(keepingCapacity: true)
-            let count = mailbox.takeAll(into: &batch, max: 64, waitUntilMonotonic: nil)
-            if count == 0, mailbox.isClosed { return }
-            for item in batch { deliver(item) }
-        }
+        let count = mailbox.takeAll(into: &batch, max: 64, waitUntilMonotonic: deadline)
+        for item in batch { deliver(item) }
+        return count
     }
 
     private func deliver(_ item: DeliveryCenter.Item) {

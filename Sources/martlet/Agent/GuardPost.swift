@@ -3,14 +3,23 @@ import Journaling
 import Platform
 import TradingCore
 
-/// Looks after the disk and the files under the agent, once a minute.
-final class GuardPost {
+/// Looks after the disk and the files under the agent.
+protocol FileGuard: AnyObject {
+    /// Why the process must end: the files are no longer ours.
+    var fatal: String? { get }
+    /// Whether the disk has less room than entries need.
+    var isDiskLow: Bool { get }
+    /// Looks when it is time to, and gives back what the operator should hear.
+    func look(atMonotonic now: Int64) -> [EdgeNotice]
+}
+
+/// The guard of real files, once a minute.
+final class GuardPost: FileGuard {
     private let directory: DataDirectory
     private let journal: Journal
     private let diskFreeMin: Int64
     private var nextLook: Int64 = 0
     private var isLowTold = false
-    /// Why the process must end: the files are no longer ours.
     private(set) var fatal: String?
 
     init(directory: DataDirectory, journal: Journal, diskFreeMin: Int64) {
@@ -19,11 +28,9 @@ final class GuardPost {
         self.diskFreeMin = diskFreeMin
     }
 
-    /// Whether the disk has less room than entries need.
     private(set) var isDiskLow = false
 
-    func look() -> [EdgeNotice] {
-        let now = SystemClock.monotonicNanoseconds()
+    func look(atMonotonic now: Int64) -> [EdgeNotice] {
         guard now >= nextLook else { return [] }
         nextLook = now + 60_000_000_000
         checkOwnership()

@@ -6,6 +6,10 @@ enum LoopInput: Sendable {
     case command(SignedEnvelope, CommandWaiter)
     case delivery(DeliveryRecorded)
     case notice(EdgeNotice)
+    /// What a venue at the other end of a wire says.
+    case venue(VenueReport)
+    /// A price from a feed at the other end of a wire.
+    case market(MarketEvent)
     case stop(reason: String)
 }
 
