@@ -25,7 +25,7 @@ struct InstrumentBook: Sendable {
     /// Market orders that wait for the next quote's liquidity, the oldest first.
     var working: [RestingOrder] = []
 
-    var position = HeldPosition()
+    var position = HeldPosition.flat
     var lastFunding: UTCTime?
     /// Initial margin of the position; for cash instruments its cost.
     private(set) var margin = Money.zero

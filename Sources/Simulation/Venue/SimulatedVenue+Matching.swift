@@ -125,7 +125,7 @@ extension SimulatedVenue {
         books[index].consume(quantity, by: side)
         let rate = liquidity == .maker ? instrument.makerFee : instrument.takerFee
         let fee = notional(of: quantity, at: price, .up).times(rate, .up)
-        balance += books[index].position.book(side.signed(quantity), at: price) - fee
+        balance += books[index].position.apply(side, quantity, at: price) - fee
         defer { nextExecution += 1 }
         return Fill(
             id: "X\(nextExecution)",

@@ -4,7 +4,7 @@ package import TradingCore
 /// same facts are equal, whatever crashed in between.
 package struct Book: Sendable, Hashable, Codable {
     package internal(set) var orders: [ClientOrderID: OrderRecord] = [:]
-    package internal(set) var positions: [InstrumentID: PositionRecord] = [:]
+    package internal(set) var positions: [InstrumentID: HeldPosition] = [:]
     package internal(set) var ledgers: [VenueID: VenueLedger] = [:]
     /// Fills that were applied, as `venue id`; the oldest are forgotten beyond `fillsMax`.
     package internal(set) var fillKeys: BoundedKeys = BoundedKeys(capacity: 20_000)
@@ -81,7 +81,7 @@ package struct Book: Sendable, Hashable, Codable {
     }
 
     /// What is held of an instrument; flat when nothing ever was.
-    package func position(of instrument: InstrumentID) -> PositionRecord {
+    package func position(of instrument: InstrumentID) -> HeldPosition {
         positions[instrument] ?? .flat
     }
 }

@@ -37,7 +37,7 @@ extension Book {
             positions[adjusted.instrument] =
                 adjusted.to.isZero
                 ? nil
-                : PositionRecord(
+                : HeldPosition(
                     quantity: adjusted.to,
                     averagePrice: adjusted.averagePrice
                 )

@@ -1,13 +1,13 @@
-package import TradingCore
-
-/// A position with the money that it cost, so that profit and loss add up to the last unit.
-package struct PositionRecord: Sendable, Hashable, Codable {
+/// A position with the money that it cost, so that profit and loss add up to the last unit. The book
+/// and the simulated venue count with this one arithmetic. Values are rounded against the holder;
+/// a partial close takes its share of the cost, to the nearest unit.
+package struct HeldPosition: Sendable, Hashable, Codable {
     /// Signed; positive is long.
     package private(set) var quantity: Quantity
     /// What the open quantity cost, signed like the quantity.
     package private(set) var cost: Money
 
-    package static let flat = PositionRecord(quantity: .zero, cost: .zero)
+    package static let flat = HeldPosition(quantity: .zero, cost: .zero)
 
     package init(quantity: Quantity, cost: Money) {
         self.quantity = quantity
