@@ -39,7 +39,7 @@ private enum Examples {
         try ConfigurationLoader(
             text: text,
             fileName: "configs/martlet.yaml",
-            environment: environment
+            environment: SettingsEnvironment(environment)
         )
     }
 }

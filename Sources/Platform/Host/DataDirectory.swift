@@ -7,17 +7,29 @@ internal import Glibc
 package final class DataDirectory: Sendable {
     /// The path as it was given, without a trailing slash.
     package let path: String
+    /// What the operator should know of how the directory was found: that it was open to others and
+    /// has been closed. Nil when it was closed.
+    package let warning: String?
 
     private let directory: OwnedDescriptor
     private let lock: OwnedDescriptor
 
-    private init(path: String, directory: OwnedDescriptor, lock: OwnedDescriptor) {
+    private init(
+        path: String,
+        warning: String?,
+        directory: OwnedDescriptor,
+        lock: OwnedDescriptor
+    ) {
         self.path = path
+        self.warning = warning
         self.directory = directory
         self.lock = lock
     }
 
     /// Creates the directory where it is missing (0700, parents too), checks it and takes its lock.
+    ///
+    /// One that others may read is closed to them (0700) when it is empty or was used before, for it
+    /// holds what is private; any other one is refused, for it may be shared on purpose.
     package static func open(_ path: String) throws(DataDirectoryError) -> DataDirectory {
         let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         try create(path)
@@ -28,11 +40,20 @@ package final class DataDirectory: Sendable {
             if error.code == ENOTDIR { throw .notADirectory(path: path) }
             throw .refused(path: path, step: "opening the directory", cause: error)
         }
-        try check(directory, path)
+        let mode = try checkedMode(directory, path)
+        let isOpen = mode & 0o077 != 0
+        if isOpen, !isOurs(path) { throw .readableByOthers(path: path) }
+        let lock = try takeLock("\(path)/lock", path)
+        if isOpen, fchmod(directory.number, 0o700) != 0 {
+            throw .refused(path: path, step: "closing the directory to others", cause: .last)
+        }
+        let words =
+            "\(path) was open to other users (mode \(String(mode, radix: 8))); its mode is 700 now"
         return DataDirectory(
             path: path,
+            warning: isOpen ? words : nil,
             directory: directory,
-            lock: try takeLock("\(path)/lock", path)
+            lock: lock
         )
     }
 
@@ -85,10 +106,11 @@ package final class DataDirectory: Sendable {
         }
     }
 
-    private static func check(
+    /// The permission bits of a directory of ours that nobody else may write to.
+    private static func checkedMode(
         _ directory: OwnedDescriptor,
         _ path: String
-    ) throws(DataDirectoryError) {
+    ) throws(DataDirectoryError) -> UInt32 {
         let facts: stat
         do {
             facts = try directory.status()
@@ -99,6 +121,23 @@ package final class DataDirectory: Sendable {
             throw .wrongOwner(path: path, owner: facts.st_uid)
         }
         guard facts.st_mode & 0o022 == 0 else { throw .writableByOthers(path: path) }
+        return facts.st_mode & 0o777
+    }
+
+    /// Whether a directory is empty or holds the lock of an earlier use. A file system of its own
+    /// begins with `lost+found`.
+    private static func isOurs(_ path: String) -> Bool {
+        guard let listing = opendir(path) else { return false }
+        defer { closedir(listing) }
+        var isEmpty = true
+        while let entry = readdir(listing) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name == "lock" { return true }
+            if ![".", "..", "lost+found"].contains(name) { isEmpty = false }
+        }
+        return isEmpty
     }
 
     private static func takeLock(

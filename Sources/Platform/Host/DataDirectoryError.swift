@@ -8,6 +8,8 @@ package enum DataDirectoryError: Error, Equatable, Sendable, CustomStringConvert
     case wrongOwner(path: String, owner: UInt32)
     /// Group or others may write into the directory.
     case writableByOthers(path: String)
+    /// Group or others may read the directory, and what lies in it is not of Martlet's making.
+    case readableByOthers(path: String)
     /// The directory or its lock file was replaced or removed while it was held.
     case replaced(path: String)
     /// The system refused a step, for example creating the directory or opening its lock file.
@@ -26,6 +28,9 @@ package enum DataDirectoryError: Error, Equatable, Sendable, CustomStringConvert
                 + "Run as that user, or: chown -R \"$USER\" \(path)"
         case .writableByOthers(let path):
             return "\(path) can be written by other users. Mend it with: chmod 700 \(path)"
+        case .readableByOthers(let path):
+            return "\(path) can be read by other users and holds other things than a journal. "
+                + "Choose a folder of its own with --data, or: chmod 700 \(path)"
         case .replaced(let path):
             return
                 "\(path) was replaced or removed while it was in use. Put it back and start again."

@@ -23,21 +23,27 @@ package struct DotEnvProblem: Error, Equatable, Sendable, CustomStringConvertibl
     /// What is wrong.
     package let kind: Kind
 
-    /// One sentence for the operator.
-    package var description: String {
-        let words =
-            switch kind {
-            case .missingEquals: "expected NAME=VALUE"
-            case .badName: "a name is letters, digits and _, and does not begin with a digit"
-            case .duplicate(let name, let first): "\(name) is already set on line \(first)"
-            case .unclosedQuote(let name): "the quote that opens the value of \(name) is not closed"
-            case .textAfterQuote(let name): "there is text after the closing quote of \(name)"
-            case .badEscape(let name):
-                "\(name) has a backslash before something other than n t r \" \\ $; double it"
-            case .unprintable: "the line has a control character or is not UTF-8 text"
-            }
-        return "line \(line): \(words)"
+    /// What is wrong and how to mend it, without the line.
+    package var reason: String {
+        switch kind {
+        case .missingEquals: "expected NAME=VALUE; write it so, or put a # before a comment"
+        case .badName:
+            "a name is letters, digits and _, and does not begin with a digit; respell it"
+        case .duplicate(let name, let first):
+            "\(name) is already set on line \(first); remove one of the two"
+        case .unclosedQuote(let name):
+            "the quote that opens the value of \(name) is not closed; close it on the same line"
+        case .textAfterQuote(let name):
+            "there is text after the closing quote of \(name); remove it, or begin it with #"
+        case .badEscape(let name):
+            "\(name) has a backslash before something other than n t r \" \\ $; double it"
+        case .unprintable:
+            "the line has a control character or is not UTF-8 text; type the line anew"
+        }
     }
+
+    /// One sentence for the operator.
+    package var description: String { "line \(line): \(reason)" }
 }
 
 /// All problems of a `.env` file at once.
@@ -78,6 +84,14 @@ package struct DotEnv: Sendable {
 
     /// Reads the whole file and reports every problem in it.
     package static func parse(_ bytes: [UInt8]) throws(DotEnvErrors) -> DotEnv {
+        let (file, problems) = reading(bytes)
+        guard problems.isEmpty else { throw DotEnvErrors(problems: problems) }
+        return file
+    }
+
+    /// Reads the lines that can be used and reports every problem of the others, for who wants to
+    /// tell what is wrong with the values as well.
+    package static func reading(_ bytes: [UInt8]) -> (file: DotEnv, problems: [DotEnvProblem]) {
         var entries: [Entry] = []
         var firstLines: [String: Int] = [:]
         var problems: [DotEnvProblem] = []
@@ -100,7 +114,6 @@ package struct DotEnv: Sendable {
                 problems.append(error)
             }
         }
-        guard problems.isEmpty else { throw DotEnvErrors(problems: problems) }
-        return DotEnv(entries: entries)
+        return (DotEnv(entries: entries), problems)
     }
 }

@@ -16,16 +16,22 @@ struct AgentProcess {
     ///
     /// - Throws: `ExitCode` after saying why.
     func run() throws {
+        let configuration = configuration
+        let text = MadeAhead("text") { try ReportText(configuration) }
+        let plan = try MarketPlan.prepared(configuration, options)
+        let given = try CommandSecret.given(configuration)
+        // A start that is refused leaves nothing behind. Where a journal is already there, nothing
+        // new would be made, and the disk need not wait for the words.
+        if !hasJournal { _ = try text.value() }
         let directory = try openDirectory()
         let log = try startLog()
         defer { _ = log.stop(timeoutNanoseconds: 500_000_000) }
         let logger = log.logger(label: "agent")
-        let configuration = configuration
-        let text = MadeAhead("text") { try ReportText(configuration) }
-        let keys = try CommandSecret.keys(configuration, mayCreate: true)
+        if let warning = directory.warning { logger.warning("\(warning)") }
+        let keys = try given ?? CommandSecret.keys(configuration, mayCreate: true)
         let journal = try openJournal(directory)
         let recovered = try recover(journal)
-        let market = try MarketPlan(configuration: configuration, options: options, recovered)
+        let market = try plan(recovered)
         let wiring = try AgentWiring(
             configuration: configuration,
             options: options,
@@ -64,6 +70,11 @@ struct AgentProcess {
                     + "The next start recovers from what is durable."
             )
         }
+    }
+
+    private var hasJournal: Bool {
+        let path = "\(configuration.dataDirectory)/\(JournalCommand.fileName)"
+        return FileManager.default.fileExists(atPath: path)
     }
 
     private func openDirectory() throws -> DataDirectory {

@@ -3,7 +3,6 @@ import Foundation
 import Platform
 import RiskControl
 import Simulation
-import Strategies
 import TradingCore
 import TradingEngine
 
@@ -20,39 +19,18 @@ struct MarketPlan {
     /// What the log says first.
     let banner: [String]
 
+    /// What can be read and checked before anything is written; the recovered book makes the plan
+    /// of it.
+    ///
     /// - Throws: `ExitCode` after saying what is wrong with the replay.
-    init(
-        configuration: AgentConfiguration,
-        options: AgentOptions,
-        _ recovered: RecoveredBook
-    ) throws {
-        if let replay = options.replay {
-            self = try ReplayPlan(configuration, replay, recovered).plan()
-        } else {
-            self = try GeneratedPlan(configuration, recovered).plan()
+    static func prepared(
+        _ configuration: AgentConfiguration,
+        _ options: AgentOptions
+    ) throws -> (RecoveredBook) throws -> MarketPlan {
+        guard let replay = options.replay else {
+            return { try GeneratedPlan(configuration, $0).plan() }
         }
-    }
-
-    init(
-        markets: [MarketSetup],
-        paper: [PaperVenue],
-        source: any PriceSource,
-        pace: Pace,
-        policy: RiskPolicy,
-        startTime: UTCTime,
-        sourceName: String,
-        endsWithSource: Bool,
-        banner: [String]
-    ) {
-        self.markets = markets
-        self.paper = paper
-        self.source = source
-        self.pace = pace
-        self.policy = policy
-        self.startTime = startTime
-        self.sourceName = sourceName
-        self.endsWithSource = endsWithSource
-        self.banner = banner
+        return try ReplayPlan(configuration, replay).plan
     }
 }
 
@@ -106,7 +84,8 @@ private struct GeneratedPlan {
             startTime: max(now, recovered.lastTime ?? now),
             sourceName: "generated, seed \(configuration.prices.seed)",
             endsWithSource: false,
-            banner: markets.map { "market \($0.id): \($0.mode.rawValue) at \($0.venue)" }
+            banner: [DefaultMarkets.words(configuration.markets)]
+                + markets.map { "market \($0.id): \($0.mode.rawValue) at \($0.venue)" }
         )
     }
 
@@ -193,168 +172,5 @@ private struct GeneratedPlan {
         )
         config.answerLatency = config.requestLatency
         return config
-    }
-}
-
-/// One market out of a file of recorded bars.
-private struct ReplayPlan {
-    let configuration: AgentConfiguration
-    let replay: AgentOptions.Replay
-    let recovered: RecoveredBook
-    private static let venue = VenueID("paper-replay")
-
-    init(
-        _ configuration: AgentConfiguration,
-        _ replay: AgentOptions.Replay,
-        _ recovered: RecoveredBook
-    ) {
-        self.configuration = configuration
-        self.replay = replay
-        self.recovered = recovered
-    }
-
-    func plan() throws -> MarketPlan {
-        let file = try read()
-        let report = file.file.report
-        let strategy = try assigned(file)
-        let source = ReplayedPrices(
-            file,
-            intervals: [strategy.strategy.interval],
-            from: try resumePoint(file)
-        )
-        let market = MarketSetup(
-            id: MarketID("replay"),
-            venue: Self.venue,
-            mode: .paper,
-            currency: file.instrument.quote,
-            instruments: [file.instrument],
-            strategies: [strategy.warmed(by: source.history)]
-        )
-        let config = SimulatedVenueConfig(
-            venue: Self.venue,
-            currency: file.instrument.quote,
-            startingBalance: Money(whole: 10_000),
-            instruments: [file.instrument]
-        )
-        return MarketPlan(
-            markets: [market],
-            paper: [
-                PaperVenue(config: config, seed: configuration.prices.seed, book: recovered.book)
-            ],
-            source: source,
-            pace: replay.pace,
-            policy: policy(file),
-            startTime: recovered.lastTime ?? report.firstTime,
-            sourceName: "replay of \(report.name.file)",
-            endsWithSource: replay.endsProcess,
-            banner: report.findings + ["market replay: paper at \(Self.venue)"]
-        )
-    }
-
-    private func read() throws -> ReplayFile {
-        do {
-            return try ReplayFile(path: replay.path, kind: replay.kind, venue: Self.venue)
-        } catch {
-            throw ExitStatus.data.saying("\(error)")
-        }
-    }
-
-    /// Where an earlier run of the same replay has come; a journal of anything else is refused.
-    private func resumePoint(_ file: ReplayFile) throws -> UTCTime? {
-        guard let last = recovered.lastTime else { return nil }
-        let name = "replay \(file.file.report.name.file)"
-        guard recovered.book.marketClock[name] != nil else {
-            throw ExitStatus.configuration.saying(
-                "The data directory \(configuration.dataDirectory) holds the journal of other "
-                    + "prices, up to \(last.display). Give this replay its own: --data DIR."
-            )
-        }
-        return last
-    }
-
-    private func assigned(_ file: ReplayFile) throws -> StrategyAssignment {
-        var parameters = replay.parameters
-        let interval = file.file.report.interval
-        if parameters["interval"] == nil { parameters["interval"] = interval.text }
-        if replay.strategy == "grid", parameters["recentre_bars"] == nil {
-            parameters["recentre_bars"] = "24"
-        }
-        let settings = AgentConfiguration.StrategySettings(
-            id: StrategyID("replay/\(replay.strategy)"),
-            kind: replay.strategy,
-            symbols: nil,
-            parameters: parameters
-        )
-        do {
-            _ = try StrategyCatalog.make(settings.kind, id: settings.id, parameters: parameters)
-        } catch {
-            throw ExitStatus.usage.saying(error.sentences.joined(separator: "\n"))
-        }
-        guard let assignment = StrategyAssignment(settings, [file.instrument]) else {
-            throw ExitStatus.usage.saying("The strategy \(replay.strategy) cannot be made.")
-        }
-        let own = assignment.strategy.interval
-        guard own.seconds % interval.seconds == 0 else {
-            throw ExitStatus.usage.saying(
-                "The strategy's bars of \(own.text) are no multiple of the file's \(interval.text)."
-            )
-        }
-        return assignment
-    }
-
-    private func policy(_ file: ReplayFile) -> RiskPolicy {
-        var policy = configuration.policy
-        var limits = RiskLimits.defaults(for: file.instrument.kind)
-        // Between two quotes of a recorded bar lies a third of the bar, and a gap in the recording
-        // is known from its report: neither is an outage that the kill switch should act on.
-        let report = file.file.report
-        let longest = report.longestGap.map { $0.to - $0.from } ?? .zero
-        let silence =
-            max(longest, .days(report.interval.seconds >= 86_400 ? 7 : 0)) + report.interval.span
-        limits.staleAfter = max(limits.staleAfter, report.interval.span)
-        limits.equityStaleAfter = max(limits.equityStaleAfter, silence)
-        policy.venues[Self.venue.text] = limits
-        policy.global.equityStaleAfter = limits.equityStaleAfter
-        policy.global.drawdownMax = limits.drawdownMax
-        return policy
-    }
-}
-
-extension StrategyAssignment {
-    /// The strategy of checked settings; nil when the catalog refuses them.
-    fileprivate init?(
-        _ settings: AgentConfiguration.StrategySettings,
-        _ instruments: [Instrument]
-    ) {
-        guard
-            let strategy = try? StrategyCatalog.make(
-                settings.kind,
-                id: settings.id,
-                parameters: settings.parameters
-            )
-        else { return nil }
-        let given = (StrategyCatalog.parameterTable(for: settings.kind) ?? []).compactMap { spec in
-            (settings.parameters[spec.name] ?? spec.fallback).map { NamedNumber(spec.name, $0) }
-        }
-        self.init(
-            strategy: strategy,
-            instruments: instruments.map(\.id),
-            parameters: given
-        )
-    }
-
-    /// The same strategy after it has digested the past.
-    fileprivate func warmed(by history: [Bar]) -> StrategyAssignment {
-        var strategy = strategy
-        let own = Set(instruments)
-        for bar in history where own.contains(bar.instrument) && bar.interval == strategy.interval {
-            strategy.update(bar)
-        }
-        return StrategyAssignment(
-            strategy: strategy,
-            instruments: instruments,
-            parameters: parameters,
-            barsDigested: history.isEmpty ? 0 : strategy.warmUpBars
-        )
     }
 }

@@ -18,6 +18,7 @@ struct CheckCommand: ParsableCommand {
         let presenter = try ReportText.presenter(configuration)
         _ = try ReportText.commands(configuration, templates: presenter.templateNames)
         print("The configuration is fine.")
+        print("  " + DefaultMarkets.words(configuration.markets))
         for market in configuration.markets {
             let strategies = market.strategies.map(\.id.text).joined(separator: ", ")
             print(

@@ -78,15 +78,23 @@ enum CommandSecret {
 
     /// - Throws: `ExitCode` 78 when there is no secret and none may be made.
     static func keys(_ configuration: AgentConfiguration, mayCreate: Bool) throws -> CommandKeys {
-        do {
-            if let secret = configuration.security.secret {
-                return try CommandKeys(
-                    current: secret,
-                    previous: configuration.security.previousSecret
-                )
-            }
-            return try CommandKeys(current: try paperSecret(configuration, mayCreate: mayCreate))
-        } catch let error as CommandKeyError {
+        if let keys = try given(configuration) { return keys }
+        return try made(of: try paperSecret(configuration, mayCreate: mayCreate), previous: nil)
+    }
+
+    /// The keys of the operator's own secret; nil when there is none. Nothing is written.
+    ///
+    /// - Throws: `ExitCode` 78 when the secret is refused.
+    static func given(_ configuration: AgentConfiguration) throws -> CommandKeys? {
+        try configuration.security.secret.map {
+            try made(of: $0, previous: configuration.security.previousSecret)
+        }
+    }
+
+    private static func made(of secret: Secret, previous: Secret?) throws -> CommandKeys {
+        do throws(CommandKeyError) {
+            return try CommandKeys(current: secret, previous: previous)
+        } catch {
             throw ExitStatus.configuration.saying("MARTLET_COMMAND_HMAC_SECRET: \(error)")
         }
     }

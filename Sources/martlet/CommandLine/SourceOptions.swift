@@ -31,10 +31,19 @@ struct SourceOptions: ParsableArguments {
     }
 
     private func configuration() throws(ConfigProblems) -> AgentConfiguration {
-        let environment = try environment()
-        let (text, name) = try settingsText()
-        let loader = try ConfigurationLoader(text: text, fileName: name, environment: environment)
-        var configuration = try loader.load()
+        let (environment, secretProblems) = environment()
+        var configuration: AgentConfiguration
+        do throws(ConfigProblems) {
+            let (text, name) = try settingsText()
+            configuration = try ConfigurationLoader(
+                text: text,
+                fileName: name,
+                environment: environment
+            ).load()
+        } catch {
+            throw ConfigProblems(problems: secretProblems + error.problems)
+        }
+        guard secretProblems.isEmpty else { throw ConfigProblems(problems: secretProblems) }
         if let directory = data ?? environment["MARTLET_DATA_DIR"] {
             configuration.dataDirectory = directory
         }
@@ -58,35 +67,32 @@ struct SourceOptions: ParsableArguments {
         return (text, path)
     }
 
-    /// The process's environment over the file's.
-    private func environment() throws(ConfigProblems) -> [String: String] {
-        var environment = try secrets()
-        for (name, value) in ProcessInfo.processInfo.environment { environment[name] = value }
-        return environment
-    }
-
-    private func secrets() throws(ConfigProblems) -> [String: String] {
+    /// The process's environment over the file's, and what is wrong with the file.
+    private func environment() -> (SettingsEnvironment, [ConfigProblem]) {
+        var environment = SettingsEnvironment(ProcessInfo.processInfo.environment)
         let path = env ?? ".env"
-        guard env != nil || FileManager.default.fileExists(atPath: path) else { return [:] }
+        guard env != nil || isThere(path) else { return (environment, []) }
         let bytes: [UInt8]
         do throws(SecretFileError) {
             bytes = try SecretFile.read(path, origin: origin(of: path))
         } catch {
-            throw problem(path, "\(error)")
+            environment.lacksSome()
+            let words = "\(error)"
+            let text = words.hasPrefix(path + " ") ? words.dropFirst(path.count + 1) : words[...]
+            return (environment, [ConfigProblem(place: path, text: String(text))])
         }
-        do throws(DotEnvErrors) {
-            let file = try DotEnv.parse(bytes)
-            return Dictionary(
-                file.entries.map { ($0.name, $0.value) },
-                uniquingKeysWith: { _, last in last }
-            )
-        } catch {
-            throw ConfigProblems(
-                problems: error.problems.map {
-                    ConfigProblem(place: "\(path):\($0.line)", text: "\($0)")
-                }
-            )
-        }
+        let (file, problems) = DotEnv.reading(bytes)
+        environment.lay(over: file.entries, of: path)
+        if !problems.isEmpty { environment.lacksSome() }
+        return (
+            environment,
+            problems.map { ConfigProblem(place: "\(path):\($0.line)", text: $0.reason) }
+        )
+    }
+
+    /// Whether anything has this name, a link that leads nowhere included.
+    private func isThere(_ path: String) -> Bool {
+        (try? FileManager.default.attributesOfItem(atPath: path)) != nil
     }
 
     /// A file in the service manager's credentials directory is root's and still private.

@@ -137,12 +137,16 @@ final class ConfigReader {
     /// asked for.
     func finish(known: Set<String>) -> [ConfigProblem] {
         if let root = source.root { tellUnknown(root, path: "") }
-        for name in source.environment.keys.sorted()
+        for name in source.environment.values.keys.sorted()
         where name.hasPrefix("MARTLET_") && !askedNames.contains(name) && !known.contains(name) {
             problems.append(
                 ConfigProblem(
-                    place: "environment \(name)",
-                    text: "is not a setting." + suggestion(name, among: askedNames.union(known))
+                    place: source.environment.place(of: name),
+                    text: words(
+                        "is not a setting."
+                            + suggestion(name, among: askedNames.union(known)),
+                        of: name
+                    )
                 )
             )
         }
@@ -173,7 +177,8 @@ final class ConfigReader {
     private func suggestion(_ name: String, among names: Set<String>) -> String {
         let near = names.map { ($0, editDistance(name, $0)) }.filter { $0.1 <= 3 }
             .min { ($0.1, $0.0) < ($1.1, $1.0) }
-        return near.map { " Did you mean \($0.0)?" } ?? ""
+        return near.map { " Did you mean \($0.0)?" }
+            ?? " Remove it; configs/martlet.yaml explains every setting."
     }
 
     private func remember(_ path: String) {
@@ -183,8 +188,26 @@ final class ConfigReader {
 
     private func place(of path: String) -> String {
         let name = Self.environmentName(of: path)
-        if source.environment[name] != nil { return "environment \(name)" }
+        if source.environment[name] != nil { return source.environment.place(of: name) }
         return node(at: path)?.place(in: source.fileName) ?? source.fileName
+    }
+
+    /// Nothing is called missing while lines of the `.env` file cannot be read.
+    var knowsAll: Bool { source.environment.isWhole }
+
+    /// A problem with a name of the environment that is no setting of the file.
+    func complainOfEnvironment(_ name: String, _ text: String) {
+        add(
+            ConfigProblem(
+                place: source.environment.place(of: name),
+                text: words(text, of: name)
+            )
+        )
+    }
+
+    /// A line of a file does not say its name, the place `environment NAME` does.
+    private func words(_ text: String, of name: String) -> String {
+        source.environment.isFromFile(name) ? "\(name) \(text)" : text
     }
 
     private func node(at path: String) -> Node? {

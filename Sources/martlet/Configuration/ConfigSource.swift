@@ -4,14 +4,18 @@ import Yams
 /// The settings as they were written: a YAML file with the environment laid over it.
 struct ConfigSource {
     /// The environment, the process's over the `.env` file's.
-    let environment: [String: String]
+    let environment: SettingsEnvironment
     let fileName: String
     let root: Node?
 
     /// Reads a file, or nothing when there is no file.
     ///
     /// - Throws: `ConfigProblems` when the text is no YAML, with the line.
-    init(text: String?, fileName: String, environment: [String: String]) throws(ConfigProblems) {
+    init(
+        text: String?,
+        fileName: String,
+        environment: SettingsEnvironment
+    ) throws(ConfigProblems) {
         self.environment = environment
         self.fileName = fileName
         guard let text else {

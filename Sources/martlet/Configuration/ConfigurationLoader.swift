@@ -15,7 +15,7 @@ struct ConfigurationLoader {
     ]
 
     private let reader: ConfigReader
-    private let environment: [String: String]
+    private let environment: SettingsEnvironment
 
     /// Every path that loading asked the file for.
     var askedPaths: Set<String> { reader.asked }
@@ -25,7 +25,11 @@ struct ConfigurationLoader {
     ///   - fileName: as problems name it.
     ///   - environment: the process's environment over the `.env` file's.
     /// - Throws: `ConfigProblems` when the file is no YAML.
-    init(text: String?, fileName: String, environment: [String: String]) throws(ConfigProblems) {
+    init(
+        text: String?,
+        fileName: String,
+        environment: SettingsEnvironment
+    ) throws(ConfigProblems) {
         self.environment = environment
         reader = ConfigReader(
             try ConfigSource(text: text, fileName: fileName, environment: environment)
@@ -42,7 +46,7 @@ struct ConfigurationLoader {
         configuration.policy = LimitsReader(reader: reader).read(configuration.markets)
         configuration.jobs = readJobs()
         configuration.webhooks = WebhooksReader(reader: reader).read()
-        contradictions(configuration)
+        if reader.knowsAll { contradictions(configuration) }
         let problems = reader.finish(known: Self.otherNames)
         guard problems.isEmpty else { throw ConfigProblems(problems: problems) }
         return configuration
@@ -117,7 +121,7 @@ struct ConfigurationLoader {
             if !isFine {
                 complain(
                     "TELEGRAM_BOT_TOKEN",
-                    "is not of the form digits:letters that BotFather gives out."
+                    "is not of the form digits:letters that BotFather gives out. Copy it anew."
                 )
             }
             into.token = Secret(token)
@@ -144,10 +148,10 @@ struct ConfigurationLoader {
         }
         into.secret = secret("MARTLET_COMMAND_HMAC_SECRET")
         into.previousSecret = secret("MARTLET_COMMAND_HMAC_SECRET_PREVIOUS")
-        if into.secret == nil, into.previousSecret != nil {
+        if into.secret == nil, into.previousSecret != nil, reader.knowsAll {
             complain(
                 "MARTLET_COMMAND_HMAC_SECRET_PREVIOUS",
-                "is set without MARTLET_COMMAND_HMAC_SECRET."
+                "is set without MARTLET_COMMAND_HMAC_SECRET. Set both, or remove it."
             )
         }
     }
@@ -226,12 +230,5 @@ struct ConfigurationLoader {
                 "is missing: a market beyond paper needs it. Make one with: openssl rand -hex 32"
             )
         }
-    }
-}
-
-extension ConfigReader {
-    /// A problem with a name of the environment that is no setting of the file.
-    func complainOfEnvironment(_ name: String, _ text: String) {
-        add(ConfigProblem(place: "environment \(name)", text: text))
     }
 }

@@ -3,6 +3,20 @@ import TradingEngine
 
 /// The three markets that run without any configuration.
 enum DefaultMarkets {
+    /// Which markets there are, in words. `markets:` replaces the default ones and does not add to
+    /// them, for what trades is to be read from the file alone; so what it leaves out is said.
+    static func words(_ configured: [AgentConfiguration.MarketSettings]) -> String {
+        let names = configured.map(\.id.text).joined(separator: ", ")
+        let missing = all.map(\.id).filter { id in !configured.contains { $0.id == id } }
+            .map(\.text)
+        guard !missing.isEmpty else { return "markets: \(names), the default ones" }
+        return "markets: \(names); the default "
+            + (missing.count == 1
+                ? "market \(missing[0]) is" : "markets \(missing.joined(separator: ", ")) are")
+            + " not run, for `markets:` lists others. To run \(missing.count == 1 ? "it" : "them") "
+            + "too, name \(missing.count == 1 ? "it" : "them") there."
+    }
+
     static let all: [AgentConfiguration.MarketSettings] = [
         AgentConfiguration.MarketSettings(
             id: MarketID("crypto"),

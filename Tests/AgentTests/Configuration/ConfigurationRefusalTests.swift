@@ -20,6 +20,7 @@ import Testing
         )
         #expect(run.code == 78, "run: \(run.errors)", sourceLocation: place)
         #expect(run.errors == check.errors, sourceLocation: place)
+        #expect(!folder.listing().contains("data"), "it left a trace", sourceLocation: place)
         return check.errors
     }
 
@@ -73,7 +74,6 @@ import Testing
             #expect(words.contains(part), "\(part) is missing in: \(words)")
         }
         #expect(!words.contains("hunter2"), "a secret was echoed")
-        #expect(!folder.listing().contains("data"), "something was made before the refusal")
     }
 
     @Test(arguments: [
@@ -113,6 +113,59 @@ import Testing
         let text = "MARTLET_LOG_LEVEL=debug\nMARTLET_LOG_LEVEL=info\nnonsense\n"
         let words = try refusal(folder, ["--env", try folder.write(text, to: "bad.env")])
         #expect(words.contains("bad.env:2:") && words.contains("bad.env:3:"), "\(words)")
+        #expect(!words.contains("line 2") && !words.contains("line 3"), "twice: \(words)")
+    }
+
+    @Test func `bad values of the secrets' file are told with its lines, beside the settings'`()
+        throws
+    {
+        let folder = AgentFolder()
+        let env = try folder.write(
+            """
+            TELEGRAM_BOT_TOKEN=bla
+            # a comment
+            MARTLET_LOG_FORMAT=wrong
+            nonsense
+            MARTLET_LOG_LEVLE=x
+            MARTLET_COMMAND_HMAC_SECRET=hunter2-is-short
+            TELEGRAM_USER_IDS=me
+            """,
+            to: "bad.env"
+        )
+        let file = try folder.write("log:\n  level: loud\n", to: "bad.yaml")
+        let words = try refusal(folder, ["--config", file, "--env", env])
+        for part in [
+            "bad.env:1: TELEGRAM_BOT_TOKEN is not of the form",
+            "bad.env:3: log.format is \"wrong\", but must be", "bad.env:4: expected NAME=VALUE",
+            "bad.env:5: MARTLET_LOG_LEVLE is not a setting. Did you mean MARTLET_LOG_LEVEL?",
+            "bad.env:6: MARTLET_COMMAND_HMAC_SECRET is refused",
+            "bad.env:7: TELEGRAM_USER_IDS must hold numeric ids",
+            "bad.yaml:2: log.level is \"loud\"", "has 7 problems",
+        ] {
+            #expect(words.contains(part), "\(part) is missing in: \(words)")
+        }
+        #expect(!words.contains("hunter2"), "a secret was echoed")
+    }
+
+    @Test func `the credentials that a service manager hands over are read`() throws {
+        let folder = AgentFolder()
+        // systemd shows the service user's access as the group's right to read.
+        let file = try folder.write("MARTLET_LOG_FORMAT=wrong\n", to: "cred/env", mode: 0o440)
+        let environment = ["CREDENTIALS_DIRECTORY": folder.file("cred")]
+        let read = try refusal(folder, ["--env", file], environment: environment)
+        #expect(read.contains("cred/env:1: log.format is \"wrong\""), "\(read)")
+        let unread = try refusal(folder, ["--env", file])
+        #expect(unread.contains("chmod 600"), "\(unread)")
+    }
+
+    @Test func `check says which of the default markets are not run`() throws {
+        let folder = AgentFolder()
+        let all = try Outcome(["check"], in: folder)
+        #expect(all.output.contains("markets: crypto, fx, equities, the default ones"))
+        let file = try folder.write("markets:\n  fx:\n    mode: paper\n", to: "fx.yaml")
+        let one = try Outcome(["check", "--config", file], in: folder)
+        let words = "markets: fx; the default markets crypto, equities are not run, for `markets:`"
+        #expect(one.code == 0 && one.output.contains(words), "\(one.output)")
     }
 
     @Test func `a macro with an unknown command is refused with its file`() throws {

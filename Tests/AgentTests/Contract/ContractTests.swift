@@ -105,21 +105,6 @@ import Testing
         #expect(modes.isEmpty, "others may look into \(modes)")
     }
 
-    @Test func `the service manager hears when commands are taken, that it lives, and the end`()
-        throws
-    {
-        let folder = AgentFolder()
-        let manager = try #require(ServiceManager(path: folder.file("notify")))
-        let agent = try AgentRun(
-            environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "1000000"],
-            in: folder
-        )
-        #expect(manager.hears("READY=1", withinSeconds: 5))
-        #expect(manager.hears("WATCHDOG=1", withinSeconds: 5))
-        #expect(agent.terminate() == 0)
-        #expect(manager.hears("STOPPING=1", withinSeconds: 2))
-    }
-
     @Test func `SIGTERM ends it within five seconds and the journal says so`() throws {
         let folder = AgentFolder()
         let bars = try folder.write(SwingBars.csv(count: 4_000), to: "SWING-1m.csv")
@@ -130,37 +115,5 @@ import Testing
         let kinds = try journal.events().suffix(3).compactMap { $0["kind"] as? String }
         #expect(kinds.contains("agent_stopped"), "\(kinds)")
         #expect(try journal.isWhole())
-    }
-}
-
-/// The service manager's end of the notify socket.
-final class ServiceManager {
-    let path: String
-    private let descriptor: Int32
-    private var heard = ""
-
-    init?(path: String) {
-        self.path = path
-        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard result == 0 else { return nil }
-    }
-
-    deinit { close(descriptor) }
-
-    func hears(_ words: String, withinSeconds seconds: Double) -> Bool {
-        holds(within: seconds) {
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-            if count > 0 { heard += String(decoding: buffer.prefix(count), as: UTF8.self) + "\n" }
-            return heard.contains(words)
-        }
     }
 }

@@ -26,6 +26,22 @@ import Testing
         #expect(run.code == 65, "\(run.errors)")
         #expect(run.errors.contains("BAD-1m.csv") && run.errors.contains(place), "\(run.errors)")
         #expect(!run.errors.contains("commands are taken"))
+        #expect(!folder.listing().contains("data"), "it left a trace")
+    }
+
+    @Test(arguments: [["--set", "lines=x"], ["--strategy", "none"], ["--set", "interval=30s"]])
+    func `a strategy that cannot trade the file is refused, and nothing is made`(
+        arguments: [String]
+    ) throws {
+        let folder = AgentFolder()
+        let file = try folder.write(SwingBars.csv(count: 50), to: "FINE-1m.csv")
+        let run = try Outcome(
+            ["run", "--no-console", "--once", "--data", folder.file("data"), "--replay", file]
+                + arguments,
+            in: folder
+        )
+        #expect(run.code == 64 || run.code == 65, "\(run.errors)")
+        #expect(!folder.listing().contains("data"), "it left a trace")
     }
 
     @Test func `gaps, duplicates and bars out of order are told`() throws {

@@ -66,6 +66,32 @@ import Testing
         #expect(phone.agent.terminate() == 0)
     }
 
+    @Test func `a chat that blocks the bot is left alone, and hears everything afterwards`() throws
+    {
+        let phone = try Phone()
+        #expect(phone.ask("/version", for: "0.") != nil)
+        phone.fake.setBlocked(true)
+        #expect(phone.fake.waitUntilConfirmed(timeoutSeconds: 15))
+        let before = phone.fake.calls.count { $0.method == "sendMessage" }
+        for number in 1...5 {
+            _ = try phone.agent.ask("/halt crypto while blocked \(number)")
+            _ = try phone.agent.ask("/version")
+        }
+        let words = "Telegram refuses the bot's messages to chat 42"
+        let isTold = holds(within: 15) { phone.agent.errors.contains(words) }
+        #expect(isTold, "\(phone.agent.errors)")
+        let tries = phone.fake.calls.count { $0.method == "sendMessage" } - before
+        #expect(tries <= 2, "it was tried \(tries) times")
+        #expect(phone.count("while blocked") == 0)
+        phone.fake.setBlocked(false)
+        let isDelivered = holds(within: 20) { phone.count("while blocked 1") > 0 }
+        #expect(isDelivered, "\(phone.chat)")
+        #expect(phone.ask("/balance", for: "Free margin") != nil)
+        let again = "Telegram takes messages to chat 42 again"
+        let isFound = holds(within: 15) { phone.agent.errors.contains(again) }
+        #expect(isFound, "\(phone.agent.errors)")
+    }
+
     @Test func `a webhook that a thief has set is removed`() throws {
         let phone = try Phone()
         #expect(phone.ask("/version", for: "0.") != nil)

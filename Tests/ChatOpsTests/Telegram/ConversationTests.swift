@@ -145,7 +145,7 @@ import TradingCore
         #expect(talk.fake.waitUntilConfirmed())
         #expect(talk.poller.health.refusals[.unknownUser] == 250)
         #expect(talk.fake.messages.allSatisfy { $0.chat == 42 })
-        #expect(talk.notices.all.map(\.kind) == [.intruder, .intruder])
+        #expect(talk.notices.all.map(\.kind) == [.intruder])
     }
 
     @Test func `a tap on a button is heard and its spinner ends`() throws {

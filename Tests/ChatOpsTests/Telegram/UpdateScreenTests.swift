@@ -216,7 +216,7 @@ struct UpdateScreenTests {
         )
     }
 
-    @Test func `the operator hears of strangers twice a day, in bounded memory`() throws {
+    @Test func `the operator hears of strangers once a day, however many write`() throws {
         var log = IntruderLog()
         var notices: [EdgeNotice] = []
         for attempt in 0..<5_000 {
@@ -225,9 +225,9 @@ struct UpdateScreenTests {
                 notices.append(notice)
             }
         }
-        #expect(notices.map(\.kind) == [.intruder, .intruder])
+        #expect(notices.map(\.kind) == [.intruder])
         #expect(notices.last?.report.headline.contains("Nothing was executed") == true)
-        #expect(notices.last?.report.lines.first?.contains("Numeric id 2, 3 attempts") == true)
+        #expect(notices.last?.report.lines.first?.contains("Numeric id 0, the first one") == true)
         let tomorrow = UTCTime(seconds: 1_767_614_400 + 86_400)
         #expect(log.note(.unknownUser, user: 1, at: tomorrow) != nil)
         #expect(log.attempts == 5_001)

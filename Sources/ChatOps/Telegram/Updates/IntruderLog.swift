@@ -1,15 +1,9 @@
 package import TradingCore
 
-/// Counts what strangers try, in bounded memory, and says when the operator should hear of it: at
-/// the first attempt of a day (UTC), and once more when it has become three.
+/// Counts what strangers try and says when the operator should hear of it: at the first attempt of
+/// a day (UTC).
 package struct IntruderLog: Sendable {
-    /// Strangers whose ids are kept within a day; the attempts of more are counted together.
-    package static let idsMax = 32
-    private static let attemptsThatWorry = 3
-
     private var day: UTCDay?
-    private var attemptsToday = 0
-    private var ids: [Int64: Int] = [:]
     /// Attempts since the start of the process.
     package private(set) var attempts = 0
 
@@ -23,32 +17,22 @@ package struct IntruderLog: Sendable {
         user: Int64?,
         at now: UTCTime
     ) -> EdgeNotice? {
-        if day != now.day {
-            day = now.day
-            attemptsToday = 0
-            ids = [:]
-        }
         attempts += 1
-        attemptsToday += 1
-        if let user, ids[user] != nil || ids.count < Self.idsMax { ids[user, default: 0] += 1 }
-        guard attemptsToday == 1 || attemptsToday == Self.attemptsThatWorry else { return nil }
+        guard day != now.day else { return nil }
+        day = now.day
         return notice(reason, user)
     }
 
     private func notice(_ reason: RefusalReason, _ user: Int64?) -> EdgeNotice {
         let who = user.map { "Numeric id \($0)" } ?? "A sender without an id"
-        let count = attemptsToday == 1 ? "1 attempt" : "\(attemptsToday) attempts"
         let report = NoticeReport(
             headline: "Someone who is not you wrote to the bot. Nothing was executed.",
             lines: [
-                "\(who), \(count) today, turned away as \(reason.rawValue).",
+                "\(who), the first one today, turned away as \(reason.rawValue).",
                 "Anyone can find a bot by its name and write to it; only listed ids are heard, and"
-                    + " a stranger gets no answer. You will hear of it at most twice a day.",
+                    + " a stranger gets no answer. You hear of it once a day (UTC).",
             ],
-            numbers: [
-                NamedNumber("attempts_today", attemptsToday),
-                NamedNumber("strangers_today", ids.count),
-            ],
+            numbers: [NamedNumber("attempts_since_start", attempts)],
             hint: "If it was you from another account, add its id to TELEGRAM_USER_IDS."
         )
         return EdgeNotice(
