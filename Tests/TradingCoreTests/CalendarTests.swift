@@ -39,6 +39,13 @@ import TradingCore
     }
 
     @Test(arguments: [
+        // Juneteenth became a holiday of the exchange's in 2022.
+        (
+            2020,
+            [
+                "01-01", "01-20", "02-17", "04-10", "05-25", "07-03", "09-07", "11-26", "12-25",
+            ]
+        ),
         (
             2021,
             [
@@ -60,20 +67,65 @@ import TradingCore
             ]
         ),
         (
+            2024,
+            [
+                "01-01", "01-15", "02-19", "03-29", "05-27", "06-19", "07-04", "09-02", "11-28",
+                "12-25",
+            ]
+        ),
+        (
+            2025,
+            [
+                "01-01", "01-20", "02-17", "04-18", "05-26", "06-19", "07-04", "09-01", "11-27",
+                "12-25",
+            ]
+        ),
+        (
             2026,
             [
                 "01-01", "01-19", "02-16", "04-03", "05-25", "06-19", "07-03", "09-07", "11-26",
                 "12-25",
             ]
         ),
+        // Juneteenth and Christmas fall on Saturdays, Independence Day on a Sunday.
+        (
+            2027,
+            [
+                "01-01", "01-18", "02-15", "03-26", "05-31", "06-18", "07-05", "09-06", "11-25",
+                "12-24",
+            ]
+        ),
     ])
     func `the exchange's holidays of known years`(_ year: Int, _ expected: [String]) throws {
-        let first = try #require(UTCDay(year: year, month: 1, day: 1))
-        let next = try #require(UTCDay(year: year + 1, month: 1, day: 1))
-        let holidays = (0..<next.daysSinceEpoch - first.daysSinceEpoch)
-            .map { first.advanced(by: $0) }
+        let holidays = try Self.days(of: year)
             .filter { $0.isoWeekday <= 5 && $0.isUSEquitiesHoliday }
         #expect(holidays.map { String($0.description.dropFirst(5)) } == expected)
+    }
+
+    @Test(arguments: [
+        (2020, ["11-27", "12-24"]), (2021, ["11-26"]), (2022, ["11-25"]),
+        (2023, ["07-03", "11-24"]), (2024, ["07-03", "11-29", "12-24"]),
+        (2025, ["07-03", "11-28", "12-24"]), (2026, ["11-27", "12-24"]), (2027, ["11-26"]),
+    ])
+    func `the exchange closes early on the published days`(
+        _ year: Int,
+        _ expected: [String]
+    ) throws {
+        let days = try Self.days(of: year).filter(\.isUSEquitiesEarlyClose)
+        #expect(days.map { String($0.description.dropFirst(5)) } == expected)
+        for day in days {
+            // 13:00 in New York is 17:00 UTC in summer and 18:00 in winter.
+            let close = day.start + .hours(day.civil.month == 7 ? 17 : 18)
+            #expect(TradingCalendar.usEquities.isOpen(at: close - .seconds(1)))
+            #expect(!TradingCalendar.usEquities.isOpen(at: close))
+            #expect(TradingCalendar.usEquities.isOpen(at: close - .days(7)))
+        }
+    }
+
+    private static func days(of year: Int) throws -> [UTCDay] {
+        let first = try #require(UTCDay(year: year, month: 1, day: 1))
+        let next = try #require(UTCDay(year: year + 1, month: 1, day: 1))
+        return (0..<next.daysSinceEpoch - first.daysSinceEpoch).map { first.advanced(by: $0) }
     }
 
     @Test func `the next opening is found over weekends and holidays`() throws {
@@ -82,6 +134,8 @@ import TradingCore
         }
         #expect(try next(.usEquities, "2026-04-02T20:00:30Z") == "2026-04-06T13:30:00Z")
         #expect(try next(.usEquities, "2026-04-06T13:30:30Z") == "2026-04-06T13:30:30Z")
+        // The Friday after Thanksgiving ends at 13:00 New York.
+        #expect(try next(.usEquities, "2026-11-27T18:00:00Z") == "2026-11-30T14:30:00Z")
         #expect(try next(.fx, "2026-01-09T22:00:00Z") == "2026-01-11T22:05:00Z")
         #expect(try next(.always, "2026-01-10T00:00:01Z") == "2026-01-10T00:00:01Z")
     }
