@@ -10,7 +10,7 @@ package final class WebhookChannel: DeliveryChannel {
     private let kind: WebhookTarget.Kind
     private let payload: WebhookPayload
     private let client: HTTPClient
-    private let clock: any TelegramClock
+    private let clock: any EdgeClock
     private let gate: WakeUpGate
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
     private let onNotice: @Sendable (EdgeNotice) -> Void
@@ -25,7 +25,7 @@ package final class WebhookChannel: DeliveryChannel {
     package init(
         target: WebhookTarget,
         client: HTTPClient,
-        clock: any TelegramClock,
+        clock: any EdgeClock,
         bounds: WebhookBounds = WebhookBounds(),
         encode: @escaping @Sendable (EngineReport) -> String,
         onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void,
@@ -60,7 +60,7 @@ package final class WebhookChannel: DeliveryChannel {
     private func perform(_ effects: [WebhookEffect]) {
         for effect in effects {
             switch effect {
-            case .post(let item, let number): post(item, number)
+            case .call(let item, let number): post(item, number)
             case .record(let record): onOutcome(record)
             case .tell(let notice): onNotice(notice)
             case .wake(let moment):

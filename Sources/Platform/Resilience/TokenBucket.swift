@@ -1,5 +1,6 @@
 /// A rate limit: tokens come at a steady rate up to a burst, and each request takes one. Part of the burst
-/// can be held in reserve for what matters most. Exact: it counts in nanoseconds, not in fractions.
+/// can be held in reserve for what matters most, and what cannot wait at all goes into debt. Exact: it
+/// counts in nanoseconds, not in fractions. It reads only the times that it is given.
 package struct TokenBucket: Sendable, Equatable {
     /// Time in which one token comes.
     package let intervalNanoseconds: Int64
@@ -10,11 +11,11 @@ package struct TokenBucket: Sendable, Equatable {
 
     /// Credit at `updated`; `intervalNanoseconds` of it are one token.
     private var credit: Int64
-    private var updated: Int64
+    private var updated = Int64.min
     private var blockedUntil: Int64 = .min
 
     /// A full bucket. `reserve` is less than `burst`.
-    package init(intervalNanoseconds: Int64, burst: Int, reserve: Int = 0, at now: Int64) {
+    package init(intervalNanoseconds: Int64, burst: Int, reserve: Int = 0) {
         precondition(intervalNanoseconds > 0 && burst > 0 && (0..<burst).contains(reserve))
         let (capacity, isTooLong) = intervalNanoseconds.multipliedReportingOverflow(
             by: Int64(burst)
@@ -24,7 +25,6 @@ package struct TokenBucket: Sendable, Equatable {
         self.burst = burst
         self.reserve = reserve
         credit = capacity
-        updated = now
     }
 
     /// Takes a token if one is there.
@@ -32,19 +32,31 @@ package struct TokenBucket: Sendable, Equatable {
     /// - Returns: 0 when it was taken; else the nanoseconds after which to ask again, nothing taken.
     package mutating func take(at now: Int64, usingReserve: Bool = false) -> Int64 {
         refill(at: now)
-        if now < blockedUntil { return blockedUntil - now }
-        let held = usingReserve ? 0 : Int64(reserve) * intervalNanoseconds
-        let missing = held + intervalNanoseconds - credit
-        if missing > 0 { return missing }
+        let moment = nextMoment(at: now, usingReserve: usingReserve)
+        if moment == now { credit -= intervalNanoseconds }
+        return moment - now
+    }
+
+    /// Takes a token also before its time; those who ask later wait until the debt is paid.
+    package mutating func spend(at now: Int64) {
+        refill(at: now)
         credit -= intervalNanoseconds
-        return 0
+    }
+
+    /// When a token is there to be taken: now or later, monotonic nanoseconds.
+    package func nextMoment(at now: Int64, usingReserve: Bool = false) -> Int64 {
+        if now < blockedUntil { return blockedUntil }
+        var copy = self
+        copy.refill(at: now)
+        let held = usingReserve ? 0 : Int64(reserve) * intervalNanoseconds
+        return now + max(0, held + intervalNanoseconds - copy.credit)
     }
 
     /// Whole tokens at this time, the reserve among them.
     package func available(at now: Int64) -> Int {
         var copy = self
         copy.refill(at: now)
-        return now < blockedUntil ? 0 : Int(copy.credit / intervalNanoseconds)
+        return now < blockedUntil ? 0 : max(0, Int(copy.credit / intervalNanoseconds))
     }
 
     /// The server said when to come back (`Retry-After`): no token before that, reserve or not.

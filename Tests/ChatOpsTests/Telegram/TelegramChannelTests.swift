@@ -147,6 +147,84 @@ struct TelegramChannelTests {
         #expect((29...31).contains(seconds))
     }
 
+    @Test func `alerts and answers to the operator's chat share its limit and its rest`() throws {
+        let bench = Bench { $0.alertsBeforeDigest = 1_000 }
+        for number in 1...15 {
+            bench.channel.enqueue(Items.alert(Int64(number)))
+            bench.channel.enqueue(Items.answer(Int64(number), chat: 42))
+        }
+        #expect(bench.deliverAll().count == 20)
+        bench.clock.advance(by: .seconds(30))
+        #expect(bench.deliverAll().count == 10)
+        bench.clock.advance(by: .seconds(30))
+        bench.channel.enqueue(Items.answer(16, chat: 42))
+        try bench.sent().refuse(429, "Too Many", parameters: #"{"retry_after":9}"#)
+        bench.channel.enqueue(Items.alert(16))
+        #expect(bench.transport.waitingCount == 0)
+        bench.clock.advance(by: .seconds(10))
+        #expect(bench.deliverAll().count == 2)
+    }
+
+    @Test func `answers without room are counted in one message before the newer ones`() throws {
+        let bench = Bench { $0.answersWaitingMax = 10 }
+        bench.channel.enqueue(Items.answer(1))
+        let hanging = try bench.sent()
+        for number in 2...30 { bench.channel.enqueue(Items.answer(Int64(number))) }
+        bench.channel.leaveOut(answer: 31, chat: 42)
+        #expect(bench.outcomes.all.map(\.number) == Array(2...21) + [31])
+        #expect(bench.outcomes.all.allSatisfy { $0.outcome == .deadLettered })
+        #expect(bench.outcomes.all.allSatisfy { $0.detail.hasPrefix("left out") })
+        #expect(bench.channel.health.answersLeftOut == 21)
+        hanging.deliver(message: 900)
+        let texts = bench.deliverAll()
+        #expect(texts.count == 10)
+        let gap = try #require(texts.first)
+        #expect(gap.contains("21 answers were left out"))
+        #expect(gap.contains("/audit 50"))
+        for (text, number) in zip(texts.dropFirst(), 22...30) {
+            #expect(text.contains("answer \(number)"))
+        }
+        #expect(Set(bench.outcomes.all.map(\.number)) == Set(1...31))
+        #expect(bench.outcomes.all.count == 31)
+        #expect(bench.channel.health.undelivered == 0)
+    }
+
+    @Test func `what is left out while the message about it is on its way is told in another`()
+        throws
+    {
+        let bench = Bench()
+        bench.channel.leaveOut(answer: 1, chat: 42)
+        let first = try bench.sent()
+        #expect(first.text.contains("1 answer was left out"))
+        bench.channel.leaveOut(answer: 2, chat: 42)
+        bench.channel.leaveOut(answer: 3, chat: 42)
+        first.deliver()
+        #expect(bench.deliverAll().map { $0.contains("2 answers were left out") } == [true])
+        #expect(bench.outcomes.all.map(\.number) == [1, 2, 3])
+    }
+
+    @Test func `a reminder of a critical alert that still waits is not queued beside it`() throws {
+        let bench = Bench()
+        bench.channel.enqueue(Items.alert(1, .liquidation))
+        let lost = try bench.sent()
+        lost.lose()
+        for _ in 1...5 { bench.channel.enqueue(Items.alert(1, .liquidation)) }
+        #expect(bench.channel.health.undelivered == 1)
+        bench.clock.advance(by: .minutes(2))
+        #expect(bench.deliverAll().count == 1)
+        #expect(bench.outcomes.all.map(\.outcome) == [.delivered])
+        // Once it has arrived, a reminder is a message of its own.
+        bench.channel.enqueue(Items.alert(1, .liquidation))
+        #expect(bench.deliverAll().count == 1)
+    }
+
+    @Test func `critical alerts that find no room are given up with that reason`() {
+        let bench = Bench(chat: nil) { $0.criticalWaitingMax = 3 }
+        for number in 1...4 { bench.channel.enqueue(Items.alert(Int64(number), .liquidation)) }
+        #expect(bench.outcomes.all.map(\.number) == [4])
+        #expect(bench.outcomes.all.map(\.outcome) == [.deadLettered])
+    }
+
     @Test func `an own server has no limits of ours`() {
         let bench = Bench {
             $0.liftsLimits = true
@@ -294,6 +372,27 @@ struct TelegramChannelTests {
         )
         #expect(try bench.sent().text.contains(#""chat_id":-1009"#))
         #expect(bench.notices.all.map(\.kind) == [.channelTrouble])
+    }
+
+    @Test func `a group that moves again is followed again, and one that moves nowhere is not`()
+        throws
+    {
+        let bench = Bench()
+        bench.channel.enqueue(Items.answer(1, chat: -5))
+        for chat in [-1009, -2009] {
+            try bench.sent().refuse(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                parameters: #"{"migrate_to_chat_id":\#(chat)}"#
+            )
+        }
+        for _ in 0..<3 {
+            let call = try bench.sent()
+            #expect(call.text.contains(#""chat_id":-2009"#))
+            call.refuse(400, "Bad Request", parameters: #"{"migrate_to_chat_id":-2009}"#)
+        }
+        #expect(bench.transport.waitingCount == 0)
+        #expect(bench.outcomes.all.map(\.outcome) == [.deadLettered])
     }
 
     @Test func `taps are answered past every queue`() throws {

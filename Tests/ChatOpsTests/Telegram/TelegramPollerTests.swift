@@ -292,6 +292,57 @@ struct TelegramPollerTests {
         #expect(bench.notices.all.map(\.kind) == [.channelTrouble])
     }
 
+    @Test func `an unreadable update among others is confirmed in its place`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        let good = Self.updates([9], from: 7).replacing(#"{"ok":true,"result":["#, with: "")
+        try bench.poll().answer(
+            #"{"ok":true,"result":[{"update_id":8,"message":{"text":"\uX"}},"# + good
+        )
+        #expect(try bench.poll().text.contains(#""offset":10,"#))
+        #expect(bench.poller.health.updates == 1)
+    }
+
+    /// Answers the calls before the first poll before it tells their numbers.
+    private final class HastyTransport: BotTransport {
+        private let cancelledNumbers = Mutex<[UInt64]>([])
+        var cancelled: [UInt64] { cancelledNumbers.withLock { $0 } }
+
+        func start(
+            _ call: BotCall,
+            _ completion: @escaping @Sendable (BotOutcome) -> Void
+        ) -> UInt64 {
+            let body = Array(
+                #"{"ok":true,"result":{"id":1,"username":"martlet_bot","url":""}}"#.utf8
+            )
+            switch call.method {
+            case "getMe":
+                completion(.answered(status: 200, body: body))
+                return 1
+            case "getWebhookInfo":
+                completion(.answered(status: 200, body: body))
+                return 2
+            default: return 3
+            }
+        }
+
+        func cancel(_ number: UInt64) { cancelledNumbers.withLock { $0.append(number) } }
+    }
+
+    @Test func `stopping cancels the poll also where earlier calls were answered at once`() {
+        let transport = HastyTransport()
+        let poller = TelegramPoller(
+            transport: transport,
+            clock: ManualClock(),
+            rules: IdentityRules(users: [], chats: []),
+            hooks: .init(submit: { _, _ in true }, onNotice: { _ in })
+        )
+        poller.start()
+        #expect(poller.health.botName == "martlet_bot")
+        poller.stop()
+        #expect(transport.cancelled == [3])
+    }
+
     @Test func `pairing is passed on six times a minute and ends with the bond`() throws {
         let bench = Bench()
         bench.poller.setPairing(codeLength: 5)

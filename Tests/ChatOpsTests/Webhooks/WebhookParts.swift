@@ -100,7 +100,7 @@ struct DrivenQueue {
     private mutating func take(_ effects: [WebhookEffect]) {
         for effect in effects {
             switch effect {
-            case .post(let item, let number):
+            case .call(let item, let number):
                 posts.append((now, item.number, number))
                 open.append(number)
             case .record(let record): records.append(record)

@@ -193,8 +193,16 @@ struct PollingState {
         var effects = heard(now)
         health.state = .polling
         batch = BatchProgress()
-        for update in answer.updates { effects += take(update, wallTime) }
-        for id in answer.undecodable { batch.addSettled(id) }
+        var readable = answer.updates[...]
+        // In the order of arrival, for the last settled one says how far the offset goes.
+        for id in answer.ids {
+            if let update = readable.first, update.id == id {
+                readable.removeFirst()
+                effects += take(update, wallTime)
+            } else {
+                batch.addSettled(id)
+            }
+        }
         let unreadable = answer.undecodable.count + answer.nameless
         if unreadable > 0 {
             health.undecodable += unreadable

@@ -36,17 +36,17 @@ package final class TelegramPoller: Sendable {
     }
 
     private let transport: any BotTransport
-    private let clock: any TelegramClock
+    private let clock: any EdgeClock
     private let hooks: Hooks
     private let gate: WakeUpGate
     private let state: Mutex<PollingState>
-    /// The transport's numbers of the calls under way, by ours.
-    private let calls = Mutex<[UInt64: UInt64]>([:])
+    /// The newest call by our number and by the transport's.
+    private let newest = Mutex<(number: UInt64, ticket: UInt64)?>(nil)
 
     /// A poller at rest. `draw` gives random numbers in 0..<1 for the back-off.
     package init(
         transport: any BotTransport,
-        clock: any TelegramClock,
+        clock: any EdgeClock,
         rules: IdentityRules,
         settings: PollingSettings = PollingSettings(),
         hooks: Hooks,
@@ -88,8 +88,8 @@ package final class TelegramPoller: Sendable {
             switch effect {
             case .call(let call, let number): start(call, number)
             case .cancel(let number):
-                if let call = calls.withLock({ $0.removeValue(forKey: number) }) {
-                    transport.cancel(call)
+                if let newest = newest.withLock({ $0 }), newest.number == number {
+                    transport.cancel(newest.ticket)
                 }
             case .submit(let command, let update): submit(command, update)
             case .tell(let notice): hooks.onNotice(notice)
@@ -102,12 +102,13 @@ package final class TelegramPoller: Sendable {
     }
 
     private func start(_ call: BotCall, _ number: UInt64) {
-        // A completion that comes before the number is noted finds nothing to remove; the entry
-        // that is then left behind is replaced by the next call's.
         let ticket = transport.start(call) { [weak self] outcome in
             self?.finished(number, outcome)
         }
-        calls.withLock { $0 = [number: ticket] }
+        // The completion may have come already, and with it the next call.
+        newest.withLock { newest in
+            if newest.map({ $0.number < number }) ?? true { newest = (number, ticket) }
+        }
     }
 
     private func finished(_ number: UInt64, _ outcome: BotOutcome) {

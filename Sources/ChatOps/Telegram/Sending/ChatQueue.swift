@@ -1,21 +1,34 @@
+internal import Platform
+
 /// What waits for one chat, and what the chat allows.
 struct ChatQueue {
     /// Waiting jobs by lane, oldest first.
     private var lanes: [[SendJob]] = SendLane.allCases.map { _ in [] }
     /// Lanes with a call under way. A lane sends one message at a time, which keeps its order.
     private(set) var busy: Set<SendLane> = []
-    var allowance: RateAllowance
+    var allowance: TokenBucket
     var blockedUntil: Int64 = 0
     /// Why the chat refuses the bot; nil while it does not.
     var lostBecause: String?
 
-    init(allowance: RateAllowance) {
+    init(allowance: TokenBucket) {
         self.allowance = allowance
     }
 
     func waiting(in lane: SendLane) -> [SendJob] { lanes[lane.rawValue] }
 
     mutating func append(_ job: SendJob) { lanes[job.lane.rawValue].append(job) }
+
+    /// Whether this very alert waits already.
+    func holds(_ item: OutgoingItem) -> Bool {
+        lanes[SendLane.critical.rawValue].contains { job in
+            if case .item(let waiting) = job.load {
+                waiting.item == item.item && waiting.number == item.number
+            } else {
+                false
+            }
+        }
+    }
 
     /// The job that goes next on a lane; nil while the lane is busy or empty.
     func head(of lane: SendLane) -> SendJob? {
@@ -50,6 +63,26 @@ struct ChatQueue {
         job.parts = []
         lanes[lane][lanes[lane].count - 1] = job
         return true
+    }
+
+    /// Counts answers that were left out in the message that waits to tell of them; false when there
+    /// is none.
+    mutating func addToGap(_ count: Int) -> Bool {
+        let lane = SendLane.answers.rawValue
+        for place in lanes[lane].indices {
+            guard case .gap(var gap) = lanes[lane][place].load else { continue }
+            gap.count += count
+            lanes[lane][place].load = .gap(gap)
+            lanes[lane][place].parts = []
+            return true
+        }
+        return false
+    }
+
+    /// Puts a job before all that wait on its lane, behind one that is sent in part.
+    mutating func insertFirst(_ job: SendJob) {
+        let isSentInPart = lanes[job.lane.rawValue].first.map { $0.partsSent > 0 } ?? false
+        lanes[job.lane.rawValue].insert(job, at: isSentInPart ? 1 : 0)
     }
 
     var waitingCount: Int { lanes.reduce(0) { $0 + $1.count } }

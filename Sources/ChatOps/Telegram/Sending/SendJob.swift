@@ -23,11 +23,13 @@ enum SendLane: Int, CaseIterable {
     }
 }
 
-/// An item, or a digest of many, on its way.
+/// An item, or a message that stands for many, on its way.
 struct SendJob {
     enum Load {
         case item(OutgoingItem)
         case digest(AlertDigest)
+        /// Stands for answers whose ends are recorded already.
+        case gap(AnswerGap)
     }
     var load: Load
     let lane: SendLane
@@ -51,14 +53,14 @@ struct SendJob {
         return item.message.editsMessage
     }
 
-    /// Critical alerts are tried until they arrive.
-    func isExpired(at now: Int64, _ settings: SendingSettings) -> Bool {
-        guard case .item(let item) = load else {
-            return now - since > settings.alertLife.nanoseconds
+    /// The first moment at which it is too old to be sent; nil for what is critical, which is tried
+    /// until it arrives.
+    func expiry(_ settings: SendingSettings) -> Int64? {
+        switch lane {
+        case .critical: nil
+        case .alerts: since + settings.alertLife.nanoseconds + 1
+        case .answers, .refreshes: since + settings.answerLife.nanoseconds + 1
         }
-        if item.severity == .critical { return false }
-        let life = item.item == .answer ? settings.answerLife : settings.alertLife
-        return now - since > life.nanoseconds
     }
 
     /// What the journal hears of the job's end.
@@ -78,6 +80,7 @@ struct SendJob {
                     detail: detail
                 )
             ]
+        case .gap: return []
         case .digest(let digest):
             let isDelivered = outcome == .delivered
             let text =

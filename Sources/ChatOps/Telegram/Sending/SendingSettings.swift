@@ -21,8 +21,11 @@ package struct SendingSettings: Sendable {
     package var alertsBeforeDigest = 30
     /// Alerts that one digest holds by number; more are given up with that reason.
     package var digestMembersMax = 100_000
-    /// Answers that may wait per chat; one more is given up.
+    /// Answers that may wait per chat; with one more, the older half is left out, and one message
+    /// tells how many.
     package var answersWaitingMax = 500
+    /// Critical alerts that may wait; more are given up with that reason.
+    package var criticalWaitingMax = 10_000
     /// How long an answer is worth sending.
     package var answerLife = TimeSpan.hours(1)
     /// How long a non-critical alert is tried. Critical ones are tried for ever.

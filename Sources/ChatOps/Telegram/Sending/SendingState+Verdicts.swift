@@ -39,7 +39,9 @@ extension SendingState {
             return job
         case .moved(let chat):
             let old = target(of: flight.queue) ?? flight.queue
-            moved[old] = chat
+            // A chat that moves to itself would be asked for ever.
+            guard old != chat else { return refuse(job, "the chat moved to itself", &effects) }
+            noteMove(of: flight.queue, to: chat)
             effects.append(.tell(PollingNotices.groupMigrated(from: old, to: chat)))
             return job
         case .editGone:

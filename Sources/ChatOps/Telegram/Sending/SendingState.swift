@@ -1,4 +1,8 @@
+internal import Platform
 internal import TradingCore
+
+/// What the outgoing queue wants done.
+typealias SendingEffect = ChannelEffect<BotCall>
 
 /// The outgoing queue's decisions: what goes next, and what an answer means for it.
 struct SendingState {
@@ -15,12 +19,12 @@ struct SendingState {
     let draw: @Sendable () -> Double
     var queues: [Int64: ChatQueue] = [:]
     private var flights: [UInt64: Flight] = [:]
-    private var global: RateAllowance
+    private var global: TokenBucket
     private var homeChat: Int64?
     /// Groups that became supergroups in this process' life.
-    var moved: [Int64: Int64] = [:]
+    private var moved: [Int64: Int64] = [:]
     private var nextNumber: UInt64 = 1
-    private var nextSerial: UInt64 = 1
+    var nextSerial: UInt64 = 1
     /// Calls in a row without an answer: while there are any, one message at a time is tried.
     var failures = 0
     var pausedUntil: Int64 = 0
@@ -37,9 +41,8 @@ struct SendingState {
         self.homeChat = homeChat
         self.settings = settings
         self.draw = draw
-        global = RateAllowance(
-            count: settings.perSecond,
-            per: 1_000_000_000,
+        global = TokenBucket(
+            intervalNanoseconds: 1_000_000_000 / Int64(settings.perSecond),
             burst: settings.perSecond
         )
     }
@@ -49,18 +52,25 @@ struct SendingState {
     mutating func enqueue(_ item: OutgoingItem, at now: Int64) -> [SendingEffect] {
         guard !isStopped else { return [] }
         health.undelivered += 1
-        let key = item.chat ?? Self.home
+        let key = key(of: item.chat)
         var queue = queues[key] ?? newQueue(key)
         var effects: [SendingEffect] = []
         let lane = SendLane(item)
+        // A reminder of what still waits says nothing new.
+        if lane == .critical, queue.holds(item) {
+            health.undelivered -= 1
+            return []
+        }
         // A command was heard just now, or it is grave: both are worth a try in the middle of a
         // pause.
         if lane == .critical || lane == .answers { pausedUntil = min(pausedUntil, now) }
         let isDigested = lane == .alerts && digest(item, &queue, &effects)
         if !isDigested {
-            if lane == .answers, queue.waiting(in: lane).count >= settings.answersWaitingMax {
-                effects += end(job(.item(item), lane, now), .deadLettered, "too many answers wait")
+            if lane == .critical, queue.waiting(in: lane).count >= settings.criticalWaitingMax {
+                let words = "too many critical alerts wait"
+                effects += end(job(.item(item), lane, now), .deadLettered, words)
             } else {
+                if lane == .answers { effects += makeRoom(in: &queue, now) }
                 if lane == .refreshes { effects += replaced(by: item, in: &queue) }
                 queue.append(job(.item(item), lane, now))
             }
@@ -68,6 +78,24 @@ struct SendingState {
         collapse(&queue, now)
         queues[key] = queue
         return effects + dispatch(now)
+    }
+
+    /// An answer found no room on its way here.
+    mutating func leaveOut(answer number: Int64, chat: Int64, at now: Int64) -> [SendingEffect] {
+        guard !isStopped else { return [] }
+        let key = key(of: chat)
+        var queue = queues[key] ?? newQueue(key)
+        health.deadLettered += 1
+        noteLeftOut(1, in: &queue, since: now)
+        queues[key] = queue
+        let record = DeliveryRecorded(
+            item: .answer,
+            number: number,
+            channel: channel,
+            outcome: .deadLettered,
+            detail: Self.leftOutWords
+        )
+        return [.record(record)] + dispatch(now)
     }
 
     mutating func setHome(_ chat: Int64, at now: Int64) -> [SendingEffect] {
@@ -118,71 +146,6 @@ struct SendingState {
         let unfinished = judge(verdict, flight, now, &effects)
         queues[key]?.release(lane, putBack: unfinished)
         return effects + dispatch(now)
-    }
-
-    // MARK: Taking in
-
-    private mutating func job(_ load: SendJob.Load, _ lane: SendLane, _ now: Int64) -> SendJob {
-        defer { nextSerial += 1 }
-        return SendJob(load: load, lane: lane, serial: nextSerial, since: now)
-    }
-
-    private func newQueue(_ key: Int64) -> ChatQueue {
-        let chat = target(of: key) ?? key
-        let perMinute = chat < 0 ? settings.perGroupPerMinute : settings.perChatPerMinute
-        return ChatQueue(
-            allowance: RateAllowance(
-                count: perMinute,
-                per: 60_000_000_000,
-                burst: settings.chatBurst
-            )
-        )
-    }
-
-    /// A newer view of the same message makes the waiting older one needless.
-    private mutating func replaced(
-        by item: OutgoingItem,
-        in queue: inout ChatQueue
-    ) -> [SendingEffect] {
-        let older = queue.remove(from: .refreshes) { job in
-            guard job.partsSent == 0 else { return false }
-            return job.edits == item.message.editsMessage
-        }
-        return older.flatMap { end($0, .collapsed, "replaced by answer \(item.number)") }
-    }
-
-    /// Adds an alert to a waiting digest; false when there is none.
-    private mutating func digest(
-        _ item: OutgoingItem,
-        _ queue: inout ChatQueue,
-        _ effects: inout [SendingEffect]
-    ) -> Bool {
-        var isFull = false
-        let isTaken = queue.addToDigest { digest in
-            isFull = digest.members.count >= settings.digestMembersMax
-            if !isFull { digest.add(item, as: item.kind ?? .digest) }
-            return true
-        }
-        if isFull {
-            let job = job(.item(item), .alerts, 0)
-            effects += end(job, .deadLettered, "too many alerts wait")
-        }
-        return isTaken
-    }
-
-    /// Turns the waiting alerts into one digest when they have become too many.
-    private mutating func collapse(_ queue: inout ChatQueue, _ now: Int64) {
-        let waiting = queue.waiting(in: .alerts).filter { job in
-            if case .item = job.load { job.partsSent == 0 } else { false }
-        }
-        guard waiting.count > settings.alertsBeforeDigest else { return }
-        var digest = AlertDigest()
-        for job in waiting {
-            if case .item(let item) = job.load { digest.add(item, as: item.kind ?? .digest) }
-        }
-        let serials = Set(waiting.map(\.serial))
-        _ = queue.remove(from: .alerts) { serials.contains($0.serial) }
-        queue.append(job(.digest(digest), .alerts, waiting.first?.since ?? now))
     }
 
     // MARK: Sending out
@@ -249,8 +212,8 @@ struct SendingState {
         if job.parts.isEmpty {
             job.parts = SendPart.parts(of: html(of: job), partsMax: settings.partsMax)
         }
-        queue.allowance.use(at: now)
-        global.use(at: now)
+        queue.allowance.spend(at: now)
+        global.spend(at: now)
         queues[key] = queue
         let number = nextNumber
         nextNumber += 1
@@ -262,6 +225,7 @@ struct SendingState {
         switch job.load {
         case .item(let item): item.message.html
         case .digest(let digest): digest.html
+        case .gap(let gap): gap.html
         }
     }
 
@@ -276,6 +240,7 @@ struct SendingState {
             isSilent = item.isSilent
             name = "\(item.item.rawValue)-\(item.number)"
         case .digest(let digest): isSilent = digest.isSilent
+        case .gap: name = "gap"
         }
         switch job.parts[job.partsSent] {
         case .text(let html):
@@ -299,6 +264,19 @@ struct SendingState {
                 timeout: settings.fileTimeout
             )
         }
+    }
+
+    /// What goes to the operator's chat waits in one queue, alerts and answers alike: a chat has one
+    /// order and one limit.
+    private func key(of chat: Int64?) -> Int64 {
+        guard let chat, chat != homeChat else { return Self.home }
+        return chat
+    }
+
+    /// A chat may move more than once: what is kept is where the one that we were told of is now.
+    mutating func noteMove(of key: Int64, to chat: Int64) {
+        guard let first = key == Self.home ? homeChat : key else { return }
+        moved[first] = chat
     }
 
     func target(of key: Int64) -> Int64? {
@@ -333,7 +311,9 @@ struct SendingState {
         for key in Array(queues.keys) {
             for lane in SendLane.allCases {
                 let expired =
-                    queues[key]?.remove(from: lane) { $0.isExpired(at: now, settings) } ?? []
+                    queues[key]?.remove(from: lane) { job in
+                        job.expiry(settings).map { $0 <= now } ?? false
+                    } ?? []
                 for job in expired { effects += end(job, .deadLettered, "not delivered in time") }
             }
         }
@@ -345,9 +325,7 @@ struct SendingState {
         var soonest: Int64?
         for queue in queues.values {
             for lane in SendLane.allCases where lane != .critical {
-                guard let job = queue.waiting(in: lane).first else { continue }
-                let life = lane == .alerts ? settings.alertLife : settings.answerLife
-                let moment = job.since + life.nanoseconds + 1
+                guard let moment = queue.waiting(in: lane).first?.expiry(settings) else { continue }
                 soonest = min(soonest ?? moment, moment)
             }
         }

@@ -8,7 +8,7 @@ package final class TelegramChannel: DeliveryChannel {
     /// The receipts' name for this channel.
     package let name = "telegram"
     private let transport: any BotTransport
-    private let clock: any TelegramClock
+    private let clock: any EdgeClock
     private let gate: WakeUpGate
     private let settings: SendingSettings
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
@@ -21,7 +21,7 @@ package final class TelegramChannel: DeliveryChannel {
     /// random numbers in 0..<1 for the back-off.
     package init(
         transport: any BotTransport,
-        clock: any TelegramClock,
+        clock: any EdgeClock,
         chat: Int64?,
         settings: SendingSettings = SendingSettings(),
         onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void,
@@ -46,6 +46,12 @@ package final class TelegramChannel: DeliveryChannel {
     package func enqueue(_ item: OutgoingItem) {
         let now = clock.monotonicNanoseconds()
         perform(state.withLock { $0.enqueue(item, at: now) })
+    }
+
+    /// Counts an answer that is not sent; one message tells the chat how many.
+    package func leaveOut(answer number: Int64, chat: Int64) {
+        let now = clock.monotonicNanoseconds()
+        perform(state.withLock { $0.leaveOut(answer: number, chat: chat, at: now) })
     }
 
     /// Sends alerts to this chat from now on; those that waited for one go out.

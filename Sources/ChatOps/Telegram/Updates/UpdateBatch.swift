@@ -15,6 +15,8 @@ package struct UpdateBatch: Sendable, Equatable {
     package private(set) var updates: [BotUpdate] = []
     /// Updates that could not be read, by id; they are confirmed with the others, and counted.
     package private(set) var undecodable: [Int64] = []
+    /// The ids of everything in the batch that has one, in order of arrival.
+    package private(set) var ids: [Int64] = []
     /// Unreadable elements without even an id; only the confirmation of others removes them.
     package private(set) var nameless = 0
 
@@ -27,9 +29,6 @@ package struct UpdateBatch: Sendable, Equatable {
             throw .unreadable
         }
     }
-
-    /// The ids of everything in the batch that has one, in order of arrival.
-    package var ids: [Int64] { updates.map(\.id) + undecodable }
 
     private mutating func read(_ body: [UInt8]) throws(JSONCursor.Fault) {
         var cursor = JSONCursor(body)
@@ -67,12 +66,18 @@ package struct UpdateBatch: Sendable, Equatable {
                 return
             }
             updates.append(update)
+            ids.append(update.id)
         } catch {
             note(UpdateReader.id(in: JSONCursor(body, in: range)))
         }
     }
 
     private mutating func note(_ id: Int64?) {
-        if let id { undecodable.append(id) } else { nameless += 1 }
+        guard let id else {
+            nameless += 1
+            return
+        }
+        undecodable.append(id)
+        ids.append(id)
     }
 }

@@ -7,7 +7,7 @@ struct WebhookPauses {
     private let bounds: WebhookBounds
     private let draw: @Sendable () -> Double
     private var breaker: CircuitBreaker
-    private var pace: RateAllowance?
+    private var pace: TokenBucket?
     private var pausedUntil: Int64 = .min
     /// The receiver itself named the end of the pause.
     private var isOrdered = false
@@ -32,11 +32,11 @@ struct WebhookPauses {
 
     /// Sources: Slack's documentation (one message a second, short bursts); for Discord the 30 a
     /// minute that are seen in practice, besides its own headers.
-    private static func pace(of kind: WebhookTarget.Kind) -> RateAllowance? {
-        let minute: Int64 = 60_000_000_000
+    private static func pace(of kind: WebhookTarget.Kind) -> TokenBucket? {
+        let second: Int64 = 1_000_000_000
         switch kind {
-        case .slack: return RateAllowance(count: 60, per: minute, burst: 5)
-        case .discord: return RateAllowance(count: 30, per: minute, burst: 5)
+        case .slack: return TokenBucket(intervalNanoseconds: second, burst: 5)
+        case .discord: return TokenBucket(intervalNanoseconds: 2 * second, burst: 5)
         case .generic: return nil
         }
     }
@@ -53,7 +53,7 @@ struct WebhookPauses {
     mutating func admitsTry(at now: Int64) -> Bool {
         guard breaker.admits(at: now) else { return false }
         lastTry = now
-        pace?.use(at: now)
+        pace?.spend(at: now)
         return true
     }
 

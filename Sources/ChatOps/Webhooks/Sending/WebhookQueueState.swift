@@ -1,5 +1,8 @@
 internal import TradingCore
 
+/// What a webhook's queue wants done. A call posts the item.
+typealias WebhookEffect = ChannelEffect<OutgoingItem>
+
 /// One webhook's decisions: what is taken, what goes next, and what an outcome means for it. It
 /// reads no clock and throws no dice: times are monotonic nanoseconds handed in, `draw` gives
 /// numbers in 0..<1.
@@ -76,7 +79,7 @@ struct WebhookQueueState {
             let number = nextSerial
             nextSerial += 1
             flight = Flight(number: number, job: job)
-            effects.append(.post(job.item, number: number))
+            effects.append(.call(job.item, number: number))
         }
         return effects + plan(now)
     }

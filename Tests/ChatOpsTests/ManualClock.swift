@@ -4,7 +4,7 @@ import TradingCore
 @testable import ChatOps
 
 /// A clock that moves only when told, and runs what is due on the way.
-final class ManualClock: TelegramClock {
+final class ManualClock: EdgeClock {
     private struct State {
         var now: Int64 = 1_000_000_000
         var wakeUps: [(moment: Int64, body: @Sendable () -> Void)] = []

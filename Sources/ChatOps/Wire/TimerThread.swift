@@ -2,7 +2,7 @@ package import Platform
 package import TradingCore
 
 /// The real clock, with one thread that sleeps until the next wake-up.
-package final class TimerThread: TelegramClock {
+package final class TimerThread: EdgeClock {
     private struct WakeUp: Sendable {
         let moment: Int64
         let body: @Sendable () -> Void
@@ -15,7 +15,7 @@ package final class TimerThread: TelegramClock {
     private let thread: DedicatedThread
 
     /// Starts the thread.
-    package init(name: String = "telegram-timer") throws(SystemFailure) {
+    package init(name: String = "edge-timer") throws(SystemFailure) {
         thread = try DedicatedThread.start(name: name) { [mailbox] in Self.run(mailbox) }
     }
 

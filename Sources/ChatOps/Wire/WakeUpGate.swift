@@ -5,9 +5,9 @@ internal import Synchronization
 /// deadline behind in the clock.
 final class WakeUpGate: Sendable {
     private let armed = Mutex<Int64?>(nil)
-    private let clock: any TelegramClock
+    private let clock: any EdgeClock
 
-    init(clock: any TelegramClock) {
+    init(clock: any EdgeClock) {
         self.clock = clock
     }
 

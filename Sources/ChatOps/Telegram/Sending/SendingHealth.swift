@@ -1,13 +1,3 @@
-internal import TradingCore
-
-/// What the outgoing queue wants done.
-enum SendingEffect {
-    case call(BotCall, number: UInt64)
-    case record(DeliveryRecorded)
-    case tell(EdgeNotice)
-    case wake(atMonotonic: Int64)
-}
-
 /// How the outgoing side stands.
 package struct SendingHealth: Sendable, Equatable {
     /// Items that wait or are on the wire; a digest counts once for every alert in it.
@@ -18,6 +8,8 @@ package struct SendingHealth: Sendable, Equatable {
     package internal(set) var collapsed = 0
     /// Items that were given up.
     package internal(set) var deadLettered = 0
+    /// Answers among them that were left out because too many waited.
+    package internal(set) var answersLeftOut = 0
     /// Calls that brought no answer, or one of 5xx.
     package internal(set) var failures = 0
     /// 429 answers.

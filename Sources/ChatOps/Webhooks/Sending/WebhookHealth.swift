@@ -1,14 +1,3 @@
-internal import TradingCore
-
-/// What a webhook's queue wants done.
-enum WebhookEffect {
-    /// Post this item; the outcome is told under the number.
-    case post(OutgoingItem, number: UInt64)
-    case record(DeliveryRecorded)
-    case tell(EdgeNotice)
-    case wake(atMonotonic: Int64)
-}
-
 /// How a webhook stands.
 package struct WebhookHealth: Sendable, Equatable {
     /// Items that wait, were put aside, or are on the wire.

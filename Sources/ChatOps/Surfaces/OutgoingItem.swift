@@ -1,0 +1,44 @@
+package import TradingCore
+
+/// An alert or an answer on its way to one channel.
+package struct OutgoingItem: Sendable, Hashable {
+    package let item: DeliveryRecorded.Item
+    /// The alert's or the answer's number; together with `item` unique for ever.
+    package let number: Int64
+    package let severity: AlertSeverity
+    /// The alert's kind and subject; nil for answers.
+    package let kind: AlertKind?
+    package let subject: String
+    /// Delivered without sound.
+    package let isSilent: Bool
+    /// Where an answer goes; nil for alerts, which go to the channel's own target.
+    package let chat: Int64?
+    /// The value behind the message, for channels that send data.
+    package let report: EngineReport
+    package let message: RenderedMessage
+    package let time: UTCTime
+
+    package init(
+        item: DeliveryRecorded.Item,
+        number: Int64,
+        severity: AlertSeverity,
+        kind: AlertKind?,
+        subject: String,
+        isSilent: Bool,
+        chat: Int64?,
+        report: EngineReport,
+        message: RenderedMessage,
+        time: UTCTime
+    ) {
+        self.item = item
+        self.number = number
+        self.severity = severity
+        self.kind = kind
+        self.subject = subject
+        self.isSilent = isSilent
+        self.chat = chat
+        self.report = report
+        self.message = message
+        self.time = time
+    }
+}
