@@ -11,10 +11,22 @@ private final class KeepingChannel: DeliveryChannel {
     let name: String
     private let kept = Mutex<[Int64]>([])
 
-    init(_ name: String) { self.name = name }
+    init(_ name: String, onFirst: @escaping @Sendable () -> Void = {}) {
+        self.name = name
+        self.onFirst = onFirst
+    }
 
+    private let leftOut = Mutex<[Int64]>([])
+    /// Called at the first item, before it is kept.
+    let onFirst: @Sendable () -> Void
+
+    var left: [Int64] { leftOut.withLock { $0 } }
+    func leaveOut(answer number: Int64, chat: Int64) { leftOut.withLock { $0.append(number) } }
     var numbers: [Int64] { kept.withLock { $0 } }
-    func enqueue(_ item: OutgoingItem) { kept.withLock { $0.append(item.number) } }
+    func enqueue(_ item: OutgoingItem) {
+        if numbers.isEmpty { onFirst() }
+        kept.withLock { $0.append(item.number) }
+    }
     func stop() {}
 }
 
@@ -27,6 +39,66 @@ private func alert(_ number: Int64) -> Alert {
         subject: "BTCUSDT",
         report: .notice(NoticeReport(headline: "Filled.", lines: [], numbers: []))
     )
+}
+
+/// Something that another thread waits for, for at most ten seconds.
+private final class Signal: Sendable {
+    private let mailbox = Mailbox<Int>(bounds: MailboxBounds(normalMax: 1))
+
+    func give() { _ = mailbox.post(1) }
+
+    func wait() {
+        var taken: [Int] = []
+        let deadline = SystemClock.monotonicNanoseconds() + 10_000_000_000
+        _ = mailbox.takeAll(into: &taken, max: 1, waitUntilMonotonic: deadline)
+    }
+}
+
+private func answer(_ number: Int64) -> JournalEntry {
+    let report = EngineReport.notice(NoticeReport(headline: "Done.", lines: [], numbers: []))
+    return JournalEntry(
+        time: .epoch,
+        recordedAt: .epoch,
+        cause: "test",
+        fact: .commandAnswered(
+            CommandAnswered(
+                number: number,
+                surface: .telegram,
+                key: "update \(number)",
+                user: 1,
+                chat: 1,
+                text: "/risk",
+                envelope: "",
+                mac: "",
+                verdict: .done,
+                reply: Reply(report: report, template: "notice")
+            )
+        )
+    )
+}
+
+@Test func `an answer that finds no room is handed to the channel as left out`() throws {
+    let mayGoOn = Signal()
+    let hasBegun = Signal()
+    let telegram = KeepingChannel("telegram") {
+        hasBegun.give()
+        mayGoOn.wait()
+    }
+    let center = try DeliveryCenter(
+        channels: [telegram],
+        render: { _ in RenderedMessage(html: "", plain: "", buttons: []) },
+        onOutcome: { _ in }
+    )
+    center.take([answer(1)], preferences: AlertPreferences())
+    hasBegun.wait()
+    // The delivery thread holds the first; the bound and three more arrive meanwhile.
+    let count = Int64(DeliveryCenter.urgentMax)
+    let more = (2...count + 4).map(answer)
+    center.take(more, preferences: AlertPreferences())
+    mayGoOn.give()
+    center.stop()
+    #expect(telegram.numbers == Array(1...count + 1))
+    #expect(telegram.left == Array(count + 2...count + 4))
 }
 
 @Test func `what one channel missed goes again to that channel alone, before new alerts`() throws {

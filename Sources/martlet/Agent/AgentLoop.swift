@@ -168,7 +168,11 @@ final class AgentLoop {
             if isBound { waiter.bound() }
             if let text = outcome.callbackText { waiter.toast(text) }
             if outcome.deleteMessage { waiter.deleteMessage() }
-            if let answered = outcome.answered { waiter.answered(answered) }
+            if let answered = outcome.answered {
+                waiter.answered(answered)
+            } else {
+                waiter.unanswered()
+            }
         }
     }
 

@@ -23,9 +23,13 @@ final class DeliveryCenter: Sendable {
     private let worker: Worker
     /// Nil where the owner lets the deliveries work by `deliverWaiting()`.
     private let thread: DedicatedThread?
+    private let leftOut: LeftOutAnswers
 
-    /// Items that may wait; more stay undelivered in the journal and go out after the next start.
+    /// Alerts that may wait; more stay undelivered in the journal and go out after the next start.
     static let itemsMax = 50_000
+    /// Answers and critical alerts that may wait. An alert more stays undelivered like the others; an
+    /// answer more is left out, and the channel tells how many.
+    static let urgentMax = 4_096
 
     init(
         channels: [any DeliveryChannel],
@@ -34,13 +38,25 @@ final class DeliveryCenter: Sendable {
         hasThread: Bool = true
     ) throws(SystemFailure) {
         let mailbox = Mailbox<Item>(
-            bounds: MailboxBounds(urgentMax: 4096, normalMax: Self.itemsMax, lossyKeysMax: 1)
+            bounds: MailboxBounds(
+                urgentMax: Self.urgentMax,
+                normalMax: Self.itemsMax,
+                lossyKeysMax: 1
+            )
         )
         self.mailbox = mailbox
         self.channels = channels
         self.render = render
         self.onOutcome = onOutcome
-        let worker = Worker(mailbox: mailbox, channels: channels, render: render, onOutcome)
+        let leftOut = LeftOutAnswers()
+        self.leftOut = leftOut
+        let worker = Worker(
+            mailbox: mailbox,
+            leftOut: leftOut,
+            channels: channels,
+            render: render,
+            onOutcome: onOutcome
+        )
         self.worker = worker
         thread = hasThread ? try DedicatedThread.start(name: "delivery") { worker.run() } : nil
     }
@@ -54,7 +70,7 @@ final class DeliveryCenter: Sendable {
                 let lane: MailboxLane = alert.severity == .critical ? .urgent : .normal
                 _ = mailbox.post(.alert(alert, level), to: lane)
             case .commandAnswered(let answered) where answered.surface == .telegram:
-                _ = mailbox.post(.answer(answered), to: .urgent)
+                if !mailbox.post(.answer(answered), to: .urgent) { leftOut.add(answered) }
             default: break
             }
         }
@@ -82,21 +98,10 @@ final class DeliveryCenter: Sendable {
 /// The delivery thread's work.
 private struct Worker: Sendable {
     let mailbox: Mailbox<DeliveryCenter.Item>
+    let leftOut: LeftOutAnswers
     let channels: [any DeliveryChannel]
     let render: @Sendable (DeliveryCenter.Item) -> RenderedMessage
     let onOutcome: @Sendable (DeliveryRecorded) -> Void
-
-    init(
-        mailbox: Mailbox<DeliveryCenter.Item>,
-        channels: [any DeliveryChannel],
-        render: @escaping @Sendable (DeliveryCenter.Item) -> RenderedMessage,
-        _ onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void
-    ) {
-        self.mailbox = mailbox
-        self.channels = channels
-        self.render = render
-        self.onOutcome = onOutcome
-    }
 
     func run() {
         while deliverBatch(waitUntilMonotonic: nil) > 0 || !mailbox.isClosed {}
@@ -107,6 +112,11 @@ private struct Worker: Sendable {
         var batch: [DeliveryCenter.Item] = []
         let count = mailbox.takeAll(into: &batch, max: 64, waitUntilMonotonic: deadline)
         for item in batch { deliver(item) }
+        for answer in leftOut.takeAll() {
+            for channel in channels where channel.name == "telegram" {
+                channel.leaveOut(answer: answer.number, chat: answer.chat)
+            }
+        }
         return count
     }
 
@@ -184,6 +194,27 @@ private struct Worker: Sendable {
                 detail: "switched off"
             )
         )
+    }
+}
+
+/// Answers that found the mailbox full. The delivery thread, which is busy then, takes them after
+/// its next batch.
+private final class LeftOutAnswers: Sendable {
+    private let answers = Mutex<[(number: Int64, chat: Int64)]>([])
+
+    /// At the bound the answer stays undelivered in the journal.
+    func add(_ answered: CommandAnswered) {
+        answers.withLock { answers in
+            guard answers.count < DeliveryCenter.itemsMax else { return }
+            answers.append((answered.number, answered.chat))
+        }
+    }
+
+    func takeAll() -> [(number: Int64, chat: Int64)] {
+        answers.withLock { answers in
+            defer { answers.removeAll() }
+            return answers
+        }
     }
 }
 

@@ -20,6 +20,8 @@ struct CommandWaiter: Sendable {
     var committed: @Sendable (Bool) -> Void = { _ in }
     /// Called with the durable answer.
     var answered: @Sendable (CommandAnswered) -> Void = { _ in }
+    /// Called when there is no answer: the command was answered before, or nobody is to have one.
+    var unanswered: @Sendable () -> Void = {}
     /// A short text for the button that was tapped.
     var toast: @Sendable (String) -> Void = { _ in }
     /// The person who sent a pairing code was bound.

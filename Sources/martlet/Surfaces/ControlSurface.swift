@@ -63,7 +63,10 @@ final class ControlSurface: Sendable {
             committed: { isDurable in
                 if !isDurable { reply(Self.line(.busy, "The journal cannot be written.")) }
             },
-            answered: { [self] answered in reply(self.response(to: answered)) }
+            answered: { [self] answered in reply(self.response(to: answered)) },
+            unanswered: {
+                reply(Self.line(.denied, "It has no answer: it was answered before, or denied."))
+            }
         )
         let isTaken: Bool
         if let envelope = request.envelope, let mac = request.mac.flatMap({ Hex.decode($0) }) {

@@ -68,6 +68,7 @@ final class TelegramEdge: Sendable {
             let tap = TapAnswer()
             waiter.toast = { text in tap.once { channel.answerCallback(id, text: text) } }
             waiter.answered = { _ in tap.once { channel.answerCallback(id) } }
+            waiter.unanswered = { tap.once { channel.answerCallback(id) } }
         }
         if let message = command.message {
             let chat = command.chat
@@ -134,6 +135,6 @@ private final class TapAnswer: Sendable {
 
 /// Lets the hooks reach the poller that they were made for.
 private final class PollerHolder: @unchecked Sendable {
-    /// Set once before the poller starts.
-    var poller: TelegramPoller?
+    /// Set once before the poller starts. Weak, for the poller's hooks hold the holder.
+    weak var poller: TelegramPoller?
 }
