@@ -258,3 +258,9 @@ import TradingCore
         #expect(try pair.reader.head().sequence == 1)
     }
 }
+
+@Test func `a code of the sign command is told as one, not by the number of its use`() {
+    #expect(Fact.codeUsed(CodeUsed(step: 59_000_000)).summary == "an app's code, step 59000000")
+    let signed = Fact.codeUsed(CodeUsed(step: -203_114_887)).summary
+    #expect(signed == "a code of martlet sign")
+}

@@ -16,6 +16,8 @@ enum ArgumentValue: Sendable, Hashable {
 /// What is wrong with a command line, in words for the person who typed it.
 struct LineProblem: Error, Sendable, Hashable {
     let reason: String
+    /// Whether it knows what was probably meant; such a problem is told before others.
+    var isNear = false
 }
 
 /// Gives the words of a line to the arguments of a manifest. Optional arguments are skipped by
@@ -53,7 +55,7 @@ struct ArgumentReader {
                 let (value, count) = try value(of: rest, as: spec)
                 return (spec, value, count)
             } catch {
-                problem = problem ?? error
+                if problem == nil || error.isNear { problem = error }
                 if !spec.isOptional { throw error }
             }
         }
@@ -64,13 +66,13 @@ struct ArgumentReader {
         of rest: ArraySlice<String>,
         as spec: ArgumentSpec
     ) throws(LineProblem) -> (ArgumentValue, words: Int) {
-        let word = rest.first ?? ""
+        let word = spec.kind == .text ? "" : Self.bare(rest.first ?? "")
         switch spec.kind {
         case .scope:
             if let scope = known.scope(word) { return (.scope(scope), 1) }
             throw unknown(word, "market, venue, strategy or symbol", known.scopeWords)
         case .symbol:
-            if let symbol = known.symbol(word) { return (.symbol(symbol), 1) }
+            if let symbol = try known.symbol(word) { return (.symbol(symbol), 1) }
             throw unknown(word, "symbol", known.symbols)
         case .strategy:
             if let strategy = known.strategy(word) { return (.strategy(strategy), 1) }
@@ -130,7 +132,18 @@ struct ArgumentReader {
             near.isEmpty
             ? "There are: \(names.prefix(12).joined(separator: ", "))."
             : "Did you mean \(near.prefix(3).joined(separator: ", "))?"
-        return LineProblem(reason: "No \(what) is called ‘\(shown(word))’. \(hint)")
+        return LineProblem(
+            reason: "No \(what) is called ‘\(shown(word))’. \(hint)",
+            isNear: !near.isEmpty
+        )
+    }
+
+    /// A name without quotes around it.
+    private static func bare(_ word: String) -> String {
+        let isQuote: (Character) -> Bool = { "\"'“”„".contains($0) }
+        var bare = word.drop(while: isQuote)
+        while let last = bare.last, isQuote(last) { bare.removeLast() }
+        return String(bare)
     }
 
     /// What was typed, short enough to repeat.

@@ -73,6 +73,8 @@ package struct CommandBook: Sendable {
     package func suggestions(for typed: String) -> [CommandManifest] {
         let folded = Lookalikes.folded(typed).filter { $0.isLetter || $0.isNumber || $0 == "_" }
         guard !folded.isEmpty else { return [] }
+        // A name that only lacks its slash leaves nothing to guess.
+        if let exact = byName[folded], !exact.isHidden { return [exact] }
         var ranked: [(distance: Int, manifest: CommandManifest)] = []
         for (name, manifest) in byName where !manifest.isHidden {
             let distance = EditDistance.between(folded, name)

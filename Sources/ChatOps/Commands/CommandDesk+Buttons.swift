@@ -77,9 +77,12 @@ extension CommandDesk {
         pending.awaitCode(command.id, until: until)
         var answer = DeskAnswer.notice(
             .pending,
-            "Send the 6-digit code for \(command.line.text)",
-            ["Within \((until - turn.now).display), as a message of its own."],
-            hint: "Or make a code at the machine: martlet sign '\(command.line.text)'"
+            "Send the code for \(command.line.text)",
+            [
+                "The six digits of the authenticator app, or the ten characters of martlet sign.",
+                "Within \((until - turn.now).display), as a message of its own.",
+            ],
+            hint: "To make one at the machine: martlet sign '\(command.line.text)'"
         )
         answer.text = "(confirm \(command.line.text))"
         answer.buttons = [[ReplyButton(label: "Cancel", data: data(.cancel, command))]]

@@ -76,7 +76,8 @@ extension CommandDesk {
         let reason =
             isDisguised
             ? "That holds letters that only look right, or hidden ones."
-            : "There is no such command."
+            : book.manifest(named: name) == nil
+                ? "There is no such command." : "A command begins with a slash."
         var answer = DeskAnswer.notice(
             .refused,
             meant.isEmpty ? reason : "\(reason) Did you mean \(names)?",

@@ -196,7 +196,7 @@ extension CommandDesk {
             numbers = notice.numbers
         case .flatten(let receipt):
             lines = Self.plan(receipt)
-            numbers = receipt.remaining.map { NamedNumber($0.symbol, $0.quantity) }
+            numbers = Self.amounts(receipt)
         default: return report
         }
         return .notice(
@@ -219,10 +219,19 @@ extension CommandDesk {
             )
         }
         lines.append(
-            receipt.remaining.isEmpty
+            receipt.sent == nil && receipt.remaining.isEmpty
                 ? "No position is open." : "Close at the market, reduce-only:"
         )
         return lines + receipt.failures.map { "Not possible now: \($0)" }
+    }
+
+    /// The quantities of a receipt that was made in advance.
+    private static func amounts(_ receipt: FlattenReport) -> [NamedNumber] {
+        guard let sent = receipt.sent else {
+            return receipt.remaining.map { NamedNumber($0.symbol, $0.quantity) }
+        }
+        let left = receipt.remaining.map { NamedNumber("remains", $0.quantity) }
+        return sent + (left.isEmpty ? [NamedNumber("remains", "nothing")] : left)
     }
 
     func template(of report: EngineReport, _ asked: PendingDraft) -> String {

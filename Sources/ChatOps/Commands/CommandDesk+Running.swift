@@ -97,10 +97,12 @@ extension CommandDesk {
         _ line: CommandLine,
         _ turn: DeskTurn
     ) throws(LineProblem) -> CommandIntent {
-        let reader = ArgumentReader(known: turn.target.knownScopes, now: turn.now)
+        let known = turn.target.knownScopes
+        let reader = ArgumentReader(known: known, now: turn.now)
         let values = try reader.values(of: line.arguments, for: manifest.arguments)
         let intents = IntentReader(
             values: values,
+            known: known,
             preferences: turn.target.alertPreferences,
             now: turn.now
         )

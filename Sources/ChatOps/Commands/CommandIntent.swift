@@ -14,6 +14,7 @@ enum CommandIntent: Sendable, Hashable {
 /// Turns an action and its argument values into an intent.
 struct IntentReader {
     let values: [String: ArgumentValue]
+    let known: KnownScopes
     let preferences: AlertPreferences
     let now: UTCTime
 
@@ -21,7 +22,7 @@ struct IntentReader {
         of action: CommandAction,
         words: [String]
     ) throws(LineProblem) -> CommandIntent {
-        if let query = query(of: action) { return .report(query) }
+        if let query = try query(of: action) { return .report(query) }
         let tier = action.tier(arguments: words)
         switch action {
         case .start: return .start
@@ -48,8 +49,10 @@ struct IntentReader {
         case .resume: return .resume(scope: scope, rebase: values["rebase"] != nil)
         case .flatten: return .flatten
         case .cancel:
-            let target = text("target")
-            return .cancel(target: target?.lowercased() == "all" ? nil : target)
+            guard let target = text("target"), target.lowercased() != "all" else {
+                return .cancel(target: nil)
+            }
+            return .cancel(target: try known.symbol(target) ?? target)
         case .close:
             guard case .symbol(let symbol) = values["symbol"] else { break }
             guard case .percent(let share) = values["share"] else {
@@ -67,7 +70,7 @@ struct IntentReader {
         throw LineProblem(reason: "Something is missing.")
     }
 
-    private func query(of action: CommandAction) -> ReportQuery? {
+    private func query(of action: CommandAction) throws(LineProblem) -> ReportQuery? {
         switch action {
         case .status: .status
         case .balance: .balance
@@ -78,7 +81,7 @@ struct IntentReader {
         case .orders: .orders
         case .pnl: .pnl(period: choice("period") ?? "day")
         case .equity: .equity(period: choice("period") ?? "7d")
-        case .why: .why(subject: subject)
+        case .why: .why(subject: try subject)
         case .audit: values["verify"] == nil ? .audit(count: integer("count") ?? 10) : .auditVerify
         case .schedule: .schedule
         case .doctor: .doctor
@@ -92,8 +95,12 @@ struct IntentReader {
 
     /// `/why order 12` and `/why 12` are the same.
     private var subject: String {
-        let subject = text("subject") ?? "halt"
-        return subject.hasPrefix("order ") ? String(subject.dropFirst(6)) : subject
+        get throws(LineProblem) {
+            let subject = text("subject") ?? "halt"
+            if subject.hasPrefix("order ") { return String(subject.dropFirst(6)) }
+            if subject.lowercased() == "halt" { return subject }
+            return try known.symbol(subject) ?? subject
+        }
     }
 
     private var scope: HaltScope {

@@ -1,9 +1,9 @@
-/// A command as a name and arguments: `/halt crypto "too wild"` is `halt`, [`crypto`, `too wild`].
+/// A command as a name and words: `/halt crypto too wild` is `halt`, [`crypto`, `too`, `wild`].
 /// Reading never fails on the arguments, for a halt must not be refused over a quote.
 package struct CommandLine: Sendable, Hashable {
     /// Lower-case ASCII letters, digits and underscores; 1...32 of them.
     package let verb: String
-    /// The words after the name, without their quotes.
+    /// The words after the name, quotes and all.
     package let arguments: [String]
 
     /// A line of a name and words.
@@ -33,10 +33,8 @@ package struct CommandLine: Sendable, Hashable {
         arguments = Self.words(of: scalars.dropFirst(word.count))
     }
 
-    /// The one text for this line, without a slash: words with blanks or quotes stand in quotes.
-    package var words: String {
-        ([verb] + arguments.map(Self.quoted)).joined(separator: " ")
-    }
+    /// The one text for this line, without a slash: its words with a blank between them.
+    package var words: String { ([verb] + arguments).joined(separator: " ") }
 
     /// The one text for this line, with its slash. Codes of `martlet sign` are bound to it.
     package var text: String { "/" + words }
@@ -50,50 +48,16 @@ package struct CommandLine: Sendable, Hashable {
             }
     }
 
-    /// Double quotes, straight or typographic, hold words together; one that is never closed runs
-    /// to the end of the line. An apostrophe is a letter.
+    /// Blanks part the words, and nothing else does: quotes are letters, for a reason is kept as it
+    /// was typed.
     private static func words(of scalars: Substring.UnicodeScalarView) -> [String] {
-        var words: [String] = []
-        var word: String.UnicodeScalarView?
-        var isQuoted = false
-        var isEscaped = false
-        for scalar in scalars {
-            let isLast = words.count == argumentsMax - 1
-            if isEscaped {
-                word = (word ?? String.UnicodeScalarView()) + [scalar]
-                isEscaped = false
-            } else if isQuoted, scalar == "\\" {
-                isEscaped = true
-            } else if isQuote(scalar) {
-                isQuoted.toggle()
-                word = word ?? String.UnicodeScalarView()
-            } else if scalar.properties.isWhitespace, !isQuoted, !isLast {
-                if let done = word { words.append(String(done)) }
-                word = nil
-            } else if word != nil || !scalar.properties.isWhitespace || isQuoted {
-                word = (word ?? String.UnicodeScalarView()) + [scalar]
+        let isBlank: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }
+        return scalars.split(maxSplits: argumentsMax - 1, whereSeparator: isBlank)
+            .map { word in
+                var word = word.drop(while: isBlank)
+                while let last = word.last, isBlank(last) { word.removeLast() }
+                return String(word)
             }
-        }
-        if let word { words.append(String(word)) }
-        return words
-    }
-
-    private static func isQuote(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "\"" || scalar == "\u{201C}" || scalar == "\u{201D}" || scalar == "\u{201E}"
-    }
-
-    private static func quoted(_ word: String) -> String {
-        let isPlain =
-            !word.isEmpty
-            && word.unicodeScalars.allSatisfy {
-                !$0.properties.isWhitespace && !isQuote($0) && $0 != "\\"
-            }
-        if isPlain { return word }
-        var text = "\""
-        for scalar in word.unicodeScalars {
-            if isQuote(scalar) || scalar == "\\" { text += "\\" }
-            text.unicodeScalars.append(scalar)
-        }
-        return text + "\""
+            .filter { !$0.isEmpty }
     }
 }

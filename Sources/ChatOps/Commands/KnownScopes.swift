@@ -28,7 +28,9 @@ package struct KnownScopes: Sendable, Hashable {
             return .venue(venue)
         }
         if let strategy = strategy(word) { return .strategy(strategy) }
-        return symbol(word).map { .symbol($0) }
+        // The beginning of a symbol is not enough here: a reason's first word must not narrow a halt.
+        let meant = symbols(meantBy: word, allowsBeginning: false)
+        return meant.count == 1 ? .symbol(meant[0]) : nil
     }
 
     /// A strategy by its full name, or by its last part where only one has it.
@@ -41,9 +43,46 @@ package struct KnownScopes: Sendable, Hashable {
         return matching.count == 1 ? matching[0] : nil
     }
 
-    /// A symbol in any case.
-    func symbol(_ word: String) -> String? {
-        symbols.first { $0 == word } ?? symbols.first { $0.lowercased() == word.lowercased() }
+    /// The symbols that a word may mean, by the closest likeness that any has: the name itself; the
+    /// name in another case; the name with other separators or without what follows its hyphen
+    /// (`xrpusdt`, `eur/usd`); its beginning, of three characters or more.
+    func symbols(meantBy word: String, allowsBeginning: Bool = true) -> [String] {
+        if symbols.contains(word) { return [word] }
+        let folded = word.lowercased()
+        let solid = Self.solid(folded)
+        guard !solid.isEmpty else { return [] }
+        var likenesses: [(String) -> Bool] = [
+            { $0.lowercased() == folded },
+            { symbol in
+                let stem = symbol.split(separator: "-").first.map(String.init) ?? symbol
+                return Self.solid(symbol) == solid || Self.solid(stem) == solid
+            },
+        ]
+        if allowsBeginning, solid.count >= 3 {
+            likenesses.append { Self.solid($0).hasPrefix(solid) }
+        }
+        for isAlike in likenesses {
+            let found = symbols.filter(isAlike)
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+
+    /// The one symbol that a word means; nil when it means none.
+    ///
+    /// - Throws: the candidates, when there are several.
+    func symbol(_ word: String) throws(LineProblem) -> String? {
+        let meant = symbols(meantBy: word)
+        guard meant.count > 1 else { return meant.first }
+        let names = meant.prefix(6).joined(separator: " or ")
+        throw LineProblem(
+            reason: "‘\(word.prefix(24))’ may be \(names): say which one.",
+            isNear: true
+        )
+    }
+
+    private static func solid(_ name: String) -> String {
+        name.lowercased().filter { $0.isLetter || $0.isNumber }
     }
 
     /// Everything that a scope may be called.

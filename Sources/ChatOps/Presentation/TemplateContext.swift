@@ -13,6 +13,7 @@ import TradingCore
 /// - `kind`, `cause`, `state`, `purpose`: `x_words` (`halt latched`), `x_title` (`Halt latched`)
 /// - `state`: `is_unknown`, `is_running`; `side`: `is_buy`
 /// - `severity`: `severity_mark`, `is_critical`
+/// - of a flatten's receipt: `is_close`, whether it is that of `/close`
 enum TemplateContext {
     /// The fields of a report, amounts written for people.
     static func fields(of report: EngineReport) throws -> [String: Any] {
@@ -24,6 +25,7 @@ enum TemplateContext {
             // A span of time in seconds, which the fraction's own form would show in percent.
             let text = receipt.seconds.text(placesMin: 0, placesMax: 2, grouped: true)
             fields["seconds"] = TemplateWords(text)
+            fields["is_close"] = receipt.sent != nil
         }
         return fields
     }

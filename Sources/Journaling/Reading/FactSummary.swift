@@ -77,7 +77,9 @@ extension Fact {
             "alert preferences: \(fact.levels.count) kinds set"
                 + (fact.mutedUntil.map { ", muted until \($0.display)" } ?? "")
         case .operatorBound(let fact): "user \(fact.user) in chat \(fact.chat)"
-        case .codeUsed(let fact): "code of step \(fact.step)"
+        case .codeUsed(let fact):
+            // Codes of `martlet sign` have no step; a negative number stands for their use.
+            fact.step < 0 ? "a code of martlet sign" : "an app's code, step \(fact.step)"
         case .codesLocked(let fact):
             "\(fact.failures) failures" + (fact.until.map { ", locked until \($0.display)" } ?? "")
         case .marketClockReached(let fact): "\(fact.source) at \(fact.time.display)"

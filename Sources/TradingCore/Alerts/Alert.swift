@@ -59,9 +59,11 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
     /// The severity unless the event itself is graver.
     package var severity: AlertSeverity {
         switch self {
-        case .killSwitch, .liquidation, .journalTrouble, .positionUnprotected: .critical
+        case .killSwitch, .liquidation, .journalTrouble, .positionUnprotected,
+            .codeFailures:
+            .critical
         case .haltLatched, .orderUnknown, .driftFound, .venueDown, .sessionLost, .intruder,
-            .codeFailures, .lowDisk, .clockJump, .controlLost, .restartedAfterCrash,
+            .lowDisk, .clockJump, .controlLost, .restartedAfterCrash,
             .staleData, .jobMissed, .channelTrouble:
             .warning
         case .orderFilled, .orderRefused, .orderResolved, .haltCleared, .reduceOnlyChanged,

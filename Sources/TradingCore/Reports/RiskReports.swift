@@ -214,6 +214,9 @@ package struct FlattenReport: Sendable, Hashable, Codable {
     package let slippage: Money
     package let seconds: Fraction
     package let halt: HaltRow?
+    /// For `/close`: the orders that were sent, by side and symbol with their quantity; `remaining`
+    /// is then what they will leave. Nil for a flatten.
+    package let sent: [NamedNumber]?
 
     package init(
         title: String,
@@ -226,7 +229,8 @@ package struct FlattenReport: Sendable, Hashable, Codable {
         failures: [String],
         slippage: Money,
         seconds: Fraction,
-        halt: HaltRow? = nil
+        halt: HaltRow? = nil,
+        sent: [NamedNumber]? = nil
     ) {
         self.title = title
         self.isFinished = isFinished
@@ -239,5 +243,6 @@ package struct FlattenReport: Sendable, Hashable, Codable {
         self.slippage = slippage
         self.seconds = seconds
         self.halt = halt
+        self.sent = sent
     }
 }

@@ -74,19 +74,36 @@ extension EngineState {
         }
         return .flatten(
             FlattenReport(
-                title: "close \(symbol)",
+                title: share >= .one
+                    ? "close \(symbol)" : "close \(share.display) of \(symbol)",
                 isFinished: false,
                 isFlat: false,
                 verifiedAt: nil,
                 cancelled: 0,
                 fills: [],
-                remaining: positionRows().filter { $0.symbol == symbol },
+                remaining: held.compactMap(remainder),
                 failures: failures,
                 slippage: .zero,
                 seconds: .zero,
-                halt: nil
+                halt: nil,
+                sent: held.flatMap(closingOrders).map {
+                    NamedNumber("\($0.intent.side.rawValue) \(symbol)", $0.remaining)
+                }
             )
         )
+    }
+
+    private func closingOrders(of id: InstrumentID) -> [OrderRecord] {
+        book.openOrders(of: id).filter { $0.intent.purpose == .flatten }
+    }
+
+    /// What is left of a position once its closing orders are filled; nil when nothing is.
+    private func remainder(of id: InstrumentID) -> PositionRow? {
+        let held = book.position(of: id)
+        let closing = closingOrders(of: id).reduce(Quantity.zero) { $0 + $1.remaining }
+        let left = held.quantity.isPositive ? held.quantity - closing : held.quantity + closing
+        if left.isZero { return nil }
+        return positionRow(id, PositionRecord(quantity: left, averagePrice: held.averagePrice))
     }
 
     /// Sends a reduce-only market order for a share of a position.

@@ -52,23 +52,25 @@ extension EngineState {
     }
 
     func positionRows() -> [PositionRow] {
-        book.positions.sorted { $0.key < $1.key }.map { id, position in
-            let price = moment.quotes[id]?.mid
-            let stop = book.openOrders(of: id).first { $0.intent.purpose == .protectiveStop }
-            let owner = moment.owners[id].map { moment.strategies[$0].strategy.id.text }
-            return PositionRow(
-                venue: id.venue.text,
-                symbol: id.symbol,
-                quantity: position.quantity,
-                averagePrice: position.averagePrice.rounded(to: Price(units: 10_000), .nearest),
-                price: price,
-                value: price.map { notional(of: position.quantity, at: $0, .nearest) },
-                unrealised: price.map { position.unrealised(at: $0) },
-                stop: stop?.intent.kind.price,
-                strategy: owner ?? "",
-                currency: setup.market(at: id.venue)?.currency ?? ""
-            )
-        }
+        book.positions.sorted { $0.key < $1.key }.map(positionRow)
+    }
+
+    func positionRow(_ id: InstrumentID, _ position: PositionRecord) -> PositionRow {
+        let price = moment.quotes[id]?.mid
+        let stop = book.openOrders(of: id).first { $0.intent.purpose == .protectiveStop }
+        let owner = moment.owners[id].map { moment.strategies[$0].strategy.id.text }
+        return PositionRow(
+            venue: id.venue.text,
+            symbol: id.symbol,
+            quantity: position.quantity,
+            averagePrice: position.averagePrice.rounded(to: Price(units: 10_000), .nearest),
+            price: price,
+            value: price.map { notional(of: position.quantity, at: $0, .nearest) },
+            unrealised: price.map { position.unrealised(at: $0) },
+            stop: stop?.intent.kind.price,
+            strategy: owner ?? "",
+            currency: setup.market(at: id.venue)?.currency ?? ""
+        )
     }
 
     func orderRow(_ order: OrderRecord) -> OrderRow {

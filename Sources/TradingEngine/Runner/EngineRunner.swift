@@ -62,6 +62,17 @@ package final class EngineRunner {
         return answer
     }
 
+    /// The alerts with a number over this one that wait for the next commit, oldest first.
+    package func uncommittedAlerts(after number: Int64) -> [Alert] {
+        guard state.book.alertCount > number else { return [] }
+        return entries.compactMap { entry in
+            guard case .alertRaised(let alert) = entry.fact, alert.number > number else {
+                return nil
+            }
+            return alert
+        }
+    }
+
     /// Whether an order or a cancel waits for its row to be durable.
     package var hasOutward: Bool { !outward.isEmpty }
 

@@ -145,7 +145,9 @@ final class AgentLoop {
     private func take(_ envelope: SignedEnvelope, _ waiter: CommandWaiter) {
         let now = tradingNow()
         let wall = wallNow()
+        let alertsBefore = runner.state.book.alertCount
         let outcome = parts.desk.handle(envelope, now: wall, target: self)
+        let told = runner.uncommittedAlerts(after: alertsBefore).filter(\.isToldInReply)
         let cause = outcome.answered.map { "command \($0.key)" } ?? "command"
         for fact in outcome.facts {
             runner.handle(.fact(fact), at: now, wall: wall, cause: cause)
@@ -160,6 +162,7 @@ final class AgentLoop {
         }
         if let answered = outcome.answered {
             runner.handle(.fact(.commandAnswered(answered)), at: now, wall: wall, cause: cause)
+            receipt(told, by: answered, cause)
         }
         waiting.append { isDurable in
             waiter.committed(isDurable)

@@ -140,6 +140,7 @@ final class AgentWiring {
             reduceOnlyAfterNanoseconds:
                 Int64(configuration.reduceOnlyAfterControlLostSeconds) * 1_000_000_000,
             alerts: configuration.alerts,
+            alertChat: configuration.telegram.chatIDs.first,
             startedMonotonic: options.startedMonotonic
         )
     }

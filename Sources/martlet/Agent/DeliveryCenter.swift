@@ -8,7 +8,8 @@ import TradingCore
 final class DeliveryCenter: Sendable {
     /// One thing to deliver.
     enum Item: Sendable {
-        case alert(Alert, AlertPreferences.Level)
+        /// For every channel but those that have had it with the same transaction.
+        case alert(Alert, AlertPreferences.Level, except: Set<String> = [])
         /// An alert of an earlier life, for the one channel that has not had it.
         case again(Alert, AlertPreferences.Level, channel: String)
         case answer(CommandAnswered)
@@ -63,17 +64,31 @@ final class DeliveryCenter: Sendable {
 
     /// Takes what just became durable. Returns at once.
     func take(_ entries: [JournalEntry], preferences: AlertPreferences) {
+        let had = Self.receipts(in: entries)
         for entry in entries {
             switch entry.fact {
             case .alertRaised(let alert):
                 let level = preferences.level(of: alert.kind, alert.severity, at: alert.time)
                 let lane: MailboxLane = alert.severity == .critical ? .urgent : .normal
-                _ = mailbox.post(.alert(alert, level), to: lane)
+                let except = had[alert.number] ?? []
+                _ = mailbox.post(.alert(alert, level, except: except), to: lane)
             case .commandAnswered(let answered) where answered.surface == .telegram:
                 if !mailbox.post(.answer(answered), to: .urgent) { leftOut.add(answered) }
             default: break
             }
         }
+    }
+
+    /// The channels that alerts have receipts of, by the alert's number.
+    private static func receipts(in entries: [JournalEntry]) -> [Int64: Set<String>] {
+        var channels: [Int64: Set<String>] = [:]
+        for entry in entries {
+            guard case .deliveryRecorded(let delivery) = entry.fact, delivery.item == .alert,
+                delivery.outcome == .delivered
+            else { continue }
+            channels[delivery.number, default: []].insert(delivery.channel)
+        }
+        return channels
     }
 
     func remind(_ alert: Alert, escalates: Bool) {
@@ -122,9 +137,13 @@ private struct Worker: Sendable {
 
     private func deliver(_ item: DeliveryCenter.Item) {
         switch item {
-        case .alert(let alert, .off): withhold(alert)
-        case .alert(let alert, let level):
-            send(outgoing(alert, item, isSilent: level == .silent), to: channels)
+        case .alert(let alert, let level, let except):
+            let targets = channels.filter { !except.contains($0.name) }
+            if level == .off {
+                withhold(alert, from: targets)
+            } else {
+                send(outgoing(alert, item, isSilent: level == .silent), to: targets)
+            }
         case .again(let alert, let level, let name):
             for channel in channels where channel.name == name {
                 if level == .off, channel.isChat {
@@ -177,11 +196,11 @@ private struct Worker: Sendable {
     }
 
     /// The operator switched the kind off: chats stay silent, webhooks have filters of their own.
-    private func withhold(_ alert: Alert) {
+    private func withhold(_ alert: Alert, from targets: [any DeliveryChannel]) {
         let item = DeliveryCenter.Item.alert(alert, .off)
-        let hooks = channels.filter { !$0.isChat }
+        let hooks = targets.filter { !$0.isChat }
         if !hooks.isEmpty { send(outgoing(alert, item, isSilent: true), to: hooks) }
-        for channel in channels where channel.isChat { withhold(alert, from: channel) }
+        for channel in targets where channel.isChat { withhold(alert, from: channel) }
     }
 
     private func withhold(_ alert: Alert, from channel: any DeliveryChannel) {

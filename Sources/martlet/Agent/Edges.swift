@@ -52,7 +52,7 @@ final class Edges {
         let buttons = AlertTaps(keys: keys, configuration: configuration, operators)
         renderer = { item in
             switch item {
-            case .alert(let alert, _), .again(let alert, _, _), .reminder(let alert, _):
+            case .alert(let alert, _, _), .again(let alert, _, _), .reminder(let alert, _):
                 presenter.render(alert, buttons: buttons.row(for: alert))
             case .answer(let answered): presenter.render(answered.reply)
             }

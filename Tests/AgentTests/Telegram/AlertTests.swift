@@ -10,6 +10,23 @@ import Testing
         #expect(phone.fake.waitForMessage { $0.text.contains("from a script") } != nil)
     }
 
+    @Test func `a halt that the phone asked for is told there once, in the reply`() throws {
+        let phone = try Phone()
+        #expect(phone.ask("/halt crypto from the phone", for: "from the phone") != nil)
+        // Alerts keep their order: this one comes after any alert of the halt above.
+        #expect(try phone.agent.ask("/halt fx from a script").outcome == "done")
+        #expect(phone.fake.waitForMessage { $0.text.contains("from a script") } != nil)
+        #expect(phone.count("from the phone") == 1, "\(phone.chat)")
+        // The reply is the receipt in the journal, so that no restart tells it again.
+        let receipts = try JournalLook(phone.folder).events().filter { event in
+            let payload = event["payload"] as? [String: Any]
+            let detail = payload?["detail"] as? String ?? ""
+            return event["kind"] as? String == "delivery_recorded"
+                && payload?["channel"] as? String == "telegram" && detail.hasPrefix("in the reply")
+        }
+        #expect(receipts.count == 1)
+    }
+
     @Test func `a kill is told after the restart`() throws {
         let phone = try Phone()
         #expect(phone.ask("/version", for: "0.") != nil)

@@ -18,7 +18,7 @@ final class RecordingTarget: CommandTarget {
             MarketID("crypto"): VenueID("paper-crypto"), MarketID("fx"): VenueID("paper-fx"),
         ],
         strategies: [StrategyID("crypto/momentum"), StrategyID("crypto/grid")],
-        symbols: ["BTCUSDT", "EURUSD"]
+        symbols: ["ADAUSDT-2612", "ADAUSDT-PERP", "BTCUSDT", "EURUSD", "XRPUSDT-PERP"]
     )
 
     func perform(_ action: EngineAction, origin: ActionOrigin) -> EngineReport {

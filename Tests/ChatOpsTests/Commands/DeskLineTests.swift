@@ -106,7 +106,7 @@ struct DeskLineTests {
         ("/stop", .halt(scope: .all, reason: "")),
         (
             "/halt crypto can't \"trust this",
-            .halt(scope: .venue(VenueID("paper-crypto")), reason: "can't trust this")
+            .halt(scope: .venue(VenueID("paper-crypto")), reason: "can't \"trust this")
         ),
         ("/halt momentum", .halt(scope: .strategy(StrategyID("crypto/momentum")), reason: "")),
         ("/halt btcusdt", .halt(scope: .symbol("BTCUSDT"), reason: "")),
@@ -129,7 +129,7 @@ struct DeskLineTests {
     @Test(arguments: [
         ("/trades 51", "51 is not between 1 and 50."), ("/trades 1 2", "No symbol is called ‘2’"),
         ("/risk now", "one word too many"),
-        ("/close", "SYMBOL is missing"), ("/close BTCUSD", "Did you mean BTCUSDT?"),
+        ("/close", "SYMBOL is missing"), ("/close BTCUSTD", "Did you mean BTCUSDT?"),
         ("/close BTCUSDT 0%", "no share"), ("/close BTCUSDT 101", "no share"),
         ("/resume crypt", "Did you mean crypto?"), ("/reduce maybe", "neither on nor off"),
         ("/pnl year", "day, week, month"), ("/alerts order_fild off", "order_filled"),

@@ -131,6 +131,18 @@ extension EmbeddedDefaults {
         """#,
         "flatten": #"""
         <b>{{title}}</b>{{^is_finished}} · under way{{/is_finished}}
+        {{#is_close}}
+        {{#sent}}
+        Sent: {{name}} {{value}} at the market, reduce-only
+        {{/sent}}
+        {{^has_sent}}
+        ✗ No order was sent.
+        {{/has_sent}}
+        {{^has_remaining}}
+        Remains: nothing, once it is filled
+        {{/has_remaining}}
+        {{/is_close}}
+        {{^is_close}}
         {{#is_flat}}
         ✓ flat: yes, {{#verified_at}}verified {{verified_at}}{{/verified_at}}{{^verified_at}}not yet verified at the venue{{/verified_at}}
         {{/is_flat}}
@@ -139,6 +151,7 @@ extension EmbeddedDefaults {
         {{/is_flat}}
         Orders cancelled: {{cancelled}}, fills: {{fills_count}}
         Slippage {{slippage}}, took {{seconds}} s
+        {{/is_close}}
         {{#has_fills}}
 
         <b>Done</b>
@@ -155,7 +168,12 @@ extension EmbeddedDefaults {
         {{/has_failures}}
         {{#has_remaining}}
 
+        {{#is_close}}
+        <b>Remains{{#has_sent}}, once it is filled{{/has_sent}}</b>
+        {{/is_close}}
+        {{^is_close}}
         <b>⚠ Still open</b>
+        {{/is_close}}
         {{#remaining}}
         {{> _position}}
         {{/remaining}}

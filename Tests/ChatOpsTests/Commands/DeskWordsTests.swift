@@ -1,0 +1,91 @@
+import Platform
+import Testing
+import TradingCore
+
+@testable import ChatOps
+
+/// What is typed is kept, what is short is understood, and what is asked for is said in full.
+struct DeskWordsTests {
+    @Test(arguments: [
+        ("/halt all \"a 'quoted' reason\"", "\"a 'quoted' reason\""),
+        ("/halt the \"fat finger\" trade", "the \"fat finger\" trade"),
+        ("/halt crypto “odd” \\ quotes", "“odd” \\ quotes"),
+        ("/halt \"crypto\" it's wild", "it's wild"),
+    ])
+    func `a halt's reason is kept as it was typed`(_ row: (String, String)) throws {
+        let bench = try DeskBench()
+        #expect(bench.say(row.0).verdict == .done)
+        guard case .halt(_, let reason)? = bench.target.performed.first else {
+            Issue.record("a halt is never refused")
+            return
+        }
+        #expect(reason == row.1)
+    }
+
+    @Test(arguments: ["halt", "HALT!", "hаlt", "/hаlt"])
+    func `a bare halt is offered as a halt alone`(_ typed: String) throws {
+        let bench = try DeskBench()
+        let asked = bench.say(typed)
+        #expect(!asked.words.contains("resume"), "\(asked.words)")
+        let labels = asked.answered?.reply.buttons.flatMap { $0 }.map(\.label)
+        #expect(labels == ["/halt"])
+    }
+
+    @Test func `a bare halt with a quoted reason is offered with the reason as typed`() throws {
+        let bench = try DeskBench()
+        let done = bench.tap(try bench.button("/halt", in: bench.say("halt crypto \"why\"")))
+        #expect(done.verdict == .done)
+        let venue = HaltScope.venue(VenueID("paper-crypto"))
+        #expect(bench.target.performed == [.halt(scope: venue, reason: "\"why\"")])
+    }
+
+    @Test func `the question for a code names both kinds of codes`() throws {
+        let bench = try DeskBench()
+        let shown = bench.say("/resume all")
+        let asked = bench.tap(try bench.button("Confirm", in: shown))
+        #expect(asked.words.contains("six digits"), "\(asked.words)")
+        #expect(asked.words.contains("ten characters"), "\(asked.words)")
+        let made = CommandCodes.code(for: "/resume all", keys: bench.keys, now: bench.now)
+        let code = try #require(made).withExposed { $0 }
+        #expect(bench.say(code).verdict == .done)
+    }
+
+    private static let half = Fraction(units: 500_000_000_000)
+
+    @Test(arguments: [
+        ("/close xrpusdt 50% now", EngineAction.close(symbol: "XRPUSDT-PERP", share: half)),
+        ("/close XRP now", .close(symbol: "XRPUSDT-PERP", share: .one)),
+        ("/cancel xrpusdt", .cancel(target: "XRPUSDT-PERP")),
+        ("/cancel mt-1", .cancel(target: "mt-1")),
+        ("/halt XRPUSDT wide", .halt(scope: .symbol("XRPUSDT-PERP"), reason: "wide")),
+        ("/halt eur/usd", .halt(scope: .symbol("EURUSD"), reason: "")),
+        // A word that merely begins like a symbol must not narrow a halt.
+        ("/halt eur looks odd", .halt(scope: .all, reason: "eur looks odd")),
+        ("/halt adausdt", .halt(scope: .all, reason: "adausdt")),
+    ])
+    func `a symbol may be shortened where it stays clear`(_ row: (String, EngineAction)) throws {
+        let bench = try DeskBench()
+        #expect(bench.say(row.0).verdict == .done, "\(row.0)")
+        #expect(bench.target.performed == [row.1])
+    }
+
+    @Test func `why and trades find a shortened symbol`() throws {
+        let bench = try DeskBench()
+        #expect(bench.say("/why xrpusdt").words.contains("XRPUSDT-PERP"))
+        #expect(bench.say("/trades XRPUSDT").words.contains("XRPUSDT-PERP"))
+        #expect(bench.say("/why halt").words.contains("halt"))
+    }
+
+    @Test(arguments: ["/close ADAUSDT", "/cancel ada", "/trades adausdt", "/why ADAUSDT"])
+    func `a shortened symbol of several is refused with those`(_ typed: String) throws {
+        let bench = try DeskBench()
+        let outcome = bench.say(typed)
+        #expect(outcome.verdict == .refused)
+        #expect(outcome.words.contains("ADAUSDT-2612 or ADAUSDT-PERP"), "\(outcome.words)")
+        #expect(bench.target.performed.isEmpty)
+    }
+
+    @Test func `locked codes are told on all channels until somebody has seen it`() {
+        #expect(AlertKind.codeFailures.severity == .critical)
+    }
+}
