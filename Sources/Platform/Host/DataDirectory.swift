@@ -63,7 +63,11 @@ package final class DataDirectory: Sendable {
     /// Throws ``DataDirectoryError/replaced(path:)`` when the path, or its lock file, is no longer
     /// what was opened.
     package func verifyUnchanged() throws(DataDirectoryError) {
-        guard Self.names(path, directory), Self.names(file("lock"), lock) else {
+        // The path itself may be a link, as a service manager makes for a user that comes and goes;
+        // what counts is that it still leads here. The lock file may not.
+        guard Self.names(path, directory, followsLinks: true),
+            Self.names(file("lock"), lock, followsLinks: false)
+        else {
             throw .replaced(path: path)
         }
     }
@@ -161,9 +165,14 @@ package final class DataDirectory: Sendable {
         throw .busy(path: path, holder: holder)
     }
 
-    private static func names(_ path: String, _ opened: OwnedDescriptor) -> Bool {
+    private static func names(
+        _ path: String,
+        _ opened: OwnedDescriptor,
+        followsLinks: Bool
+    ) -> Bool {
         var named = stat()
-        guard lstat(path, &named) == 0, let held = try? opened.status() else { return false }
+        let result = followsLinks ? stat(path, &named) : lstat(path, &named)
+        guard result == 0, let held = try? opened.status() else { return false }
         return named.st_dev == held.st_dev && named.st_ino == held.st_ino
     }
 }

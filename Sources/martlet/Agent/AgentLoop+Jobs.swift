@@ -45,27 +45,18 @@ extension AgentLoop {
 
     /// Does what a job says: the summary, or a read command whose report is told.
     private func perform(_ due: DueJob) {
-        let command = parts.jobCommands[due.job.name] ?? "/summary"
-        let report = command == "/summary" ? summary(isLate: due.isLate) : jobReport(command)
-        let kind: AlertKind = command == "/summary" ? .dailySummary : .digest
+        let command = parts.jobCommands[due.job.name].flatMap { JobCommand($0) } ?? .summary
+        let report: EngineReport
+        let kind: AlertKind
+        switch command {
+        case .summary: (report, kind) = (summary(isLate: due.isLate), .dailySummary)
+        case .report(let query): (report, kind) = (self.report(query), .digest)
+        }
         runner.handle(
             .report(kind, subject: due.job.name, report),
             at: reached,
             wall: wallNow(),
             cause: "schedule"
         )
-    }
-
-    private func jobReport(_ command: String) -> EngineReport {
-        switch command {
-        case "/balance": report(.balance)
-        case "/risk": report(.risk)
-        case "/markets": report(.markets)
-        case "/positions": report(.positions)
-        case "/orders": report(.orders)
-        case "/status": report(.status)
-        case "/pnl": report(.pnl(period: "day"))
-        default: report(.equity(period: "7d"))
-        }
     }
 }

@@ -92,7 +92,9 @@ struct Doctor: Sendable {
                 mend: "make it, or choose another with --data"
             )
         }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        // Of what a link leads to, for that is what is opened.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: target)
         let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
         let isPrivate = mode & 0o077 == 0
         let isWritable = FileManager.default.isWritableFile(atPath: path)

@@ -25,12 +25,18 @@ struct ControlCommand: ParsableCommand {
     @Flag(name: .long, help: "The argument is a button's data instead of a command.")
     var button = false
 
-    @Option(name: .long, help: "Seconds to wait for the reply.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Seconds to wait for the reply.", valueName: "seconds")
+    )
     var timeout = 10.0
 
     @Option(
         name: .long,
-        help: "A signed envelope's code in hexadecimal; the argument is then the envelope."
+        help: ArgumentHelp(
+            "A signed envelope's code in hexadecimal; the argument is then the envelope.",
+            valueName: "hex"
+        )
     )
     var mac: String?
 

@@ -112,11 +112,16 @@ struct JournalExportCommand: ParsableCommand {
     @OptionGroup var source: SourceOptions
 
     @Argument(
-        help: "What to export: \(JournalExport.allCases.map(\.rawValue).joined(separator: ", "))."
+        help: "What to export: \(JournalExport.allCases.map(\.rawValue).joined(separator: ", ")).",
+        completion: .list(JournalExport.allCases.map(\.rawValue))
     )
     var table: String
 
-    @Option(name: .shortAndLong, help: "The file to write; standard output without it.")
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file to write; standard output without it.", valueName: "file"),
+        completion: .file()
+    )
     var output: String?
 
     func validate() throws {

@@ -11,6 +11,9 @@ struct Martlet: ParsableCommand {
             talks in this terminal. With TELEGRAM_BOT_TOKEN in the environment or in .env it talks \
             on Telegram. `martlet ctl '/balance'` asks a running agent.
 
+            `martlet --generate-completion-script bash` (or zsh, fish) prints completions for your \
+            shell.
+
             Exit codes: 0 done; 64 wrong usage; 65 a file cannot be read as what it should be; \
             69 agent or venue unreachable; 70 a fault of the program; 73 a file cannot be made; \
             74 the disk failed; 75 try later; 77 refused; 78 wrong configuration.

@@ -19,19 +19,35 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var source: SourceOptions
 
-    @Option(name: .long, help: "Replay a file of bars in place of the markets.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Replay a file of bars in place of the markets.", valueName: "file.csv"),
+        completion: .file(extensions: ["csv"])
+    )
     var replay: String?
 
-    @Option(name: .long, help: "Speed of the replay: 1, 60, 0.5 or max.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Speed of the replay: 1, 60, 0.5 or max.", valueName: "n|max"),
+        completion: .list(["1", "60", "max"])
+    )
     var speed = "1"
 
     @Option(
         name: .long,
-        help: "What the replayed file holds: spot, perpetual, equity or fx; told by its path else."
+        help: "What the replayed file holds: spot, perpetual, equity or fx; told by its path else.",
+        completion: .list(["spot", "perpetual", "equity", "fx"])
     )
     var kind: String?
 
-    @Option(name: .long, help: "Strategy of the replay: grid or volatility-momentum.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Strategy of the replay: grid or volatility-momentum.",
+            valueName: "name"
+        ),
+        completion: .list(["grid", "volatility-momentum"])
+    )
     var strategy = "grid"
 
     @Option(

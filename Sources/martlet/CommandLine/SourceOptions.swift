@@ -6,17 +6,32 @@ import Platform
 struct SourceOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: "The settings file. Without it, configs/martlet.yaml is read where it exists."
+        help: ArgumentHelp(
+            "The settings file. Without it, configs/martlet.yaml is read where it exists.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
     )
     var config: String?
 
     @Option(
         name: .long,
-        help: "The file of secrets. Without it, .env is read where it exists."
+        help: ArgumentHelp(
+            "The file of secrets. Without it, .env is read where it exists.",
+            valueName: "file"
+        ),
+        completion: .file()
     )
     var env: String?
 
-    @Option(name: .long, help: "The data directory; wins over data_dir and MARTLET_DATA_DIR.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The data directory; wins over data_dir and MARTLET_DATA_DIR.",
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
     var data: String?
 
     /// Reads everything.

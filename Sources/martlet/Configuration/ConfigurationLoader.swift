@@ -202,6 +202,12 @@ struct ConfigurationLoader {
     )
         -> AgentConfiguration.JobSettings?
     {
+        if JobCommand(command) == nil {
+            reader.complain(
+                "schedule.\(name).command",
+                "is \"\(command)\", but must be one of \(JobCommand.forms)."
+            )
+        }
         do {
             let expression = try CronExpression(cron)
             return AgentConfiguration.JobSettings(

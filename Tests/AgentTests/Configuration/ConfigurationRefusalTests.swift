@@ -82,6 +82,14 @@ import Testing
         ("- a\n- b\n", "bad.yaml: is not a list of `name: value` settings"),
         ("markets:\n  fx:\n    mode: shadow\n", "bad.yaml:3: markets.fx.mode is shadow"),
         ("prices:\n  quote_seconds: 1.5\n", "bad.yaml:2: prices.quote_seconds"),
+        (
+            "schedule:\n  odd:\n    cron: \"0 1 * * *\"\n    command: /halt all\n",
+            "bad.yaml:4: schedule.odd.command is \"/halt all\", but must be one of /summary"
+        ),
+        (
+            "schedule:\n  odd:\n    cron: \"0 1 * * *\"\n    command: /pnl weak\n",
+            "bad.yaml:4: schedule.odd.command is \"/pnl weak\""
+        ),
         ("commands_dir: /nonexistent\n", "commands_dir /nonexistent cannot be read"),
     ])
     func `a file that cannot hold is refused`(text: String, words: String) throws {

@@ -25,6 +25,18 @@ import Testing
         #expect(again.errors.contains("mode \(String(open, radix: 8))"), "\(again.errors)")
     }
 
+    @Test func `a link to the data directory is followed`() throws {
+        // So does systemd for a service whose user exists only while it runs.
+        let folder = AgentFolder()
+        mkdir(folder.file("real"), 0o700)
+        symlink("real", folder.file("data"))
+        let agent = try AgentRun(in: folder)
+        for _ in 1...3 { #expect(try agent.ask("/doctor").report["is_healthy"] as? Bool == true) }
+        let journal = folder.listing().filter { $0.hasPrefix("real/journal.sqlite") }
+        #expect(!journal.isEmpty)
+        #expect(agent.terminate() == 0, "\(agent.errors)")
+    }
+
     @Test func `a folder of other things that others may read is refused and left as it is`()
         throws
     {

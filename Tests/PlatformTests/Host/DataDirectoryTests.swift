@@ -52,6 +52,33 @@ import Testing
         #expect(throws: DataDirectoryError.replaced(path: path)) { try directory.verifyUnchanged() }
     }
 
+    @Test func `a link to the directory is followed until it leads elsewhere`() throws {
+        for name in ["real", "other"] { mkdir(folder.file(name), 0o700) }
+        symlink("real", folder.file("data"))
+        let directory = try DataDirectory.open(folder.file("data"))
+        try directory.verifyUnchanged()
+        unlink(folder.file("data"))
+        symlink("other", folder.file("data"))
+        #expect(throws: DataDirectoryError.replaced(path: folder.file("data"))) {
+            try directory.verifyUnchanged()
+        }
+    }
+
+    @Test func `a directory that others may read is closed, unless it holds other things`() throws {
+        mkdir(folder.file("data"), 0o755)
+        chmod(folder.file("data"), 0o755)
+        #expect(try DataDirectory.open(folder.file("data")).warning?.contains("755") == true)
+        #expect(folder.mode("data") == 0o700)
+        #expect(try DataDirectory.open(folder.file("data")).warning == nil)
+        mkdir(folder.file("home"), 0o755)
+        chmod(folder.file("home"), 0o755)
+        folder.write("", to: "home/letter")
+        #expect(throws: DataDirectoryError.readableByOthers(path: folder.file("home"))) {
+            try DataDirectory.open(folder.file("home"))
+        }
+        #expect(folder.mode("home") == 0o755)
+    }
+
     @Test func `an atomic write replaces the whole file and leaves nothing beside it`() throws {
         let directory = try DataDirectory.open(folder.file("data"))
         folder.write("a much longer old content", to: "data/state", mode: 0o644)
