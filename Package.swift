@@ -108,8 +108,8 @@ let package = Package(
             swiftSettings: strict
         ),
         proof("TradingCoreTests", ["TradingCore"]),
-        proof("StrategiesTests", ["Strategies", "TradingCore"]),
-        proof("RiskControlTests", ["RiskControl", "TradingCore"]),
+        proof("StrategiesTests", ["Strategies", "TradingCore", "StandIns"]),
+        proof("RiskControlTests", ["RiskControl", "TradingCore", "StandIns"]),
         proof(
             "TradingEngineTests",
             ["TradingEngine", "Simulation", "Strategies", "RiskControl", "TradingCore"]

@@ -1,4 +1,5 @@
 import RiskControl
+import StandIns
 import Testing
 import TradingCore
 

@@ -1,3 +1,4 @@
+import StandIns
 import Strategies
 import Testing
 import TradingCore

@@ -39,7 +39,7 @@ struct TelegramHTMLTests {
 
     @Test(arguments: 0..<60)
     func `every part of a random text is accepted, fits, and nothing is lost`(seed: Int) throws {
-        var dice = SplitMix(seed: UInt64(seed))
+        var dice = SeededDice(state: UInt64(seed))
         let html = RandomHTML.make(&dice, pieces: 400)
         let unitsMax = 64 + dice.below(200)
         let parts = TelegramHTML.split(html, unitsMax: unitsMax)
@@ -70,26 +70,13 @@ struct TelegramHTMLTests {
     }
 }
 
-/// A small generator for reproducible tests.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededDice {
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 }
 
 /// Well-formed texts with everything that makes cutting hard.
 enum RandomHTML {
-    static func make(_ dice: inout SplitMix, pieces: Int) -> String {
+    static func make(_ dice: inout SeededDice, pieces: Int) -> String {
         var html = ""
         var open: [String] = []
         for _ in 0..<pieces {

@@ -1,3 +1,4 @@
+import StandIns
 import Testing
 
 @testable import ChatOps
@@ -84,7 +85,7 @@ struct UpdateBatchTests {
 
     @Test(arguments: 0..<40)
     func `rubbish of any kind never crashes`(seed: Int) {
-        var dice = SplitMix(seed: UInt64(seed))
+        var dice = SeededDice(state: UInt64(seed))
         let good = Array(
             (#"{"ok":true,"result":[{"update_id":1,"message":{"message_id":2,"from":{"id":42},"#
                 + #""chat":{"id":42,"type":"private"},"date":1,"text":"\ud83d\ude00 /h"}}]}"#).utf8

@@ -1,4 +1,5 @@
 import Platform
+import StandIns
 import Testing
 import TradingCore
 
@@ -239,7 +240,7 @@ struct WebhookQueueTests {
 
     @Test(arguments: 0..<12)
     func `every item ends once, whatever a receiver does`(_ seed: Int) {
-        var generator = SeededGenerator(seed: UInt64(seed))
+        var generator = SeededDice(state: UInt64(seed))
         var bounds = WebhookBounds()
         bounds.waitingMax = 20
         var queue = DrivenQueue(Targets.of(.slack), bounds: bounds, draw: 0.5)
@@ -258,19 +259,5 @@ struct WebhookQueueTests {
         queue.advance(by: .hours(30)) { _ in delivered }
         #expect(queue.records.map(\.number).sorted() == Array(1...300))
         #expect(queue.state.health.undelivered == 0)
-    }
-}
-
-/// SplitMix64, so that a failing seed can be tried again.
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
