@@ -103,7 +103,7 @@ extension EngineState {
         let closing = closingOrders(of: id).reduce(Quantity.zero) { $0 + $1.remaining }
         let left = held.quantity.isPositive ? held.quantity - closing : held.quantity + closing
         if left.isZero { return nil }
-        return positionRow(id, PositionRecord(quantity: left, averagePrice: held.averagePrice))
+        return positionRow(id, HeldPosition(quantity: left, averagePrice: held.averagePrice))
     }
 
     /// Sends a reduce-only market order for a share of a position.

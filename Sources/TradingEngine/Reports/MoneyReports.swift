@@ -55,7 +55,7 @@ extension EngineState {
         book.positions.sorted { $0.key < $1.key }.map(positionRow)
     }
 
-    func positionRow(_ id: InstrumentID, _ position: PositionRecord) -> PositionRow {
+    func positionRow(_ id: InstrumentID, _ position: HeldPosition) -> PositionRow {
         let price = moment.quotes[id]?.mid
         let stop = book.openOrders(of: id).first { $0.intent.purpose == .protectiveStop }
         let owner = moment.owners[id].map { moment.strategies[$0].strategy.id.text }
