@@ -59,7 +59,7 @@ let package = Package(
             name: "CPlatform",
             linkerSettings: [
                 .linkedLibrary("curl"), .linkedLibrary("crypto"),
-                .linkedLibrary("edit"), .linkedLibrary("qrencode"),
+                .linkedLibrary("edit"), .linkedLibrary("qrencode"), .linkedLibrary("sqlite3"),
             ]
         ),
         room("Platform", ["CPlatform", logging]),

@@ -3,3 +3,4 @@
 #include "crypto_shims.h"
 #include "terminal_shims.h"
 #include "host_shims.h"
+#include "fault_disk.h"

@@ -77,16 +77,17 @@ final class AgentLoop {
     }
 
     /// When the loop has something to do by itself, on the monotonic clock; never further away than
-    /// the watchdog and the house-keeping can wait.
+    /// the house-keeping, and with it the watchdog, can wait.
     var nextTurnMonotonic: Int64 {
         let now = parts.clock.monotonicNanoseconds()
         let due = clock.monotonic(of: nextDue, monotonicNow: now, wall: wallNow())
-        return min(due, now + 500_000_000)
+        return min(due, max(now, nextHouseKeeping))
     }
 
     /// One turn: what the mailbox holds, then what time has made due, then one commit.
     ///
     /// - Parameter deadline: how long to wait for the mailbox; nil takes what is there.
+    /// - Throws: `JournalFailure` when the process must end.
     func turn(waitUntilMonotonic deadline: Int64?) throws(JournalFailure) {
         batch.removeAll(keepingCapacity: true)
         _ = parts.mailbox.takeAll(into: &batch, max: 512, waitUntilMonotonic: deadline ?? 0)

@@ -161,25 +161,11 @@ final class AgentWiring {
 
     /// Queues what an earlier life left, before this life has an alert of its own: a channel hears
     /// them in their order and each once.
-    func takeUpUndelivered() { deliveries.takeAgain(undelivered()) }
-
-    /// What an earlier life left undelivered, oldest first; at most 1,000 of each channel.
-    private func undelivered() -> [DeliveryCenter.Item] {
-        guard recovered.sequence > 0 else { return [] }
-        let preferences = recovered.book.preferences
-        // What is older than a day is no news: a channel that was added since starts with today.
-        let since = (recovered.lastTime ?? market.startTime) - .days(1)
-        let alerts = edges.channels.map(\.name).flatMap { name in
-            ((try? history.undeliveredAlerts(channel: name)) ?? [])
-                .filter { $0.time >= since || $0.severity == .critical }
-                .map { (name, $0) }
-        }
-        let answers = (try? history.undeliveredAnswers(surface: .telegram)) ?? []
-        return answers.map { .answer($0) }
-            + alerts.sorted { $0.1.number < $1.1.number }.map { name, alert in
-                let level = preferences.level(of: alert.kind, alert.severity, at: alert.time)
-                return .again(alert, level, channel: name)
-            }
+    func takeUpUndelivered() {
+        let channels = edges.channels.map(\.name)
+        deliveries.takeAgain(
+            Undelivered(recovered: recovered, history: history, channels: channels).items()
+        )
     }
 
     /// Moves the write-ahead log into the journal's file.

@@ -58,6 +58,9 @@ struct DeskMaking {
     let book: Book
     let history: JournalReader
     let pairing: PairingCode?
+    var clock = HostClock.kernel
+    /// Gives the ids of pending commands, 4 bytes that are never given twice.
+    var makeID: () -> [UInt8] = { SecureRandom.bytes(count: 4) }
 
     /// The user id that console and control socket speak with: our own.
     static var localUser: Int64 { Int64(getuid()) }
@@ -68,9 +71,10 @@ struct DeskMaking {
             allowed: allowed,
             book: commands,
             presenter: presenter,
-            pairing: pairing
+            pairing: pairing,
+            makeID: makeID
         )
-        let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+        let now = UTCTime(nanoseconds: clock.wallNanoseconds())
         if book.lastCodeStep >= 0 {
             desk.remember(.codeUsed(CodeUsed(step: book.lastCodeStep)), at: now)
         }

@@ -98,9 +98,12 @@ final class Edges {
         guard let token = configuration.telegram.token, let client, let timer else { return nil }
         return TelegramEdge(
             settings: configuration.telegram,
-            token: token,
-            client: client,
-            timer: timer,
+            transport: HTTPBotTransport(
+                client: client,
+                token: token,
+                baseURL: configuration.telegram.baseURL
+            ),
+            clock: timer,
             operators: operators,
             menu: commands.menu.map { .init(command: $0.name, summary: $0.summary) },
             door: door

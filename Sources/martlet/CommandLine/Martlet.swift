@@ -20,8 +20,9 @@ struct Martlet: ParsableCommand {
             """,
         version: Build.version,
         subcommands: [
+
             RunCommand.self, CheckCommand.self, DoctorCommand.self, ControlCommand.self,
-            SignCommand.self, EnrollCommand.self, JournalCommand.self,
+            SignCommand.self, EnrollCommand.self, JournalCommand.self, SimulateCommand.self,
         ]
     )
 }

@@ -10,21 +10,21 @@ final class TelegramEdge: Sendable {
 
     init(
         settings: AgentConfiguration.TelegramSettings,
-        token: Secret,
-        client: HTTPClient,
-        timer: TimerThread,
+        transport: any BotTransport,
+        clock: any EdgeClock,
         operators: [OperatorBound],
         menu: [PollingSettings.MenuEntry],
-        door: CommandDoor
+        door: CommandDoor,
+        draw: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
-        let transport = HTTPBotTransport(client: client, token: token, baseURL: settings.baseURL)
         let channel = TelegramChannel(
             transport: transport,
-            clock: timer,
+            clock: clock,
             chat: settings.chatIDs.first ?? operators.last?.chat,
             settings: Self.sending(settings),
             onOutcome: { door.report($0) },
-            onNotice: { door.tell($0) }
+            onNotice: { door.tell($0) },
+            draw: draw
         )
         self.channel = channel
         var polling = PollingSettings()
@@ -33,7 +33,7 @@ final class TelegramEdge: Sendable {
         let holder = PollerHolder()
         poller = TelegramPoller(
             transport: transport,
-            clock: timer,
+            clock: clock,
             rules: IdentityRules(
                 users: Set(settings.userIDs + operators.map(\.user)),
                 chats: Set(settings.chatIDs + operators.map(\.chat))
@@ -48,7 +48,8 @@ final class TelegramEdge: Sendable {
                 onReachability: { chat, isReachable in
                     channel.setReachability(chat: chat, isReachable: isReachable)
                 }
-            )
+            ),
+            draw: draw
         )
         holder.poller = poller
     }

@@ -1,0 +1,137 @@
+import ArgumentParser
+import Foundation
+import Platform
+import TradingCore
+
+/// Runs whole simulated lives under faults and looks for broken promises.
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Run seeded lives of the agent under faults, and look for broken promises.",
+        discussion: """
+            Every seed is a world of its own: the real loop, engine, journal, command desk and \
+            Telegram side, with a venue, Telegram's servers, an operator and a disk that are \
+            simulated. Each seed switches on a random part of the faults. After the events the \
+            faults end, and within five simulated minutes everything must have come right.
+
+            The same seed gives the same bytes. A seed that breaks a promise is printed with the \
+            command that repeats it. Exit codes: 0 nothing was broken, 70 something was.
+
+            Faults: \(FaultKind.allCases.sorted().map(\.rawValue).joined(separator: ", ")).
+            """
+    )
+
+    @Option(name: .long, help: "How many seeds to run.")
+    var seeds: UInt64 = 100
+
+    @Option(name: .long, help: "The first seed.")
+    var seed: UInt64 = 1
+
+    @Option(name: .long, help: "Events per seed before the faults end.")
+    var events = 5_000
+
+    @Option(name: .long, help: "The faults that may be on, divided by commas; 'none'; all without.")
+    var faults: String?
+
+    @Option(name: .long, help: "Threads; as many as the machine has cores without it.")
+    var threads: Int?
+
+    @Option(name: .long, help: "Stop after so many failed seeds.")
+    var failures = 5
+
+    @Flag(name: .long, help: "Run every seed twice and compare all bytes.")
+    var twice = false
+
+    @Flag(name: .long, help: "Find the fewest faults and events that break the promise.")
+    var shrink = false
+
+    @Flag(name: .long, help: "Print every fact of the first seed as it becomes durable.")
+    var story = false
+
+    func validate() throws {
+        guard seeds > 0, events >= 100, failures > 0, seed <= UInt64.max - seeds else {
+            throw ValidationError("--seeds and --failures start at 1, --events at 100.")
+        }
+        _ = try kinds()
+    }
+
+    func run() throws {
+        let trial = Trial(parts: try WorldParts(), kinds: try kinds(), events: events)
+        if story { return try tell(trial) }
+        let started = SystemClock.monotonicNanoseconds()
+        let series = TrialSeries(
+            trial,
+            seeds: seed..<(seed + seeds),
+            runsTwice: twice,
+            failuresMax: failures
+        )
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        try series.run(threads: max(1, threads ?? cores)) { tally in
+            LogSink.writeToStandardError(
+                "\r\(tally.seeds) of \(seeds) seeds, \(tally.failures.count) failed "
+            )
+        }
+        let seconds = Double(SystemClock.monotonicNanoseconds() - started) / 1e9
+        try report(series.tally, trial, seconds)
+    }
+
+    private func kinds() throws -> Set<FaultKind> {
+        guard let faults else { return Set(FaultKind.allCases) }
+        if faults == "none" { return [] }
+        return Set(
+            try faults.split(separator: ",").map { name in
+                guard let kind = FaultKind(rawValue: String(name)) else {
+                    throw ValidationError("There is no fault \(name); --help lists them.")
+                }
+                return kind
+            }
+        )
+    }
+
+    private func report(_ tally: TrialSeries.Tally, _ trial: Trial, _ seconds: Double) throws {
+        let rate = Double(tally.seeds) * 60 / max(seconds, 0.001)
+        LogSink.writeToStandardError("\r")
+        print(
+            """
+            \(tally.seeds) seeds, \(tally.events) events, \(tally.facts) facts, \(tally.lives) lives \
+            in \(Int(seconds)) s: \(Int(rate)) seeds a minute
+            faults that struck: \(Self.counts(tally.struck.map { ($0.key.rawValue, $0.value) }))
+            facts: \(Self.counts(tally.reached.map { ($0.key.rawValue, $0.value) }))
+            """
+        )
+        let silent = trial.kinds.filter { tally.struck[$0] == nil }.sorted()
+        if !silent.isEmpty {
+            print("faults that never struck: \(silent.map(\.rawValue).joined(separator: ", "))")
+        }
+        if let trouble = tally.trouble { throw ExitStatus.software.saying(trouble) }
+        for seed in tally.unequal { print("seed \(seed): two runs differ") }
+        for failed in tally.failures { try tell(failed, trial) }
+        guard tally.failures.isEmpty, tally.unequal.isEmpty else {
+            throw ExitStatus.software.saying("\(tally.failures.count) seeds broke a promise.")
+        }
+        print("no promise was broken")
+    }
+
+    private func tell(_ failed: TrialResult, _ trial: Trial) throws {
+        print("seed \(failed.seed): \(failed.violation ?? "")")
+        print("  \(trial.command(seed: failed.seed))")
+        guard shrink else { return }
+        let small = try trial.shrunk(failed) { _, smaller in
+            LogSink.writeToStandardError(
+                "\rshrinking: \(smaller.kinds.count) faults, \(smaller.events) events "
+            )
+        }
+        print("\r  smallest: \(small.command(seed: failed.seed))")
+    }
+
+    private func tell(_ trial: Trial) throws {
+        let result = try trial.run(seed: seed) { entry in
+            print("\(entry.time) \(entry.fact.kind.rawValue) [\(entry.cause)] \(entry.fact)")
+        }
+        print(result.violation ?? "no promise was broken")
+    }
+
+    private static func counts(_ counts: [(String, Int)]) -> String {
+        counts.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,123 @@
+import ChatOps
+import Journaling
+import Platform
+import TradingCore
+import TradingEngine
+
+/// One life of the agent's process in a simulated world: the real journal, engine, command desk,
+/// poller, outgoing queue and loop, put together as the agent puts them together.
+final class Life {
+    let clock: LifeClock
+    let loop: AgentLoop
+    let journal: Journal
+    let history: JournalReader
+    private let world: World
+    private let mailbox: Mailbox<LoopInput>
+    private let deliveries: DeliveryCenter
+    private let telegram: TelegramEdge
+    let wires: [VenueWire]
+    /// The turn that is entered in the agenda; a number that is not this one is void.
+    private var nextTurn: (moment: Int64, ticket: UInt64)?
+    private var tickets: UInt64 = 0
+
+    /// Opens and recovers the journal in `directory` and wires everything. Nothing runs before
+    /// `begin()`.
+    init(_ world: World, directory: String) throws {
+        self.world = world
+        let clock = LifeClock(world.time)
+        self.clock = clock
+        let path = directory + "/journal.sqlite"
+        let options = JournalOptions(seed: world.seed, hash: { Digest.sha256($0) })
+        journal = try Journal(path: path, options: options)
+        let recovered = try RecoveredBook(journal.recover())
+        try world.witness.recovered(recovered, journal)
+        history = try JournalReader(path: path, hash: { Digest.sha256($0) })
+        let mailbox = Mailbox<LoopInput>(
+            bounds: MailboxBounds(urgentMax: 256, normalMax: 16_384, lossyKeysMax: 1024)
+        )
+        self.mailbox = mailbox
+        let door = CommandDoor(
+            mailbox: mailbox,
+            signer: EnvelopeSigner(keys: world.keys, makeNonce: { world.randomBytes(16) })
+        )
+        let line = PhoneLine(world, world.phone, life: clock)
+        let dice = world.fork("back-off \(world.lives)")
+        telegram = TelegramEdge(
+            settings: AgentConfiguration.TelegramSettings(
+                userIDs: [Person.user],
+                chatIDs: [Person.chat]
+            ),
+            transport: line,
+            clock: clock,
+            operators: [],
+            menu: [],
+            door: door,
+            draw: { dice.uniform() }
+        )
+        let presenter = world.text.presenter
+        deliveries = try DeliveryCenter(
+            channels: [telegram.channel],
+            render: { item in
+                switch item {
+                case .alert(let alert, _, _), .again(let alert, _, _), .reminder(let alert, _):
+                    presenter.render(alert, buttons: [])
+                case .answer(let answered): presenter.render(answered.reply)
+                }
+            },
+            onOutcome: { door.report($0) },
+            hasThread: false
+        )
+        wires = world.exchanges.map { exchange in
+            VenueWire(world, exchange, life: clock) { _ = mailbox.post(.venue($0)) }
+        }
+        loop = LifeParts.loop(world, recovered, journal, history, mailbox, deliveries, wires)
+        deliveries.takeAgain(
+            Undelivered(recovered: recovered, history: history, channels: ["telegram"]).items()
+        )
+    }
+
+    /// The first step, then the surfaces open.
+    func begin() throws(JournalFailure) {
+        let start = AgentStarted(
+            version: "simulated",
+            pid: world.lives,
+            modes: ["crypto": "paper"],
+            previousStopWasClean: false
+        )
+        try loop.begin(start)
+        telegram.open()
+    }
+
+    func take(_ event: MarketEvent) { _ = mailbox.post(.market(event)) }
+
+    /// Enters the next turn in the agenda: now when the mailbox holds something, else when the loop
+    /// has something to do by itself.
+    func schedule() {
+        guard clock.isAlive else { return }
+        let hasMail = mailbox.counts.waiting > 0
+        let wanted =
+            hasMail ? world.time.now + world.thinking().nanoseconds : loop.nextTurnMonotonic
+        if let nextTurn, nextTurn.moment <= wanted { return }
+        tickets += 1
+        let ticket = tickets
+        nextTurn = (wanted, ticket)
+        world.time.at(wanted) { [weak self] in
+            guard let self, clock.isAlive, nextTurn?.ticket == ticket else { return }
+            nextTurn = nil
+            world.turn(self)
+        }
+    }
+
+    /// One turn of the loop, and what it makes due at once.
+    func turn() throws(JournalFailure) {
+        try loop.turn(waitUntilMonotonic: nil)
+        deliveries.deliverWaiting()
+    }
+
+    /// The process is gone: whatever it holds is dropped as it stands.
+    func end() {
+        clock.isAlive = false
+        telegram.close()
+        mailbox.close()
+    }
+}

@@ -1,0 +1,105 @@
+import ChatOps
+import Journaling
+import Platform
+import TradingCore
+import TradingEngine
+
+/// The pieces of a simulated life, made as `AgentWiring` and `Edges` make them.
+enum LifeParts {
+    static func loop(
+        _ world: World,
+        _ recovered: RecoveredBook,
+        _ journal: Journal,
+        _ history: JournalReader,
+        _ mailbox: Mailbox<LoopInput>,
+        _ deliveries: DeliveryCenter,
+        _ wires: [VenueWire]
+    ) -> AgentLoop {
+        let setup = world.market.setup(generation: recovered.generation)
+        let witness = WitnessedJournal(journal, world.witness)
+        let runner = EngineRunner(
+            state: EngineState(setup: setup, book: recovered.book),
+            journal: witness,
+            venues: wires,
+            sequence: recovered.sequence
+        )
+        var configuration = AgentConfiguration()
+        configuration.telegram.userIDs = [Person.user]
+        configuration.telegram.chatIDs = [Person.chat]
+        let desk = DeskMaking(
+            configuration: configuration,
+            keys: world.keys,
+            commands: world.text.commands,
+            presenter: world.text.presenter,
+            book: recovered.book,
+            history: history,
+            pairing: nil,
+            clock: world.time.hostClock,
+            makeID: { world.randomBytes(4) }
+        ).desk()
+        let parts = AgentParts(
+            clock: world.time.hostClock,
+            pace: .real,
+            endsWithSource: false,
+            source: NoPrices(),
+            paper: [],
+            journal: journal,
+            mailbox: mailbox,
+            desk: desk,
+            deliveries: deliveries,
+            schedule: JobSchedule(
+                jobs: world.market.jobs,
+                since: recovered.lastTime ?? world.time.wallTime
+            ),
+            jobCommands: ["daily-summary": "/summary"],
+            watchdog: Watchdog(notifier: ServiceNotifier(environment: [:])),
+            guardPost: NoFiles(),
+            log: world.log,
+            presenter: world.text.presenter,
+            history: history,
+            journalPath: journal.path,
+            channelNames: ["telegram"],
+            doctor: Doctor(configuration: configuration),
+            snapshotEvery: 400,
+            controlSilence: nil,
+            reduceOnlyAfterNanoseconds: 0,
+            alerts: AgentConfiguration.AlertSettings(),
+            alertChat: Person.chat,
+            startedMonotonic: world.time.now
+        )
+        let start = max(world.time.wallTime, recovered.lastTime ?? world.time.wallTime)
+        return AgentLoop(runner: runner, parts: parts, startTime: start)
+    }
+}
+
+/// Prices reach a simulated life through its wires, never by themselves.
+private final class NoPrices: PriceSource {
+    let nextEventTime: UTCTime? = .distantFuture
+    let progress = ""
+    let name: String? = nil
+    func nextEvent() -> MarketEvent? { nil }
+}
+
+/// The files of a simulated life are looked after by the world.
+private final class NoFiles: FileGuard {
+    let fatal: String? = nil
+    let isDiskLow = false
+    func look(atMonotonic now: Int64) -> [EdgeNotice] { [] }
+}
+
+/// The real journal with somebody who watches what became durable.
+final class WitnessedJournal: JournalPort {
+    private let journal: Journal
+    private let witness: Witness
+
+    init(_ journal: Journal, _ witness: Witness) {
+        self.journal = journal
+        self.witness = witness
+    }
+
+    func append(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 {
+        let head = try journal.append(entries)
+        witness.durable(entries)
+        return head
+    }
+}

@@ -1,0 +1,73 @@
+import ChatOps
+import Platform
+import TradingCore
+
+/// The time of a simulated world: one agenda, a true clock, and the clocks that the agent's machine
+/// shows. Used by one thread.
+final class SimulatedTime: @unchecked Sendable {
+    /// The monotonic clock of the agent's machine, nanoseconds.
+    private(set) var now: Int64 = 1_000_000_000
+    /// How far the machine's wall clock is ahead of the truth.
+    var wallError = TimeSpan.zero
+    /// Things that happened.
+    private(set) var happened = 0
+    private let origin: UTCTime
+    private var agenda = Agenda()
+
+    init(start: UTCTime) {
+        origin = start - TimeSpan(nanoseconds: now)
+    }
+
+    /// What a perfect clock shows; venues and people live by it.
+    var trueTime: UTCTime { origin + TimeSpan(nanoseconds: now) }
+    /// What the machine's wall clock shows.
+    var wallTime: UTCTime { trueTime + wallError }
+
+    /// The clocks that the agent reads.
+    var hostClock: HostClock {
+        HostClock(
+            monotonicNanoseconds: { [self] in now },
+            wallNanoseconds: { [self] in wallTime.nanoseconds }
+        )
+    }
+
+    func at(_ moment: Int64, _ body: @escaping () -> Void) {
+        agenda.add(at: max(moment, now), body)
+    }
+
+    func after(_ span: TimeSpan, _ body: @escaping () -> Void) {
+        at(now + max(0, span.nanoseconds), body)
+    }
+
+    /// Lets the next thing happen; false when nothing is due up to `end`.
+    func step(until end: Int64) -> Bool {
+        guard let next = agenda.nextMoment, next <= end, let item = agenda.popFirst() else {
+            now = max(now, end)
+            return false
+        }
+        now = max(now, item.moment)
+        happened += 1
+        item.body()
+        return true
+    }
+}
+
+/// The clock of one life: what it ordered does not happen any more when the life is over.
+final class LifeClock: EdgeClock, @unchecked Sendable {
+    private let time: SimulatedTime
+    /// Set to false when the process dies.
+    var isAlive = true
+
+    init(_ time: SimulatedTime) {
+        self.time = time
+    }
+
+    func monotonicNanoseconds() -> Int64 { time.now }
+    func now() -> UTCTime { time.wallTime }
+
+    func wake(atMonotonic moment: Int64, _ body: @escaping @Sendable () -> Void) {
+        time.at(moment) { [weak self] in
+            if self?.isAlive == true { body() }
+        }
+    }
+}

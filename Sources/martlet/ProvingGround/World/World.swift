@@ -1,0 +1,257 @@
+import ChatOps
+import Journaling
+import Logging
+import Platform
+import Simulation
+import TradingCore
+import TradingEngine
+
+/// What every world of a run shares: words, keys, a log that nobody reads.
+struct WorldParts: Sendable {
+    let text: ReportText
+    let keys: CommandKeys
+    let codeKey: [UInt8]
+    let log: LogSink
+
+    init() throws {
+        text = try ReportText(AgentConfiguration())
+        let secret = Secret("a-secret-of-the-proving-ground-0123456789-abcdef")
+        keys = try CommandKeys(current: secret)
+        let address = OneTimePassword.enrolment(keys: keys, issuer: "M", account: "o")
+        let base = address.withExposed { uri in
+            uri.split(separator: "secret=").last?.split(separator: "&").first.map(String.init)
+        }
+        codeKey = base.flatMap { Base32.decode($0) } ?? []
+        var options = LogSinkOptions()
+        options.level = .critical
+        log = try LogSink.start(options: options) { _ in }
+    }
+}
+
+/// A whole installation on one seed: the agent's process with its disk, its venues, Telegram, the
+/// operator and everything that goes wrong between them. Everything happens on one thread and in the
+/// order of one agenda, so that the same seed gives the same bytes.
+final class World: @unchecked Sendable {
+    let seed: UInt64
+    let text: ReportText
+    let keys: CommandKeys
+    let codeKey: [UInt8]
+    let log: LogSink
+    let time: SimulatedTime
+    let market: SimulatedMarket
+    let exchanges: [Exchange]
+    let faults: FaultMix
+    let disk: WorldDisk
+    var dice: SeededGenerator
+    private(set) lazy var phone = PhoneNetwork(self)
+    private(set) lazy var witness = Witness(self)
+    private lazy var auditor = Auditor(self)
+    private(set) lazy var person = Person(self, phone)
+    private var prices: MarketGenerator
+    private(set) var life: Life?
+    private(set) var lives = 0
+    /// Faults are on.
+    private(set) var isTroubled = true
+    private(set) var isPhoneDown = false
+    private(set) var violations: [Violation] = []
+    /// How often each fault struck.
+    private(set) var struck: [FaultKind: Int] = [:]
+    private var isRestarting = false
+    /// Called with every fact as it becomes durable.
+    var onFact: (JournalEntry) -> Void = { _ in }
+
+    init(seed: UInt64, parts: WorldParts, kinds: Set<FaultKind>) throws {
+        self.seed = seed
+        text = parts.text
+        keys = parts.keys
+        codeKey = parts.codeKey
+        log = parts.log
+        var dice = SeededGenerator(seed: seed)
+        faults = FaultMix(&dice, among: kinds)
+        let start = UTCTime(seconds: 1_772_409_600 + Int64(dice.integer(in: 0...6_000_000)))
+        time = SimulatedTime(start: start)
+        var market = SimulatedMarket(&dice)
+        exchanges = [Exchange(config: market.venue, seed: seed, time: time)]
+        prices = market.prices(seed: seed, start: start)
+        market.warmUp(with: prices)
+        self.market = market
+        disk = try WorldDisk(
+            name: "\(seed)-\(dice.next() & 0xFFFF)",
+            recordsUnsynced: faults.strength(.powerLoss) > 0
+        )
+        self.dice = dice
+    }
+
+    // MARK: Chance
+
+    /// Whether a fault strikes here; counted.
+    func happens(_ kind: FaultKind) -> Bool {
+        guard isTroubled, faults.strength(kind) > 0 else { return false }
+        guard dice.chance(faults.strength(kind) * 0.3) else { return false }
+        struck[kind, default: 0] += 1
+        return true
+    }
+
+    /// Counts a fault that was entered in the agenda and strikes now.
+    func happensSurely(_ kind: FaultKind) -> Bool {
+        guard isTroubled, life?.clock.isAlive == true else { return false }
+        struck[kind, default: 0] += 1
+        return true
+    }
+
+    /// The time that a message travels.
+    func travel() -> TimeSpan { .milliseconds(dice.integer(in: 5...120)) }
+
+    /// The time that the process takes to get to its next turn.
+    func thinking() -> TimeSpan { TimeSpan(nanoseconds: Int64(dice.integer(in: 0...2_000_000))) }
+
+    func pause(upTo span: TimeSpan) -> TimeSpan {
+        TimeSpan(nanoseconds: Int64(dice.uniform() * Double(span.nanoseconds)))
+    }
+
+    func randomBytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
+    }
+
+    func fork(_ label: String) -> ChanceSource { ChanceSource(dice.fork(label)) }
+
+    // MARK: What is seen
+
+    func broken(_ invariant: Int, _ what: String) {
+        guard violations.count < 100 else { return }
+        violations.append(Violation(invariant: invariant, what: what, at: time.trueTime))
+    }
+
+    /// An order is about to leave the process.
+    func orderLeaves(_ order: OrderIntent) {
+        auditor.orderLeaves(order)
+        if happens(.killAtSend), dice.chance(0.5) { kill() }
+    }
+
+    /// An order has left the process.
+    func orderLeft(_ order: OrderIntent) {
+        if happens(.killAtSend), dice.chance(0.5) { kill() }
+    }
+
+    func bytesLeave(_ call: BotCall) { auditor.bytesLeave(call) }
+    func offsetConfirmed(_ offset: Int64) { auditor.offsetConfirmed(offset) }
+
+    // MARK: Running
+
+    /// Lets the world run: a time of trouble, then a time of peace in which everything must come
+    /// right.
+    func run(events: Int) {
+        person.begin()
+        nextPrice()
+        Mischief(self).begin()
+        startLife()
+        while time.happened < events, violations.isEmpty {
+            guard time.step(until: .max) else { break }
+            life?.schedule()
+        }
+        isTroubled = false
+        isPhoneDown = false
+        time.wallError = .zero
+        disk.present.heal()
+        let peace = time.now + TimeSpan.minutes(5).nanoseconds
+        while violations.isEmpty, time.step(until: peace) { life?.schedule() }
+        if violations.isEmpty { auditor.checkPeace() }
+        if violations.isEmpty { auditor.checkJournal() }
+    }
+
+    /// Ends the world and takes its files away.
+    func close() {
+        life?.end()
+        life = nil
+        disk.remove()
+    }
+
+    private func nextPrice() {
+        guard let event = prices.next() else { return }
+        let span = event.time - time.trueTime
+        time.after(span) { [self] in
+            for exchange in exchanges { exchange.apply(event) }
+            time.after(travel()) { [self] in
+                if life?.wires.allSatisfy(\.isUp) == true { life?.take(event) }
+            }
+            nextPrice()
+        }
+    }
+
+    // MARK: Lives
+
+    /// One turn of a life; what it cannot survive ends it.
+    func turn(_ life: Life) {
+        do throws(JournalFailure) {
+            try life.turn()
+        } catch {
+            kill()
+        }
+        if !life.clock.isAlive { bury() }
+    }
+
+    /// The process is gone at this instant; everything that it does from here on does not happen.
+    func kill(losesPower: Bool = false) {
+        guard let life, life.clock.isAlive else { return }
+        freeze(losesPower: losesPower)
+        life.clock.isAlive = false
+        time.after(.zero) { [weak self] in self?.bury() }
+    }
+
+    private func freeze(losesPower: Bool) {
+        do {
+            try disk.freeze(losesPower: losesPower, seed: dice.next())
+        } catch {
+            broken(0, "the simulated disk failed: \(error)")
+        }
+    }
+
+    /// Lets go of a dead process and starts the next one after a while.
+    private func bury() {
+        guard let dead = life, !dead.clock.isAlive, !isRestarting else { return }
+        dead.end()
+        life = nil
+        isRestarting = true
+        let span = pause(upTo: .seconds(isTroubled ? 90 : 5))
+        time.after(span) { [weak self] in
+            guard let self else { return }
+            isRestarting = false
+            do {
+                try disk.moveOn()
+            } catch {
+                broken(0, "the simulated disk failed: \(error)")
+            }
+            startLife()
+        }
+    }
+
+    private func startLife() {
+        lives += 1
+        do {
+            let life = try Life(self, directory: disk.present.directory)
+            self.life = life
+            try life.begin()
+            if !life.clock.isAlive { bury() }
+        } catch {
+            guard let life else {
+                broken(50, "a start was refused: \(error)")
+                return
+            }
+            freeze(losesPower: false)
+            life.clock.isAlive = false
+            bury()
+        }
+        life?.schedule()
+    }
+
+    func setPhone(down: Bool) { isPhoneDown = down }
+}
+
+/// Chance that closures may share.
+final class ChanceSource: @unchecked Sendable {
+    private var dice: SeededGenerator
+
+    init(_ dice: SeededGenerator) { self.dice = dice }
+
+    func uniform() -> Double { dice.uniform() }
+}
