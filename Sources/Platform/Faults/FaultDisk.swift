@@ -23,10 +23,9 @@ package final class FaultDisk {
     package let directory: String
     private let disk: OpaquePointer
 
-    /// Watches the databases that are opened in a folder from now on.
-    ///
-    /// - Parameter recordsUnsynced: keeps what is not synced, so that ``writeImage(into:losesPower:seed:)``
-    ///   can lose it; costs memory and time.
+    /// Watches the databases that are opened in a folder from now on. With `recordsUnsynced` what is
+    /// not synced is kept, at the cost of memory and time, so that
+    /// ``writeImage(into:losesPower:seed:)`` can lose it. Throws when there is no memory.
     package init(directory: String, recordsUnsynced: Bool) throws(SystemFailure) {
         guard martlet_disk_install() == 0,
             let disk = martlet_disk_attach(directory, recordsUnsynced ? 1 : 0)
