@@ -68,7 +68,27 @@ final class Mischief {
         }
     }
 
-    private func handTrade() {}
+    private func handTrade() {
+        guard let exchange = world.exchanges.first else { return }
+        let now = world.time.trueTime
+        let instruments = world.market.venue.instruments
+        let instrument = instruments[world.dice.integer(in: 0...instruments.count - 1)]
+        let order = OrderIntent(
+            id: ClientOrderID("hand-\(world.dice.integer(in: 0...999_999_999))"),
+            instrument: instrument.id,
+            side: world.dice.chance(0.5) ? .buy : .sell,
+            kind: .market,
+            quantity: instrument.lot * world.dice.integer(in: 1...20),
+            timeInForce: .ioc,
+            isPostOnly: false,
+            isReduceOnly: false,
+            purpose: .entry,
+            createdAt: now,
+            referencePrice: instrument.tick
+        )
+        world.hasHandTraded = true
+        exchange.byHand { $0.submit(order, at: now) }
+    }
 
     private func handCancel() {
         for exchange in world.exchanges {

@@ -69,8 +69,26 @@ final class Auditor {
         }
     }
 
+    /// An order was called gone: nothing of it may stand at the venue.
+    func calledGone(_ id: ClientOrderID, _ state: OrderState) {
+        for exchange in world.exchanges {
+            for outcome in exchange.story(of: id) {
+                switch outcome {
+                case .accepted, .fill:
+                    return world.broken(4, "\(id) was called \(state); the venue took it")
+                default: continue
+                }
+            }
+        }
+    }
+
     private func compare(_ state: EngineState, _ exchange: Exchange) {
         guard let truth = exchange.truth else { return }
+        if state.book.drifts.isEmpty, !world.hasHandTraded,
+            let ledger = state.book.ledgers[exchange.venue], ledger.balance != truth.balance
+        {
+            world.broken(10, "the venue has \(truth.balance), the book \(ledger.balance)")
+        }
         for id in world.market.symbols {
             let held = truth.positions.first { $0.instrument == id }?.quantity ?? .zero
             let booked = state.book.position(of: id).quantity
@@ -95,6 +113,10 @@ final class Auditor {
         do {
             let found = try life.history.verify(comparingTables: true)
             if !found.isSound { world.broken(33, "the journal does not verify: \(found)") }
+            var oracle = try SecondOracle(life.history)
+            for exchange in world.exchanges { oracle.compare(with: exchange) }
+            oracle.compare(with: world.person.said.keys.sorted())
+            for finding in oracle.findings { world.broken(finding.invariant, finding.what) }
         } catch {
             world.broken(33, "the journal cannot be verified: \(error)")
         }

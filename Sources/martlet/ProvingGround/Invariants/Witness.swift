@@ -96,6 +96,9 @@ final class Witness {
             world.broken(5, "\(move.id) moved from \(before) to \(move.state)")
         }
         states[move.id] = move.state
+        if move.state == .rejected || move.state == .neverExisted {
+            world.calledGone(move.id, move.state)
+        }
         if move.state == .rejected, move.evidence.source == .transport {
             world.broken(4, "\(move.id) was called rejected without the venue's word")
         }

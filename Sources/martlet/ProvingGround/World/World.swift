@@ -57,6 +57,8 @@ final class World: @unchecked Sendable {
     /// How often each fault struck.
     private(set) var struck: [FaultKind: Int] = [:]
     private var isRestarting = false
+    /// Somebody traded on the account by hand.
+    var hasHandTraded = false
     /// Called with every fact as it becomes durable.
     var onFact: (JournalEntry) -> Void = { _ in }
 
@@ -133,6 +135,7 @@ final class World: @unchecked Sendable {
         if happens(.killAtSend), dice.chance(0.5) { kill() }
     }
 
+    func calledGone(_ id: ClientOrderID, _ state: OrderState) { auditor.calledGone(id, state) }
     func bytesLeave(_ call: BotCall) { auditor.bytesLeave(call) }
     func offsetConfirmed(_ offset: Int64) { auditor.offsetConfirmed(offset) }
 

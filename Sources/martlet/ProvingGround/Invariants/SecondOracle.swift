@@ -1,0 +1,113 @@
+import Foundation
+import Journaling
+import TradingCore
+
+/// A second opinion, written apart from everything else: it reads the rows of the journal's file as
+/// plain JSON, with no type of the product, and holds them against what the venue knows.
+struct SecondOracle {
+    private struct Order {
+        var isPlanned = false
+        var lastState = ""
+        var fills: [String: (side: String, quantity: String, price: String, fee: String)] = [:]
+    }
+    private var orders: [String: Order] = [:]
+    private var answers: [String: Int] = [:]
+    private var openHalts: Set<Int> = []
+    /// What does not fit, by the number of the invariant.
+    private(set) var findings: [(invariant: Int, what: String)] = []
+
+    /// Reads the whole file.
+    init(_ reader: JournalReader) throws {
+        var after: Int64 = 0
+        while true {
+            let rows = try reader.events(EventFilter(after: after, limit: 5_000))
+            guard let last = rows.last else { break }
+            for row in rows {
+                after += 1
+                if row.sequence != after {
+                    findings.append((33, "row \(row.sequence) stands where \(after) is due"))
+                }
+                read(row)
+            }
+            after = last.sequence
+        }
+    }
+
+    private mutating func read(_ row: EventRecord) {
+        let json = try? JSONSerialization.jsonObject(with: Data(row.payload.utf8))
+        guard let fields = json as? [String: Any] else {
+            findings.append((33, "row \(row.sequence) holds no object"))
+            return
+        }
+        switch row.kind {
+        case "order_planned":
+            let id = (fields["intent"] as? [String: Any])?["id"] as? String ?? ""
+            orders[id, default: Order()].isPlanned = true
+        case "order_moved":
+            let id = fields["id"] as? String ?? ""
+            orders[id, default: Order()].lastState = fields["state"] as? String ?? ""
+        case "fill_booked": readFill(fields["fill"] as? [String: Any] ?? [:])
+        case "command_answered":
+            let key = fields["key"] as? String ?? ""
+            answers[key, default: 0] += 1
+        case "halt_latched": if let id = fields["id"] as? Int { openHalts.insert(id) }
+        case "halt_cleared": if let id = fields["id"] as? Int { openHalts.remove(id) }
+        default: break
+        }
+    }
+
+    private mutating func readFill(_ fill: [String: Any]) {
+        let text = { (name: String) in fill[name] as? String ?? "\(fill[name] ?? "")" }
+        let known = orders[text("order"), default: Order()].fills[text("id")]
+        if known != nil { findings.append((9, "the fill \(text("id")) stands in two rows")) }
+        orders[text("order"), default: Order()].fills[text("id")] = (
+            text("side"), text("quantity"), text("price"), text("fee")
+        )
+    }
+
+    /// Holds the rows against a venue: what it took, what it executed, what it knows nothing of.
+    mutating func compare(with exchange: Exchange) {
+        for (id, arrival) in exchange.arrivals.sorted(by: { $0.key < $1.key }) {
+            let order = orders[id.text]
+            if order?.isPlanned != true { note(1, "the venue got \(id), no row plans it") }
+            if arrival.count > 1 { note(3, "the venue got \(id) \(arrival.count) times") }
+            let isTaken = exchange.story(of: id).contains {
+                switch $0 {
+                case .accepted, .fill: true
+                default: false
+                }
+            }
+            if isTaken, order?.lastState == "rejected" || order?.lastState == "never_existed" {
+                note(4, "the venue took \(id), the rows say \(order?.lastState ?? "")")
+            }
+        }
+        for fill in exchange.fills where exchange.arrivals[fill.order] != nil {
+            guard let row = orders[fill.order.text]?.fills[fill.id] else {
+                note(8, "the venue filled \(fill.order) by \(fill.id), no row books it")
+                continue
+            }
+            let truth = (
+                fill.side.rawValue, "\(fill.quantity)", "\(fill.price)", "\(fill.fee)"
+            )
+            if row != truth { note(8, "\(fill.id) was \(truth), its row says \(row)") }
+        }
+        let executed = Set(exchange.fills.map(\.id))
+        for (id, order) in orders.sorted(by: { $0.key < $1.key }) {
+            for fill in order.fills.keys.sorted() where !executed.contains(fill) {
+                note(8, "a row books \(fill) of \(id), which the venue never executed")
+            }
+        }
+    }
+
+    /// Holds the rows against what a person sent: everything answered once.
+    mutating func compare(with updates: [Int64]) {
+        for id in updates {
+            let count = answers["update \(id)", default: 0] + answers["callback \(id)", default: 0]
+            if count != 1 { note(22, "update \(id) has \(count) answers") }
+        }
+    }
+
+    private mutating func note(_ invariant: Int, _ what: String) {
+        findings.append((invariant, what))
+    }
+}
