@@ -30,6 +30,8 @@ let argumentParser = Target.Dependency.product(
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// SQLite's C functions as GRDB links them, for the few calls that must be quick.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -63,7 +65,7 @@ let package = Package(
             ]
         ),
         room("Platform", ["CPlatform", logging]),
-        room("Journaling", ["TradingCore", grdb]),
+        room("Journaling", ["TradingCore", grdb, sqlite]),
         room("ChatOps", ["TradingCore", "Platform", mustache, yams, logging]),
 
         // The executable: command line, configuration, wiring.

@@ -149,10 +149,14 @@ import TradingCore
         #expect(refusal(folder.journal) == .readOnly(path: folder.journal))
     }
 
-    @Test func `a removed last event is found at the opening`() throws {
+    @Test func `a last event that was removed after a stop is found at the opening`() throws {
         let folder = TemporaryFolder()
         let day = try SampleFacts.day()
-        do { _ = try Journal.forTest(folder.journal).append(day) }
+        do {
+            let journal = try Journal.forTest(folder.journal)
+            _ = try journal.append(day)
+            _ = try journal.settle()
+        }
         try tamper(
             folder.journal,
             "DROP TRIGGER events_stay; DELETE FROM events WHERE sequence = \(day.count)"
@@ -162,6 +166,60 @@ import TradingCore
             return
         }
         #expect(sequence == Int64(day.count))
+    }
+
+    @Test func `an older copy that was put back is refused until its note is removed`() throws {
+        let folder = TemporaryFolder()
+        let day = try SampleFacts.day()
+        do {
+            let journal = try Journal.forTest(folder.journal)
+            _ = try journal.append(Array(day.prefix(5)))
+            _ = try journal.settle()
+            let older = folder.bytes(of: "journal.sqlite")
+            _ = try journal.append(Array(day.dropFirst(5)))
+            folder.write(older, to: "older")
+        }
+        for suffix in ["", "-wal", "-shm"] { unlink(folder.journal + suffix) }
+        rename(folder.file("older"), folder.journal)
+        let bytes = folder.bytes(of: "journal.sqlite")
+        guard case .notTheLast(_, let detail) = refusal(folder.journal) else {
+            Issue.record("\(String(describing: refusal(folder.journal)))")
+            return
+        }
+        #expect(detail == "it ends at event 5, and \(day.count) were written")
+        #expect(folder.bytes(of: "journal.sqlite") == bytes)
+        unlink(folder.journal + ".lock")
+        #expect(refusal(folder.journal) == nil)
+    }
+
+    @Test func `another journal in the place of the last one is refused`() throws {
+        let folder = TemporaryFolder()
+        do { _ = try Journal.forTest(folder.journal).append(try SampleFacts.day()) }
+        do {
+            let options = JournalOptions(generation: "otherone", hash: tinyHash)
+            _ = try Journal(path: folder.file("other"), options: options)
+        }
+        for suffix in ["-wal", "-shm"] { unlink(folder.journal + suffix) }
+        rename(folder.file("other"), folder.journal)
+        guard case .notTheLast(_, let detail) = refusal(folder.journal) else {
+            Issue.record("\(String(describing: refusal(folder.journal)))")
+            return
+        }
+        #expect(detail.contains("testtest") && detail.contains("otherone"))
+    }
+
+    @Test func `the newest event that was cut off after a crash is missed`() throws {
+        let folder = TemporaryFolder()
+        let day = try SampleFacts.day()
+        do { _ = try Journal.forTest(folder.journal).append(day) }
+        try tamper(
+            folder.journal,
+            "DROP TRIGGER events_stay; DELETE FROM events WHERE sequence = \(day.count)"
+        )
+        guard case .notTheLast = refusal(folder.journal) else {
+            Issue.record("\(String(describing: refusal(folder.journal)))")
+            return
+        }
     }
 
     @Test func `a leftover of a broken creation is no obstacle`() throws {
@@ -178,6 +236,7 @@ import TradingCore
             .brokenChain(path: "p", sequence: 4, why: "w"), .corrupt(path: "p", detail: "d"),
             .locked(path: "p"), .diskFull(path: "p", detail: "d"),
             .permission(path: "p", detail: "d"), .readOnly(path: "p"), .missing(path: "p"),
+            .notTheLast(path: "p", detail: "d"), .oldLibrary(found: "f", needed: "n"),
             .system(path: "p", detail: "d"),
         ]
         #expect(Set(all.map(\.sentence)).count == all.count)

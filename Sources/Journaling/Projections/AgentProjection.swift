@@ -4,7 +4,7 @@ internal import TradingCore
 /// The agent's runs and its durable settings.
 extension ProjectedEvent {
     func start(_ fact: AgentStarted) throws {
-        try database.run(
+        try tables.run(
             "INSERT INTO runs VALUES (?,?,?,?,?,?,NULL,NULL,NULL)",
             sequence,
             time,
@@ -17,7 +17,7 @@ extension ProjectedEvent {
 
     /// Ends the newest run, if it is still open.
     func stop(_ fact: AgentStopped) throws {
-        try database.run(
+        try tables.run(
             """
             UPDATE runs SET stopped = ?, stop_reason = ?, stopped_sequence = ?
             WHERE started_sequence = (SELECT max(started_sequence) FROM runs) AND stopped IS NULL
@@ -43,7 +43,7 @@ extension ProjectedEvent {
         case .marketClockReached(let value): name = "market_clock \(value.source)"
         default: preconditionFailure("\(fact.kind) is no setting")
         }
-        try database.run(
+        try tables.run(
             "INSERT OR REPLACE INTO settings VALUES (?,?,?,?)",
             name,
             try FactCoding.payload(of: fact),

@@ -1,49 +1,54 @@
-internal import GRDB
 internal import TradingCore
 
 /// A value that fills one column or, for an amount, two.
 protocol ColumnValue {
     /// How many columns the value fills.
     static var columns: Int { get }
-    func append(to values: inout [DatabaseValue])
+    func bind(to binding: inout ColumnBinding)
 }
 
 extension Int64: ColumnValue {
     static var columns: Int { 1 }
-    func append(to values: inout [DatabaseValue]) { values.append(databaseValue) }
+    func bind(to binding: inout ColumnBinding) { binding.add(self) }
 }
 
 extension Int: ColumnValue {
     static var columns: Int { 1 }
-    func append(to values: inout [DatabaseValue]) { values.append(databaseValue) }
+    func bind(to binding: inout ColumnBinding) { binding.add(Int64(self)) }
 }
 
 extension Bool: ColumnValue {
     static var columns: Int { 1 }
-    func append(to values: inout [DatabaseValue]) { values.append(databaseValue) }
+    func bind(to binding: inout ColumnBinding) { binding.add(self ? 1 : 0) }
 }
 
 extension String: ColumnValue {
     static var columns: Int { 1 }
-    func append(to values: inout [DatabaseValue]) { values.append(databaseValue) }
+    func bind(to binding: inout ColumnBinding) { binding.add(self) }
+}
+
+/// Bytes: a hash.
+extension [UInt8]: ColumnValue {
+    static var columns: Int { 1 }
+    func bind(to binding: inout ColumnBinding) { binding.add(self) }
 }
 
 extension UTCTime: ColumnValue {
     static var columns: Int { 1 }
-    func append(to values: inout [DatabaseValue]) { values.append(nanoseconds.databaseValue) }
+    func bind(to binding: inout ColumnBinding) { binding.add(nanoseconds) }
 }
 
 extension UTCDay: ColumnValue {
     static var columns: Int { 1 }
-    func append(to values: inout [DatabaseValue]) { values.append(daysSinceEpoch.databaseValue) }
+    func bind(to binding: inout ColumnBinding) { binding.add(Int64(daysSinceEpoch)) }
 }
 
 extension ExactAmount {
     static var columns: Int { 2 }
-    func append(to values: inout [DatabaseValue]) {
+    func bind(to binding: inout ColumnBinding) {
         let stored = StoredAmount(self)
-        values.append(stored.whole.databaseValue)
-        values.append(stored.trillionths.databaseValue)
+        binding.add(stored.whole)
+        binding.add(stored.trillionths)
     }
 }
 
@@ -53,23 +58,11 @@ extension Quantity: ColumnValue {}
 
 extension Optional: ColumnValue where Wrapped: ColumnValue {
     static var columns: Int { Wrapped.columns }
-    func append(to values: inout [DatabaseValue]) {
+    func bind(to binding: inout ColumnBinding) {
         if let self {
-            self.append(to: &values)
+            self.bind(to: &binding)
         } else {
-            for _ in 0..<Wrapped.columns { values.append(.null) }
+            for _ in 0..<Wrapped.columns { binding.addNull() }
         }
-    }
-}
-
-extension Database {
-    /// Runs a cached statement with the values bound to its question marks in order.
-    func run(_ sql: String, _ parts: any ColumnValue...) throws {
-        var values: [DatabaseValue] = []
-        values.reserveCapacity(parts.count + 8)
-        for part in parts { part.append(to: &values) }
-        let statement = try cachedStatement(sql: sql)
-        statement.setUncheckedArguments(StatementArguments(values))
-        try statement.execute()
     }
 }

@@ -33,7 +33,7 @@ struct DayLedger {
     mutating func change(
         _ day: UTCDay,
         _ venue: VenueID,
-        in database: Database,
+        in tables: TableWriter,
         _ body: (inout DayRow) -> Void
     ) throws {
         let key = Key(day: day, venue: venue.text)
@@ -41,7 +41,7 @@ struct DayLedger {
         if let known = rows[key] {
             row = known
         } else {
-            row = try Self.stored(key, in: database) ?? DayRow()
+            row = try Self.stored(key, in: tables) ?? DayRow()
         }
         body(&row)
         rows[key] = row
@@ -49,10 +49,10 @@ struct DayLedger {
     }
 
     /// Writes what was changed. Call before the commit.
-    mutating func flush(into database: Database) throws {
+    mutating func flush(into tables: TableWriter) throws {
         for key in touched.sorted(by: { ($0.day, $0.venue) < ($1.day, $1.venue) }) {
             guard let row = rows[key] else { continue }
-            try database.run(
+            try tables.run(
                 """
                 INSERT OR REPLACE INTO days VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
                 """,
@@ -77,8 +77,8 @@ struct DayLedger {
         touched.removeAll()
     }
 
-    private static func stored(_ key: Key, in database: Database) throws -> DayRow? {
-        let statement = try database.cachedStatement(
+    private static func stored(_ key: Key, in tables: TableWriter) throws -> DayRow? {
+        let statement = try tables.database.cachedStatement(
             sql: "SELECT * FROM days WHERE day = ? AND venue = ?"
         )
         let arguments: StatementArguments = [key.day.daysSinceEpoch, key.venue]

@@ -11,7 +11,7 @@ extension ProjectedEvent {
             case .limit: "limit"
             case .stop: "stop"
             }
-        try database.run(
+        try tables.run(
             "INSERT INTO orders VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             intent.id.text,
             intent.instrument.venue.text,
@@ -36,7 +36,7 @@ extension ProjectedEvent {
 
     /// An order that was never planned here (it cannot be ours) leaves only its step.
     func move(_ fact: OrderMoved) throws {
-        try database.run(
+        try tables.run(
             """
             UPDATE orders SET state = ?, venue_order_id = coalesce(?, venue_order_id),
                 moved = ?, last_sequence = ? WHERE id = ?
@@ -51,12 +51,12 @@ extension ProjectedEvent {
     }
 
     func step(of order: ClientOrderID) throws {
-        try database.run("INSERT INTO order_steps VALUES (?,?)", order.text, sequence)
+        try tables.run("INSERT INTO order_steps VALUES (?,?)", order.text, sequence)
     }
 
     func insert(_ fact: FillBooked) throws {
         let fill = fact.fill
-        try database.run(
+        try tables.run(
             "INSERT INTO fills VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             sequence,
             fill.instrument.venue.text,
@@ -76,7 +76,7 @@ extension ProjectedEvent {
         )
         // Both parts are never negative, so the carry is a plain division.
         let quantity = StoredAmount(fill.quantity.magnitude)
-        try database.run(
+        try tables.run(
             """
             UPDATE orders SET
                 filled = filled + ?1 + (filled_e12 + ?2) / 1000000000000,
@@ -93,7 +93,7 @@ extension ProjectedEvent {
     }
 
     func setPosition(_ instrument: InstrumentID, _ quantity: Quantity, _ price: Price) throws {
-        try database.run(
+        try tables.run(
             "INSERT OR REPLACE INTO positions VALUES (?,?,?,?,?,?,?,?)",
             instrument.venue.text,
             instrument.symbol,

@@ -4,7 +4,7 @@ internal import TradingCore
 /// Commands, alerts, receipts and jobs.
 extension ProjectedEvent {
     func answer(_ fact: CommandAnswered) throws {
-        try database.run(
+        try tables.run(
             "INSERT INTO commands VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             fact.number,
             fact.surface.rawValue,
@@ -21,7 +21,7 @@ extension ProjectedEvent {
     }
 
     func raise(_ fact: Alert) throws {
-        try database.run(
+        try tables.run(
             "INSERT INTO alerts VALUES (?,?,?,?,?,?)",
             fact.number,
             sequence,
@@ -35,7 +35,7 @@ extension ProjectedEvent {
     /// The newest outcome stands; a tap is kept beside it for ever.
     func receive(_ fact: DeliveryRecorded) throws {
         let isTap = fact.outcome == .acknowledged
-        try database.run(
+        try tables.run(
             """
             INSERT INTO deliveries VALUES (?1,?2,?3,?4,?5,?6,?7,?8)
             ON CONFLICT DO UPDATE SET
@@ -58,7 +58,7 @@ extension ProjectedEvent {
     }
 
     func finish(_ fact: JobFinished) throws {
-        try database.run(
+        try tables.run(
             "INSERT INTO jobs VALUES (?,?,?,?,?,?)",
             fact.name,
             fact.key,

@@ -15,9 +15,9 @@ struct Projector {
     mutating func project(
         _ entry: JournalEntry,
         _ sequence: Int64,
-        into database: Database
+        into tables: TableWriter
     ) throws {
-        let event = ProjectedEvent(time: entry.time, sequence: sequence, database: database)
+        let event = ProjectedEvent(time: entry.time, sequence: sequence, tables: tables)
         switch entry.fact {
         case .orderPlanned(let fact): try event.plan(fact)
         case .orderMoved(let fact): try event.move(fact)
@@ -47,8 +47,8 @@ struct Projector {
     }
 
     /// Writes what was summed in memory.
-    mutating func finish(into database: Database) throws {
-        try days.flush(into: database)
+    mutating func finish(into tables: TableWriter) throws {
+        try days.flush(into: tables)
     }
 
     /// Drops what a rolled-back transaction left in memory.
@@ -59,7 +59,7 @@ struct Projector {
     private mutating func book(_ fact: FillBooked, _ event: ProjectedEvent) throws {
         try event.insert(fact)
         try event.setPosition(fact.fill.instrument, fact.positionAfter, fact.averagePriceAfter)
-        try days.change(event.time.day, fact.fill.instrument.venue, in: event.database) {
+        try days.change(event.time.day, fact.fill.instrument.venue, in: event.tables) {
             $0.realised += fact.realised
             $0.fees += fact.fill.fee
             $0.trades += 1
@@ -68,7 +68,7 @@ struct Projector {
 
     /// Liquidations and corrections count as realised; fees and rebates as fees.
     private mutating func move(_ fact: CashMovement, _ event: ProjectedEvent) throws {
-        try event.database.run(
+        try event.tables.run(
             "INSERT INTO cash VALUES (?,?,?,?,?,?,?,?)",
             event.sequence,
             fact.venue.text,
@@ -78,7 +78,7 @@ struct Projector {
             fact.amount,
             fact.instrument?.symbol
         )
-        try days.change(event.time.day, fact.venue, in: event.database) {
+        try days.change(event.time.day, fact.venue, in: event.tables) {
             switch fact.kind {
             case .funding, .financing: $0.funding += fact.amount
             case .fee, .rebate: $0.fees -= fact.amount
@@ -89,7 +89,7 @@ struct Projector {
     }
 
     private mutating func mark(_ fact: EquityMark, _ event: ProjectedEvent) throws {
-        try event.database.run(
+        try event.tables.run(
             "INSERT INTO equity_marks VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             event.sequence,
             event.time,
@@ -100,7 +100,7 @@ struct Projector {
             fact.freeMargin,
             fact.unrealised
         )
-        try days.change(event.time.day, fact.venue, in: event.database) {
+        try days.change(event.time.day, fact.venue, in: event.tables) {
             $0.equityOpen = $0.equityOpen ?? fact.equity
             $0.equityLast = fact.equity
         }
@@ -108,7 +108,7 @@ struct Projector {
 
     private mutating func open(_ fact: DayOpened, _ event: ProjectedEvent) throws {
         for (venue, equity) in fact.equity {
-            try days.change(fact.day, venue, in: event.database) { $0.equityOpen = equity }
+            try days.change(fact.day, venue, in: event.tables) { $0.equityOpen = equity }
         }
     }
 }
@@ -117,5 +117,5 @@ struct Projector {
 struct ProjectedEvent {
     let time: UTCTime
     let sequence: Int64
-    let database: Database
+    let tables: TableWriter
 }

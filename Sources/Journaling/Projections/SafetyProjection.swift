@@ -4,7 +4,7 @@ internal import TradingCore
 /// Halts, skipped signals, venues and drifts.
 extension ProjectedEvent {
     func latch(_ fact: Halt) throws {
-        try database.run(
+        try tables.run(
             "INSERT INTO halts VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)",
             fact.id,
             fact.scope.description,
@@ -18,7 +18,7 @@ extension ProjectedEvent {
     }
 
     func clear(_ fact: HaltCleared) throws {
-        try database.run(
+        try tables.run(
             "UPDATE halts SET cleared = ?, cleared_by = ?, cleared_sequence = ? WHERE id = ?",
             time,
             fact.by,
@@ -28,7 +28,7 @@ extension ProjectedEvent {
     }
 
     func countSkipped(_ fact: SignalSkipped) throws {
-        try database.run(
+        try tables.run(
             """
             INSERT INTO skipped VALUES (?,?,1)
             ON CONFLICT DO UPDATE SET count = count + 1
@@ -39,7 +39,7 @@ extension ProjectedEvent {
     }
 
     func setVenue(_ fact: VenueStateChanged) throws {
-        try database.run(
+        try tables.run(
             "INSERT OR REPLACE INTO venue_states VALUES (?,?,?,?,?)",
             fact.venue.text,
             fact.isUp,
@@ -50,7 +50,7 @@ extension ProjectedEvent {
     }
 
     func find(_ fact: DriftFound) throws {
-        try database.run(
+        try tables.run(
             "INSERT INTO drifts VALUES (?,?,?,?,?,?,?,?,NULL,NULL,NULL)",
             sequence,
             fact.instrument.venue.text,
@@ -63,7 +63,7 @@ extension ProjectedEvent {
 
     /// Ends every open drift of the instrument.
     func resolve(_ fact: DriftResolved) throws {
-        try database.run(
+        try tables.run(
             """
             UPDATE drifts SET resolved = ?, how = ?, resolved_sequence = ?
             WHERE venue = ? AND symbol = ? AND resolved IS NULL

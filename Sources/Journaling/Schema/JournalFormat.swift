@@ -18,9 +18,21 @@ package enum JournalFormat {
     /// Events, counted back from the newest, whose chain every start verifies; all of them where
     /// there are fewer. It costs a start a few milliseconds.
     package static let eventsVerifiedAtStartMin: Int64 = 1_000
-    /// The writer checkpoints after this many commits or entries, whichever comes first. Between
-    /// checkpoints the write-ahead log grows by some tens of kilobytes per commit at most.
-    package static let commitsPerCheckpointMax = 512
-    /// See `commitsPerCheckpointMax`.
-    package static let entriesPerCheckpointMax = 4096
+    /// Events after which the table `head` is brought up to date; every snapshot and every ordinary stop
+    /// do it too. Events that are cut off behind it are found at the opening; of those after it, at
+    /// most so many, the chain alone knows nothing.
+    package static let eventsPerHeadMax: Int64 = 256
+    /// The writer checkpoints after this many logged pages (about 10 MB), which bounds the write-ahead
+    /// log unless a reader holds it back. A commit of one event logs about five pages.
+    package static let framesPerCheckpointMax = 2_500
+    /// The length that the write-ahead log is given ahead of its use, in bytes: all that is logged
+    /// between two checkpoints, and one large commit.
+    package static let logReadyBytes: Int64 = 12 << 20
+    /// At most so many bytes of it at a time.
+    package static let logStepBytes = 1 << 20
+    /// A longer write-ahead log is told to the operator, in bytes: some reader does not let go.
+    package static let logBytesWarned: Int64 = 64 << 20
+    /// At this length entries stop, as on a disk that is nearly full. The log never grows by entries
+    /// beyond it.
+    package static let logBytesMax: Int64 = 1 << 30
 }

@@ -9,7 +9,7 @@
 /// replay of the events into an empty database gives the same rows.
 enum JournalSchema {
     /// SQL scripts in order; the first makes version 1.
-    static let migrations = [first]
+    static let migrations = [first, second]
 
     /// The projections, each with the columns that identify a row; the verification compares them
     /// in this order.
@@ -23,6 +23,9 @@ enum JournalSchema {
     ]
 
     private static let first = record + trading + money + people + safety
+
+    /// From here on `head` may name an event that is not the last, which version 1 took for damage.
+    private static let second = ""
 
     private static let record = """
         CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -116,15 +116,16 @@ struct JournalVerifier {
     private mutating func replay(_ slice: [EventRecord]) throws {
         guard let replica else { return }
         try replica.inTransaction { database in
+            let tables = try TableWriter(database)
             for event in slice where !isFull {
                 do {
                     let entry = try event.entry()
-                    try projector.project(entry, event.sequence, into: database)
+                    try projector.project(entry, event.sequence, into: tables)
                 } catch {
                     damages.append(.unreadable(sequence: event.sequence, why: "\(error)"))
                 }
             }
-            try projector.finish(into: database)
+            try projector.finish(into: tables)
             return .commit
         }
     }
@@ -133,7 +134,14 @@ struct JournalVerifier {
         let row = try Row.fetchOne(database, sql: "SELECT sequence, hash FROM head")
         let noted: Int64 = row?["sequence"] ?? -1
         let hash = row.map { Array($0["hash"] as Data) } ?? []
-        if noted != sequence || hash != chain.head {
+        let stored = try Data.fetchOne(
+            database,
+            sql: "SELECT hash FROM events WHERE sequence = ?",
+            arguments: [noted]
+        ).map(Array.init)
+        let expected =
+            stored ?? (noted == 0 ? EventChain.genesis(reader.generation, reader.hash) : [])
+        if hash != expected {
             damages.append(.headDiffers(noted: noted, last: sequence))
         }
     }

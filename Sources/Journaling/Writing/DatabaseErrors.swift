@@ -17,7 +17,7 @@ extension JournalFailure {
         switch error.resultCode {
         case .SQLITE_FULL: self = .diskFull(text)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            self = .notOurs("another process writes to the journal (\(text))")
+            self = .busy("another program holds the journal's write lock (\(text))")
         case .SQLITE_READONLY: self = .notOurs("the journal takes no writes any more (\(text))")
         default:
             // A shared-memory file that cannot grow is the disk's end too.
@@ -37,6 +37,7 @@ extension JournalOpenFailure {
         if let failure = error as? JournalFailure {
             switch failure {
             case .diskFull(let text): self = .diskFull(path: path, detail: text)
+            case .busy: self = .locked(path: path)
             case .storage(let text), .notOurs(let text): self = .system(path: path, detail: text)
             }
             return

@@ -22,22 +22,30 @@ package final class Journal: JournalPort {
     private let identity: FileIdentity
     private var chain: EventChain
     private var projector = Projector()
+    /// The event up to which `head` was noted.
+    private var headNoted: Int64
     private var failure: JournalFailure?
-    private var commitsSinceCheckpoint = 0
-    private var entriesSinceCheckpoint = 0
+    private let tables: TableWriter
+    private let log: WriteAheadLog
 
     /// The hash of the last event, or the genesis.
     package var headHash: [UInt8] { chain.head }
 
-    /// Bytes of the write-ahead log. Over 64 MB a reader holds it back: tell the operator.
-    package var walBytes: Int64 { FileIdentity(path: path + "-wal")?.size ?? 0 }
+    /// Bytes of the write-ahead log. Over `JournalFormat.logBytesWarned` a reader holds it back: tell
+    /// the operator.
+    package var walBytes: Int64 { log.bytes }
 
     /// Opens the journal at `path`, or creates it where there is no file.
     ///
     /// - Throws: `JournalOpenFailure`, with a sentence and a mend for each case.
     package init(path: String, options: JournalOptions) throws(JournalOpenFailure) {
+        let library = options.library
+        guard library.isSufficient else {
+            throw .oldLibrary(found: library.version, needed: SQLiteLibrary.versionMin.version)
+        }
         lock = try WriterLock.take(for: path)
-        if FileIdentity(path: path) == nil { try JournalFile.create(path, options) }
+        let isNew = FileIdentity(path: path) == nil
+        if isNew { try JournalFile.create(path, options) }
         try JournalFile.check(path)
         do {
             queue = try DatabaseQueue(
@@ -47,8 +55,15 @@ package final class Journal: JournalPort {
             let opened = try queue.writeWithoutTransaction {
                 try OpenedJournal($0, path: path, hash: options.hash)
             }
+            if !isNew, let note = lock.lastNote() {
+                try queue.writeWithoutTransaction { try opened.check(note, in: $0, path: path) }
+            }
+            (tables, log) = try queue.writeWithoutTransaction {
+                (try TableWriter($0), WriteAheadLog(of: path, $0))
+            }
             generation = opened.generation
             headSequence = opened.sequence
+            headNoted = opened.noted
             chain = EventChain(head: opened.hash, hash: options.hash)
         } catch {
             throw JournalOpenFailure(error, path: path)
@@ -57,6 +72,7 @@ package final class Journal: JournalPort {
         self.identity = identity
         self.path = path
         hash = options.hash
+        lock.note(HeadNote(generation: generation, sequence: headSequence, hash: headHash))
     }
 
     /// Writes all entries and their projections in one transaction; many entries in one call share
@@ -68,26 +84,18 @@ package final class Journal: JournalPort {
         if let failure { throw failure }
         if entries.isEmpty { return headSequence }
         let before = chain
+        let notedBefore = headNoted
         do {
-            try queue.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
-                    try write(entries, into: database)
-                    return .commit
-                }
-            }
+            try transact { try write(entries) }
         } catch {
             chain = before
+            headNoted = notedBefore
             projector.forget()
             throw noted(JournalFailure(error))
         }
         headSequence += Int64(entries.count)
-        commitsSinceCheckpoint += 1
-        entriesSinceCheckpoint += entries.count
-        if commitsSinceCheckpoint >= JournalFormat.commitsPerCheckpointMax
-            || entriesSinceCheckpoint >= JournalFormat.entriesPerCheckpointMax
-        {
-            try checkpoint()
-        }
+        lock.note(HeadNote(generation: generation, sequence: headSequence, hash: headHash))
+        if log.framesSinceCheckpoint() >= JournalFormat.framesPerCheckpointMax { try checkpoint() }
         return headSequence
     }
 
@@ -102,8 +110,32 @@ package final class Journal: JournalPort {
         } catch {
             throw noted(JournalFailure(error))
         }
-        commitsSinceCheckpoint = 0
-        entriesSinceCheckpoint = 0
+        log.checkpointed()
+    }
+
+    /// Notes the head, moves everything into the database file and empties the write-ahead log, at an ordinary stop.
+    /// A reader in the way is waited for at most `JournalFormat.busyTimeoutSeconds`; then the log stays
+    /// as it is, and the next start reads it.
+    ///
+    /// - Returns: whether the log is empty now.
+    package func settle() throws(JournalFailure) -> Bool {
+        if let failure { throw failure }
+        do {
+            try transact { try noteHead(headSequence) }
+            let isBusy = try queue.writeWithoutTransaction {
+                try Bool.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+            log.checkpointed()
+            return isBusy == false
+        } catch {
+            throw noted(JournalFailure(error))
+        }
+    }
+
+    /// Makes commits quicker that come later; call it in quiet moments, about once a second. It takes
+    /// a few milliseconds while the write-ahead log is short, and nothing afterwards.
+    package func makeRoom() {
+        if failure == nil { log.makeRoom() }
     }
 
     /// Keeps the engine's state as it was after the event `sequence`, for a fast start. The newest
@@ -117,17 +149,15 @@ package final class Journal: JournalPort {
         if let failure { throw failure }
         precondition((0...headSequence).contains(sequence), "a snapshot of what is not journaled")
         do {
-            try queue.writeWithoutTransaction { database in
-                try database.inTransaction(.immediate) {
-                    try Snapshot.save(
-                        state,
-                        at: sequence,
-                        generation: generation,
-                        hash: hash,
-                        into: database
-                    )
-                    return .commit
-                }
+            try transact {
+                try Snapshot.save(
+                    state,
+                    at: sequence,
+                    generation: generation,
+                    hash: hash,
+                    into: tables.database
+                )
+                try noteHead(headSequence)
             }
         } catch {
             throw noted(JournalFailure(error))
@@ -146,6 +176,12 @@ package final class Journal: JournalPort {
         guard now.isSameFile(as: identity) else {
             throw noted(.notOurs("\(path) was replaced by another file"))
         }
+        if let loss = log.loss {
+            // What was acknowledged lies in a log that no other process will find; its pages are
+            // moved into the database file before the end.
+            try checkpoint()
+            throw noted(.notOurs(loss))
+        }
         do {
             let found = try queue.writeWithoutTransaction {
                 try OpenedJournal($0, path: path, hash: hash)
@@ -154,11 +190,29 @@ package final class Journal: JournalPort {
                 found.hash == headHash
             else { throw JournalFailure.notOurs("\(path) was written by another process") }
         } catch {
-            throw noted(JournalFailure(error))
+            let failure = JournalFailure(error)
+            // Whoever holds it for now is no other owner.
+            if case .busy = failure { return }
+            throw noted(failure)
         }
     }
 
-    private func write(_ entries: [JournalEntry], into database: Database) throws {
+    /// One transaction; durable when the call returns.
+    private func transact(_ body: () throws -> Void) throws {
+        try queue.writeWithoutTransaction { database in
+            try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            do {
+                try body()
+                try database.cachedStatement(sql: "COMMIT").execute()
+            } catch {
+                // SQLite has ended the transaction itself after some failures.
+                if database.isInsideTransaction { try? database.rollback() }
+                throw error
+            }
+        }
+    }
+
+    private func write(_ entries: [JournalEntry]) throws {
         var sequence = headSequence
         for entry in entries {
             sequence += 1
@@ -172,30 +226,39 @@ package final class Journal: JournalPort {
                 cause: entry.cause,
                 payload: payload
             )
-            let statement = try database.cachedStatement(
-                sql: "INSERT INTO events VALUES (?,?,?,?,?,?,?)"
+            try tables.run(
+                "INSERT INTO events VALUES (?,?,?,?,?,?,?)",
+                sequence,
+                entry.time,
+                entry.recordedAt,
+                kind,
+                entry.cause,
+                payload,
+                hash
             )
-            statement.setUncheckedArguments([
-                sequence, entry.time.nanoseconds, entry.recordedAt.nanoseconds, kind, entry.cause,
-                payload, Data(hash),
-            ])
-            try statement.execute()
-            try projector.project(entry, sequence, into: database)
+            try projector.project(entry, sequence, into: tables)
         }
-        try projector.finish(into: database)
-        let statement = try database.cachedStatement(
-            sql: "UPDATE head SET sequence = ?, hash = ? WHERE only = 1"
-        )
-        statement.setUncheckedArguments([sequence, Data(chain.head)])
-        try statement.execute()
+        try projector.finish(into: tables)
+        if sequence - headNoted >= JournalFormat.eventsPerHeadMax { try noteHead(sequence) }
     }
 
-    /// Remembers a failure after which nothing may be written any more; a full disk may be
-    /// tried again.
+    /// Writes down how far the events go, beside them. The newest event carries the chain's head itself;
+    /// this page of its own would make every commit longer by a fifth.
+    private func noteHead(_ sequence: Int64) throws {
+        try tables.run(
+            "UPDATE head SET sequence = ?, hash = ? WHERE only = 1",
+            sequence,
+            chain.head
+        )
+        headNoted = sequence
+    }
+
+    /// Remembers a failure after which nothing may be written any more; a full disk and a file that
+    /// is held may be tried again.
     private func noted(_ failure: JournalFailure) -> JournalFailure {
         switch failure {
         case .storage, .notOurs: self.failure = failure
-        case .diskFull: break
+        case .diskFull, .busy: break
         }
         return failure
     }

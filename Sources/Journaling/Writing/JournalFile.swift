@@ -21,9 +21,24 @@ enum JournalFile {
         }
         let mark = header[68..<72].reduce(Int32(0)) { $0 << 8 | Int32($1) }
         try check(applicationID: mark, path)
+        try checkLength(header, identity.size, path)
         guard access(path, R_OK | W_OK) == 0 else {
             throw openFailure(path, errno, "asking for write access")
         }
+    }
+
+    /// Refuses a file that was cut: it is shorter than its own header says, and no log holds the rest.
+    private static func checkLength(
+        _ header: [UInt8],
+        _ size: Int64,
+        _ path: String
+    ) throws(JournalOpenFailure) {
+        guard (FileIdentity(path: path + "-wal")?.size ?? 0) == 0 else { return }
+        let pageSize = header[16..<18].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        let pages = header[28..<32].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        let expected = pages * (pageSize == 1 ? 65_536 : pageSize)
+        guard size < expected else { return }
+        throw .corrupt(path: path, detail: "it has \(size) bytes, and its header tells \(expected)")
     }
 
     /// Refuses another program's database.

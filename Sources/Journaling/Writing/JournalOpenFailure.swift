@@ -7,6 +7,8 @@ package enum JournalOpenFailure: Error, Sendable, Equatable {
     case newerVersion(path: String, found: Int, supported: Int)
     /// The events do not follow from one another.
     case brokenChain(path: String, sequence: Int64, why: String)
+    /// Whole in itself, but not what was written here last: an older copy, or another journal.
+    case notTheLast(path: String, detail: String)
     /// SQLite or a row in the file is damaged.
     case corrupt(path: String, detail: String)
     /// Another process writes this journal.
@@ -17,6 +19,8 @@ package enum JournalOpenFailure: Error, Sendable, Equatable {
     case readOnly(path: String)
     /// There is no journal at the path (readers only; the writer creates one).
     case missing(path: String)
+    /// The machine's SQLite lacks what the journal needs.
+    case oldLibrary(found: String, needed: String)
     /// The system refused a step for another reason.
     case system(path: String, detail: String)
 }
@@ -32,12 +36,16 @@ extension JournalOpenFailure: CustomStringConvertible {
                 + "versions up to \(supported))."
         case .brokenChain(let path, let sequence, let why):
             "The event chain of \(path) is broken at event \(sequence): \(why)."
+        case .notTheLast(let path, let detail):
+            "\(path) is not the journal that was written here last: \(detail)."
         case .corrupt(let path, let detail): "\(path) is damaged: \(detail)."
         case .locked(let path): "Another process writes \(path)."
         case .diskFull(let path, let detail): "The disk has no room for \(path): \(detail)."
         case .permission(let path, let detail): "\(path) may not be used: \(detail)."
         case .readOnly(let path): "\(path) lies on a file system that takes no writes."
         case .missing(let path): "There is no journal at \(path)."
+        case .oldLibrary(let found, let needed):
+            "This machine's SQLite is \(found), and the journal needs \(needed) or newer."
         case .system(let path, let detail): "\(path) could not be opened: \(detail)."
         }
     }
@@ -52,12 +60,17 @@ extension JournalOpenFailure: CustomStringConvertible {
         case .brokenChain, .corrupt:
             "Keep the file, run `martlet journal verify` to see the damage, and restore a backup "
                 + "or move the file away to start a new journal."
-        case .locked: "Stop the other process; one journal has one writer."
+        case .notTheLast(let path, _):
+            "Put the newest one back. If this one is meant to take its place, remove \(path).lock "
+                + "and start again."
+        case .locked:
+            "Stop the other process, or end its transaction; one journal has one writer."
         case .diskFull: "Free some space and start again; nothing was lost."
         case .permission:
             "Give the user that runs Martlet read and write rights on the file and its directory."
         case .readOnly: "Name a data directory on a writable file system."
         case .missing: "Check the data directory, or start the agent once to create the journal."
+        case .oldLibrary: "Install a newer libsqlite3-0 from your distribution."
         case .system: "Mend what the system says and start again."
         }
     }

@@ -8,6 +8,8 @@ package struct JournalOptions: Sendable {
     /// SQLite's `max_page_count` (pages of 4096 bytes); nil is SQLite's own bound. At the bound an
     /// append is refused as a full disk.
     package let pagesMax: Int?
+    /// The SQLite that the process runs with; tests name another.
+    package var library = SQLiteLibrary.current
 
     /// - Precondition: `generation` is 8 characters of `0-9 a-z`.
     package init(generation: String, pagesMax: Int? = nil, hash: @escaping HashFunction) {

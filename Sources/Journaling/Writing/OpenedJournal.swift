@@ -6,6 +6,8 @@ struct OpenedJournal {
     let generation: String
     let sequence: Int64
     let hash: [UInt8]
+    /// The event that the table `head` names; not newer than the last.
+    let noted: Int64
 
     /// Checks the version, brings an older writer's file up to date, and checks the head.
     init(
@@ -25,7 +27,11 @@ struct OpenedJournal {
             throw JournalOpenFailure.corrupt(path: path, detail: "it is not in WAL mode")
         }
         generation = try Self.birthMark(database, path: path)
-        (sequence, hash) = try Self.head(database, path, EventChain.genesis(generation, function))
+        (sequence, hash, noted) = try Self.head(
+            database,
+            path,
+            EventChain.genesis(generation, function)
+        )
     }
 
     /// The birth mark of a journal that this build can read.
@@ -55,36 +61,70 @@ struct OpenedJournal {
         return version
     }
 
-    /// The last event, which must be the one that `head` names.
+    /// Compares the journal with what was noted outside of it: it must hold that event.
+    func check(_ note: HeadNote, in database: Database, path: String) throws {
+        guard note.generation == generation else {
+            throw JournalOpenFailure.notTheLast(
+                path: path,
+                detail: "that one had the birth mark \(note.generation), this one \(generation)"
+            )
+        }
+        guard note.sequence <= sequence else {
+            throw JournalOpenFailure.notTheLast(
+                path: path,
+                detail: "it ends at event \(sequence), and \(note.sequence) were written"
+            )
+        }
+        let stored = try Data.fetchOne(
+            database,
+            sql: "SELECT hash FROM events WHERE sequence = ?",
+            arguments: [note.sequence]
+        ).map(Array.init)
+        guard note.sequence == 0 || stored == note.hash else {
+            throw JournalOpenFailure.notTheLast(
+                path: path,
+                detail: "its event \(note.sequence) is another one"
+            )
+        }
+    }
+
+    /// The last event, and what `head` notes of one that is not newer: it must still be there.
     private static func head(
         _ database: Database,
         _ path: String,
         _ genesis: [UInt8]
-    ) throws -> (Int64, [UInt8]) {
+    ) throws -> (sequence: Int64, hash: [UInt8], noted: Int64) {
         let last = try Row.fetchOne(
             database,
             sql: "SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1"
         )
         let sequence: Int64 = last?["sequence"] ?? 0
         let hash: [UInt8] = last.map { Array($0["hash"] as Data) } ?? genesis
-        guard let noted = try Row.fetchOne(database, sql: "SELECT sequence, hash FROM head") else {
+        guard let head = try Row.fetchOne(database, sql: "SELECT sequence, hash FROM head") else {
             throw JournalOpenFailure.corrupt(path: path, detail: "its head is missing")
         }
-        let notedSequence: Int64 = noted["sequence"]
-        guard notedSequence == sequence else {
+        let noted: Int64 = head["sequence"]
+        guard noted <= sequence else {
             throw JournalOpenFailure.brokenChain(
                 path: path,
-                sequence: min(sequence, notedSequence) + 1,
-                why: "the events end at \(sequence), the head was \(notedSequence)"
+                sequence: sequence + 1,
+                why: "the events end at \(sequence), the head was \(noted)"
             )
         }
-        guard Array(noted["hash"] as Data) == hash, hash.count == EventChain.hashLength else {
+        let stored = try Data.fetchOne(
+            database,
+            sql: "SELECT hash FROM events WHERE sequence = ?",
+            arguments: [noted]
+        ).map(Array.init)
+        guard stored ?? genesis == Array(head["hash"] as Data), stored != nil || noted == 0,
+            hash.count == EventChain.hashLength
+        else {
             throw JournalOpenFailure.brokenChain(
                 path: path,
-                sequence: max(sequence, 1),
-                why: "the last event is not the one that was written last"
+                sequence: max(noted, 1),
+                why: "the event is not the one that was noted as the head"
             )
         }
-        return (sequence, hash)
+        return (sequence, hash, noted)
     }
 }

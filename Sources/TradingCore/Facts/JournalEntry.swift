@@ -29,8 +29,17 @@ package protocol JournalPort: AnyObject {
 package enum JournalFailure: Error, Sendable, Equatable {
     /// No room: stop entries, go on with cancels from memory, tell the operator.
     case diskFull(String)
+    /// Another program holds the file for now: the same, until it lets go.
+    case busy(String)
     /// The disk lied or failed: end the process at once; the next start recovers.
     case storage(String)
     /// The file is not ours any more (moved, replaced, newer): end the process.
     case notOurs(String)
+
+    /// What happened, in the words of the one who noticed it.
+    package var detail: String {
+        switch self {
+        case .diskFull(let text), .busy(let text), .storage(let text), .notOurs(let text): text
+        }
+    }
 }

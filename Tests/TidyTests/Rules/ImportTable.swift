@@ -49,7 +49,9 @@ struct ImportTable {
         "Venues": Row(allowed: edge.union(["TradingCore", "Platform", "Logging"])),
         // Dispatch ends a query that takes too long; Synchronization numbers the calls.
         "Journaling": Row(
-            allowed: edge.union(["TradingCore", "GRDB", "Dispatch", "Synchronization"])
+            allowed: edge.union([
+                "TradingCore", "GRDB", "GRDBSQLite", "Dispatch", "Synchronization",
+            ])
         ),
         "ChatOps": Row(
             allowed: edge.union(["TradingCore", "Platform", "Mustache", "Yams", "Logging"])
