@@ -19,8 +19,8 @@ final class AgentLoop {
     /// Called after the next commit, with whether it succeeded.
     private var waiting: [(Bool) -> Void] = []
     private var stopReason: String?
-    private var isDiskFull = false
-    private var diskRetryAt: Int64 = 0
+    private var cannotWrite = false
+    private var retryAt: Int64 = 0
     private var lastSnapshotAt: Int64
     private var sourceEnded = false
     /// When the schedule is looked at next, in trading time.
@@ -72,7 +72,13 @@ final class AgentLoop {
     func finish() throws(JournalFailure) -> String {
         let reason = stopReason ?? "asked to"
         runner.handle(.stopping(reason: reason), at: reached, wall: wallNow(), cause: "stop")
+        retryAt = 0
         try commit()
+        guard !cannotWrite else {
+            throw .diskFull(
+                "\(runner.uncommittedCount) facts were never written, and none was answered as done"
+            )
+        }
         return reason
     }
 
@@ -267,49 +273,62 @@ final class AgentLoop {
 
     /// Makes everything durable that waits, sends what waited for it, and tells who asked.
     func commit() throws(JournalFailure) {
-        if isDiskFull, parts.clock.monotonicNanoseconds() < diskRetryAt {
+        if cannotWrite, parts.clock.monotonicNanoseconds() < retryAt {
             runner.holdBack(at: reached, wall: wallNow())
-            let calls = waiting
-            waiting.removeAll()
-            for call in calls { call(false) }
+            tellWaiting(false)
             return
         }
         do {
             let entries = try runner.commit(at: reached)
-            if isDiskFull { isDiskFull = false }
+            if cannotWrite {
+                cannotWrite = false
+                log.warning("the journal is written again; what waited is durable")
+            }
             parts.deliveries.take(entries, preferences: runner.state.book.preferences)
-            let calls = waiting
-            waiting.removeAll(keepingCapacity: true)
-            for call in calls { call(true) }
-        } catch .diskFull(let detail) {
-            try refuseForDisk(detail)
+            tellWaiting(true)
         } catch {
-            throw error
+            switch error {
+            case .diskFull: try holdBack(error, haltReason: "the journal's disk is full")
+            case .busy: try holdBack(error, haltReason: "another program holds the journal")
+            case .storage, .notOurs: throw error
+            }
         }
     }
 
-    /// The disk is full: no order goes out, cancels do, entries are halted in memory at once, and
-    /// everything that was recorded waits until it can be written.
-    private func refuseForDisk(_ detail: String) throws(JournalFailure) {
-        let wall = wallNow()
-        runner.holdBack(at: reached, wall: wall)
-        let calls = waiting
-        waiting.removeAll()
-        for call in calls { call(false) }
+    /// The journal takes nothing for now: no order goes out, cancels do, entries are halted in memory
+    /// at once, and everything that was recorded waits until it can be written.
+    private func holdBack(
+        _ failure: JournalFailure,
+        haltReason: String
+    ) throws(JournalFailure) {
+        runner.holdBack(at: reached, wall: wallNow())
+        tellWaiting(false)
         guard runner.uncommittedCount < EngineRunner.uncommittedMax else {
-            throw .diskFull("\(detail); \(runner.uncommittedCount) facts wait, which is the bound")
+            throw .diskFull(
+                "\(failure.detail); \(runner.uncommittedCount) facts wait, which is the bound"
+            )
         }
-        diskRetryAt = parts.clock.monotonicNanoseconds() + 1_000_000_000
-        if isDiskFull { return }
-        isDiskFull = true
-        log.critical("the journal cannot be written; entries stop", metadata: ["why": "\(detail)"])
-        let halt = EngineAction.halt(scope: .all, reason: "the journal's disk is full")
-        runner.handle(
-            .action(halt, ActionOrigin(surface: .control, user: 0)),
-            at: reached,
-            wall: wall,
-            cause: "disk"
+        retryAt = parts.clock.monotonicNanoseconds() + 1_000_000_000
+        if cannotWrite { return }
+        cannotWrite = true
+        log.critical(
+            "the journal cannot be written; entries stop, and nothing is answered as done",
+            metadata: ["why": "\(failure.detail)"]
         )
+        haltAll(haltReason, at: reached)
+    }
+
+    private func tellWaiting(_ isDurable: Bool) {
+        let calls = waiting
+        waiting.removeAll(keepingCapacity: true)
+        for call in calls { call(isDurable) }
+    }
+
+    /// Entries stop everywhere, for the journal's sake.
+    private func haltAll(_ reason: String, at time: UTCTime) {
+        let halt = EngineAction.halt(scope: .all, reason: reason)
+        let origin = ActionOrigin(surface: .control, user: 0)
+        runner.handle(.action(halt, origin), at: time, wall: wallNow(), cause: "disk")
     }
 
     // MARK: House-keeping
@@ -327,7 +346,9 @@ final class AgentLoop {
         }
         let wasDiskLow = parts.guardPost.isDiskLow
         for notice in parts.guardPost.look(atMonotonic: monotonic) { take(.notice(notice)) }
-        if parts.guardPost.isDiskLow, !wasDiskLow { haltForDisk() }
+        if parts.guardPost.isDiskLow, !wasDiskLow {
+            haltAll("the disk is nearly full", at: tradingNow())
+        }
         if parts.pace == .real, let notice = clockWatch.look(wall: wallNow(), monotonic: monotonic)
         {
             take(.notice(notice))
@@ -337,19 +358,6 @@ final class AgentLoop {
         rememberMarketClock()
         if runner.hasUncommitted { try commit() }
         if runner.sequence - lastSnapshotAt >= parts.snapshotEvery { saveSnapshot() }
-    }
-
-    /// Entries stop before the journal runs out of room.
-    private func haltForDisk() {
-        runner.handle(
-            .action(
-                .halt(scope: .all, reason: "the disk is nearly full"),
-                ActionOrigin(surface: .control, user: 0)
-            ),
-            at: tradingNow(),
-            wall: wallNow(),
-            cause: "disk"
-        )
     }
 
     /// Nobody can be heard for too long: by the operator's own setting positions may only shrink.

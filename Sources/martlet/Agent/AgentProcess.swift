@@ -30,6 +30,7 @@ struct AgentProcess {
         if let warning = directory.warning { logger.warning("\(warning)") }
         let keys = try given ?? CommandSecret.keys(configuration, mayCreate: true)
         let journal = try openJournal(directory)
+        logger.info("journal: \(SQLiteLibrary.current.remark)")
         let recovered = try recover(journal)
         let market = try plan(recovered)
         let wiring = try AgentWiring(
@@ -44,10 +45,15 @@ struct AgentProcess {
             text: try text.value()
         )
         for line in market.banner { logger.info("\(line)") }
-        try work(wiring, recovered, logger)
+        try work(wiring, recovered, journal, logger)
     }
 
-    private func work(_ wiring: AgentWiring, _ recovered: RecoveredBook, _ logger: Logger) throws {
+    private func work(
+        _ wiring: AgentWiring,
+        _ recovered: RecoveredBook,
+        _ journal: Journal,
+        _ logger: Logger
+    ) throws {
         let start = AgentStarted(
             version: Build.version,
             pid: Int(getpid()),
@@ -60,14 +66,12 @@ struct AgentProcess {
             let reason = try loop.run(start) { wiring.open() }
             logger.info("stopping", metadata: ["reason": "\(reason)"])
             loop.saveSnapshot()
-            // The file alone is then the whole journal; what cannot be checkpointed stays in the log.
-            try? wiring.checkpoint()
             wiring.close()
+            settle(journal, logger)
         } catch {
             wiring.close()
             throw ExitStatus.storage.saying(
-                "The journal cannot be trusted any more, so Martlet ends: \(error). "
-                    + "The next start recovers from what is durable."
+                Self.ending(error)
             )
         }
     }
@@ -75,6 +79,30 @@ struct AgentProcess {
     private var hasJournal: Bool {
         let path = "\(configuration.dataDirectory)/\(JournalCommand.fileName)"
         return FileManager.default.fileExists(atPath: path)
+    }
+
+    /// The file alone is then the whole journal; what a reader holds back stays in the log, and the
+    /// next start takes it from there.
+    private func settle(_ journal: Journal, _ logger: Logger) {
+        do throws(JournalFailure) {
+            if try journal.settle() { return }
+            logger.warning(
+                "some program reads the journal, so its write-ahead log stays",
+                metadata: ["megabytes": "\(journal.walBytes / 1_048_576)"]
+            )
+        } catch {
+            logger.warning("the write-ahead log stays", metadata: ["why": "\(error.detail)"])
+        }
+    }
+
+    private static func ending(_ failure: JournalFailure) -> String {
+        let next = "The next start recovers from what is durable."
+        return switch failure {
+        case .diskFull(let text), .busy(let text):
+            "The journal could not be written, so Martlet ends: \(text). \(next)"
+        case .storage(let text), .notOurs(let text):
+            "The journal cannot be trusted any more, so Martlet ends: \(text). \(next)"
+        }
     }
 
     private func openDirectory() throws -> DataDirectory {
@@ -129,7 +157,7 @@ struct AgentProcess {
     }
 
     private static func refusal(_ error: JournalOpenFailure) -> ExitCode {
-        ExitStatus.data.saying("The journal was left as it is. \(error.description)")
+        ExitStatus(error).saying("The journal was left as it is. \(error.description)")
     }
 }
 

@@ -189,6 +189,7 @@ extension AgentLoop {
                 facts: [
                     NamedNumber("journal generation", parts.history.generation),
                     NamedNumber("events", runner.sequence),
+                    NamedNumber("SQLite", SQLiteLibrary.current.version),
                     NamedNumber("resident MB", (facts.residentBytes ?? 0) / 1_048_576),
                     NamedNumber("private MB", (facts.privateBytes ?? 0) / 1_048_576),
                 ]

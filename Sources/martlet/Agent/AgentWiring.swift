@@ -82,7 +82,7 @@ final class AgentWiring {
                 hash: { Digest.sha256($0) }
             )
         } catch {
-            throw ExitStatus.data.saying(error.description)
+            throw ExitStatus(error).saying(error.description)
         }
     }
 
@@ -167,9 +167,6 @@ final class AgentWiring {
             Undelivered(recovered: recovered, history: history, channels: channels).items()
         )
     }
-
-    /// Moves the write-ahead log into the journal's file.
-    func checkpoint() throws { try journal.checkpoint() }
 
     /// Closes everything, in the reverse order; bounded to about three seconds.
     func close() {

@@ -1,5 +1,6 @@
 import ChatOps
 import Foundation
+import Journaling
 import Platform
 import TradingCore
 
@@ -12,7 +13,7 @@ struct Doctor: Sendable {
 
     /// All checks that need no network.
     func localChecks() -> [CheckRow] {
-        [clock(), disk(), directory(), secret(), identity(), codes()] + webhooks()
+        [clock(), disk(), directory(), database(), secret(), identity(), codes()] + webhooks()
     }
 
     func report() -> DoctorReport {
@@ -49,6 +50,19 @@ struct Doctor: Sendable {
             fine: now.display,
             mend:
                 "set the clock, and keep it with systemd-timesyncd or chrony: timedatectl set-ntp true"
+        )
+    }
+
+    /// The machine's SQLite, and why its known fault does no harm.
+    private func database() -> CheckRow {
+        let library = SQLiteLibrary.current
+        return row(
+            "sqlite",
+            library.isSufficient
+                ? nil
+                : "\(library.version); the journal needs \(SQLiteLibrary.versionMin.version) or newer",
+            fine: library.remark,
+            mend: "install a newer libsqlite3-0 from your distribution"
         )
     }
 

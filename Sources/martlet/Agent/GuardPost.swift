@@ -20,6 +20,7 @@ final class GuardPost: FileGuard {
     private let diskFreeMin: Int64
     private var nextLook: Int64 = 0
     private var isLowTold = false
+    private var isLogTold = false
     private(set) var fatal: String?
 
     init(directory: DataDirectory, journal: Journal, diskFreeMin: Int64) {
@@ -31,16 +32,38 @@ final class GuardPost: FileGuard {
     private(set) var isDiskLow = false
 
     func look(atMonotonic now: Int64) -> [EdgeNotice] {
+        if !isDiskLow { journal.makeRoom() }
         guard now >= nextLook else { return [] }
         nextLook = now + 60_000_000_000
         checkOwnership()
-        return checkDisk()
+        return checkDisk() + checkLog()
+    }
+
+    /// A program that reads without an end holds the write-ahead log back from its start.
+    private func checkLog() -> [EdgeNotice] {
+        let bytes = journal.walBytes
+        let isLong = bytes > JournalFormat.logBytesWarned
+        defer { isLogTold = isLong }
+        if bytes > JournalFormat.logBytesMax { isDiskLow = true }
+        guard isLong, !isLogTold else { return [] }
+        let report = NoticeReport(
+            headline: "The journal's write-ahead log has grown to \(bytes / 1_048_576) MB.",
+            lines: [
+                "Some program reads the journal and does not let go.",
+                "At \(JournalFormat.logBytesMax / 1_048_576) MB entries stop.",
+            ],
+            numbers: [NamedNumber("told from", "\(JournalFormat.logBytesWarned / 1_048_576) MB")],
+            hint: "End that program: fuser data/journal.sqlite names it."
+        )
+        return [EdgeNotice(kind: .lowDisk, subject: "journal log", report: report)]
     }
 
     private func checkOwnership() {
         do {
             try directory.verifyUnchanged()
             try journal.checkIdentity()
+        } catch let failure as JournalFailure {
+            fatal = failure.detail
         } catch {
             fatal = "\(error)"
         }

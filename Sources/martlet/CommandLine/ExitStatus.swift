@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Journaling
 
 /// The exit codes, after sysexits.h; scripts rely on them.
 enum ExitStatus: Int32 {
@@ -13,6 +14,18 @@ enum ExitStatus: Int32 {
     case tryLater = 75
     case refused = 77
     case configuration = 78
+
+    /// What a journal that was not opened means for a script.
+    init(_ failure: JournalOpenFailure) {
+        self =
+            switch failure {
+            case .notAJournal, .newerVersion, .brokenChain, .notTheLast, .corrupt, .missing: .data
+            case .oldLibrary: .unavailable
+            case .locked: .tryLater
+            case .diskFull: .storage
+            case .permission, .readOnly, .system: .cannotCreate
+            }
+    }
 
     /// Says why on standard error and gives the code to throw.
     func saying(_ text: String) -> ExitCode {

@@ -16,7 +16,7 @@ struct JournalCommand: ParsableCommand {
 
     /// Opens the journal of a data directory.
     ///
-    /// - Throws: `ExitCode` 65 with the reason and its mend.
+    /// - Throws: `ExitCode` with the reason and its mend.
     static func reader(_ source: SourceOptions) throws -> JournalReader {
         let configuration = try source.load()
         do throws(JournalOpenFailure) {
@@ -25,7 +25,7 @@ struct JournalCommand: ParsableCommand {
                 hash: { Digest.sha256($0) }
             )
         } catch {
-            throw ExitStatus.data.saying(error.description)
+            throw ExitStatus(error).saying(error.description)
         }
     }
 }
