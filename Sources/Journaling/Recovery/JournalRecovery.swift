@@ -6,18 +6,22 @@ extension Journal {
     /// Reads the newest snapshot and the events after it, and verifies the chain of those events and
     /// of the newest `JournalFormat.eventsVerifiedAtStartMin`, also where a snapshot covers them.
     ///
+    /// Without snapshots all events are read, for a caller that cannot read what a snapshot holds.
+    ///
     /// - Throws: `brokenChain` at the first of these events that does not follow, `corrupt` for one
     ///   that cannot be read.
-    package func recover() throws(JournalOpenFailure) -> Recovery {
+    package func recover(usesSnapshots: Bool = true) throws(JournalOpenFailure) -> Recovery {
         do {
-            return try queue.read { try recovery(from: $0) }
+            return try queue.read { try recovery(from: $0, usesSnapshots) }
         } catch {
             throw JournalOpenFailure(error, path: path)
         }
     }
 
-    private func recovery(from database: Database) throws -> Recovery {
-        let snapshot = try Snapshot.newest(generation: generation, hash: hash, in: database)
+    private func recovery(from database: Database, _ usesSnapshots: Bool) throws -> Recovery {
+        let snapshot =
+            usesSnapshots
+            ? try Snapshot.newest(generation: generation, hash: hash, in: database) : nil
         let known = snapshot?.sequence ?? 0
         // A clean stop leaves a snapshot of everything: without some events of before it a start
         // would trust a file that was changed while nobody ran.

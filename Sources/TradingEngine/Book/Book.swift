@@ -62,6 +62,24 @@ package struct Book: Sendable, Hashable, Codable {
         package let at: UTCTime
     }
 
+    /// The book without its orders, and these in the order of their ids: what ``rejoin(_:)`` takes.
+    package func parted() -> (rest: Book, orders: [OrderRecord]) {
+        var rest = self
+        rest.orders = [:]
+        return (
+            rest, orders.values.sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
+        )
+    }
+
+    /// Takes the orders back that ``parted()`` gave; there must be none meanwhile.
+    package mutating func rejoin(_ parted: [OrderRecord]) {
+        precondition(orders.isEmpty, "the orders of a parted book come back once")
+        orders = Dictionary(
+            parted.map { ($0.intent.id, $0) },
+            uniquingKeysWith: { _, last in last }
+        )
+    }
+
     /// Orders that are open at one instrument, oldest first.
     package func openOrders(of instrument: InstrumentID) -> [OrderRecord] {
         openOrders.filter { $0.intent.instrument == instrument }
@@ -129,19 +147,32 @@ package struct BoundedKeys: Sendable, Hashable, Codable {
         case capacity, keys
     }
 
-    /// Reads the capacity and the keys, oldest first.
+    /// Stands between keys that are written as one text.
+    private static let separator = UInt8(ascii: ",")
+
+    /// Reads the capacity and the keys, oldest first, as one text or as a list.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         capacity = try container.decode(Int.self, forKey: .capacity)
-        order = try container.decode([String].self, forKey: .keys)
+        if let text = try? container.decode(String.self, forKey: .keys) {
+            order = text.utf8.split(separator: Self.separator).map { String(Substring($0)) }
+        } else {
+            order = try container.decode([String].self, forKey: .keys)
+        }
         members = Set(order)
     }
 
-    /// Writes the capacity and the keys, oldest first.
+    /// Writes the capacity and the keys, oldest first: as one text, which is read back far quicker
+    /// than twenty thousand, or as a list where a key does not allow that.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(capacity, forKey: .capacity)
-        try container.encode(Array(order[head...]), forKey: .keys)
+        let keys = order[head...]
+        if keys.contains(where: { $0.isEmpty || $0.utf8.contains(Self.separator) }) {
+            try container.encode(Array(keys), forKey: .keys)
+        } else {
+            try container.encode(keys.joined(separator: ","), forKey: .keys)
+        }
     }
 }
 

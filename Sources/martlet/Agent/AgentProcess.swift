@@ -149,8 +149,7 @@ struct AgentProcess {
     /// The engine's book and the trading time that the journal has reached.
     private func recover(_ journal: Journal) throws -> RecoveredBook {
         do throws(JournalOpenFailure) {
-            let recovery = try journal.recover()
-            return try RecoveredBook(recovery)
+            return try RecoveredBook(of: journal)
         } catch {
             throw Self.refusal(error)
         }
@@ -170,14 +169,19 @@ struct RecoveredBook {
     let generation: String
     let lastStopWasClean: Bool
 
-    init(_ recovery: Recovery) throws(JournalOpenFailure) {
-        var book = Book()
-        if let snapshot = recovery.snapshot, let saved = try? SnapshotCodec.decode(snapshot.state) {
-            book = saved.book
-            lastTime = recovery.tail.last?.entry.time ?? saved.time
-        } else {
-            lastTime = recovery.tail.last?.entry.time
-        }
+    /// What the journal's newest snapshot and the events after it make, or all events.
+    init(of journal: Journal) throws(JournalOpenFailure) {
+        let recovery = try journal.recover()
+        let saved = recovery.snapshot.map { try? SnapshotCodec.decode($0.state) }
+        // A snapshot that cannot be read was written by another build. The events are the record.
+        let isUnreadable = saved.map { $0 == nil } ?? false
+        self.init(isUnreadable ? try journal.recover(usesSnapshots: false) : recovery, saved ?? nil)
+    }
+
+    /// The saved book, an empty one without it, with the events of the tail.
+    init(_ recovery: Recovery, _ saved: SavedBook?) {
+        var book = saved?.book ?? Book()
+        lastTime = recovery.tail.last?.entry.time ?? saved?.time
         for event in recovery.tail { book.apply(event.entry.fact, at: event.entry.time) }
         self.book = book
         sequence = recovery.headSequence

@@ -5,18 +5,32 @@ import TradingEngine
 /// The book with the trading time that it stands for.
 struct SavedBook: Codable {
     let time: UTCTime
-    let book: Book
+    var book: Book
 }
 
-/// Saved books as bytes, for the journal's snapshots.
+/// Saved books as bytes, for the journal's snapshots: one line of JSON for the book without its orders,
+/// and one for the orders, which are the larger half. So two threads can read them.
 enum SnapshotCodec {
+    private static let lineEnd = UInt8(ascii: "\n")
+
     static func encode(_ saved: SavedBook) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        return Array(try encoder.encode(saved))
+        let parts = saved.book.parted()
+        let rest = try encoder.encode(SavedBook(time: saved.time, book: parts.rest))
+        return Array(rest) + [lineEnd] + Array(try encoder.encode(parts.orders))
     }
 
+    /// Also reads a single line that holds everything.
     static func decode(_ bytes: [UInt8]) throws -> SavedBook {
-        try JSONDecoder().decode(SavedBook.self, from: Data(bytes))
+        guard let end = bytes.firstIndex(of: lineEnd) else {
+            return try JSONDecoder().decode(SavedBook.self, from: Data(bytes))
+        }
+        let orders = MadeAhead("orders") {
+            try JSONDecoder().decode([OrderRecord].self, from: Data(bytes[(end + 1)...]))
+        }
+        var saved = try JSONDecoder().decode(SavedBook.self, from: Data(bytes[..<end]))
+        saved.book.rejoin(try orders.value())
+        return saved
     }
 }

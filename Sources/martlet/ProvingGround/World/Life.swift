@@ -29,7 +29,7 @@ final class Life {
         let path = directory + "/journal.sqlite"
         let options = JournalOptions(seed: world.seed, hash: { Digest.sha256($0) })
         journal = try Journal(path: path, options: options)
-        let recovered = try RecoveredBook(journal.recover())
+        let recovered = try RecoveredBook(of: journal)
         try world.witness.recovered(recovered, journal)
         history = try JournalReader(path: path, hash: { Digest.sha256($0) })
         let mailbox = Mailbox<LoopInput>(
