@@ -57,12 +57,10 @@ let package = Package(
         room("Simulation", ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
 
         // The edges: they reach the world, and know nothing of one another.
+        // libcurl, libedit and libqrencode are loaded at their first use, see SharedLibrary.swift.
         .target(
             name: "CPlatform",
-            linkerSettings: [
-                .linkedLibrary("curl"), .linkedLibrary("crypto"),
-                .linkedLibrary("edit"), .linkedLibrary("qrencode"), .linkedLibrary("sqlite3"),
-            ]
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sqlite3")]
         ),
         room("Platform", ["CPlatform", logging]),
         room("Journaling", ["TradingCore", grdb, sqlite]),

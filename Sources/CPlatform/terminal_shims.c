@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "terminal_shims.h"
+#include "library_shims.h"
 
 #include <histedit.h>
 #include <locale.h>
@@ -9,6 +10,27 @@
 #include <string.h>
 #include <unistd.h>
 #include <wchar.h>
+
+// Every function of libedit that is used. `__typeof__` takes its type from libedit's own header and names no symbol.
+#define EDIT_FUNCTIONS(entry)                                                                      \
+    entry(el_beep) entry(el_cursor) entry(el_deletestr) entry(el_end) entry(el_get)                \
+    entry(el_gets) entry(el_init) entry(el_insertstr) entry(el_line) entry(el_resize)              \
+    entry(el_set) entry(el_wline) entry(history) entry(history_end) entry(history_init)
+
+#define FIELD(name) __typeof__(name) *name;
+static union {
+    struct { EDIT_FUNCTIONS(FIELD) } functions;
+    void *places[sizeof(struct { EDIT_FUNCTIONS(FIELD) }) / sizeof(void *)];
+} table;
+
+#define CALL(name) (table.functions.name)
+
+int martlet_editor_load(char problem[MARTLET_LIBRARY_TEXT_MAX]) {
+#define NAME(name) #name,
+    static const char *const names[] = {EDIT_FUNCTIONS(NAME)};
+    return martlet_library_load(
+        "libedit.so.2", names, table.places, sizeof names / sizeof *names, problem);
+}
 
 struct martlet_editor {
     EditLine *line;
@@ -26,7 +48,7 @@ struct martlet_editor {
 
 static martlet_editor *context_of(EditLine *line) {
     void *context = NULL;
-    el_get(line, EL_CLIENTDATA, &context);
+    CALL(el_get)(line, EL_CLIENTDATA, &context);
     return context;
 }
 
@@ -102,48 +124,48 @@ static unsigned char on_tab(EditLine *line, int key) {
 
 static unsigned char on_end(EditLine *line, int key) {
     (void)key;
-    const LineInfo *info = el_line(line);
+    const LineInfo *info = CALL(el_line)(line);
     if (info->buffer == info->lastchar) {
         context_of(line)->event = MARTLET_KEY_END;
         return CC_NORM;
     }
     if (info->cursor < info->lastchar) {
-        el_cursor(line, 1);
-        el_deletestr(line, 1);
+        CALL(el_cursor)(line, 1);
+        CALL(el_deletestr)(line, 1);
     }
     return CC_REFRESH;
 }
 
 static void bind_keys(EditLine *line) {
-    el_set(line, EL_EDITOR, "emacs");
+    CALL(el_set)(line, EL_EDITOR, "emacs");
     // Ctrl-C and Ctrl-Z arrive as keys: an engine that trades must not be suspended by a slip of the hand.
-    el_set(line, EL_SETTY, "-d", "-isig", "-ixon", NULL);
+    CALL(el_set)(line, EL_SETTY, "-d", "-isig", "-ixon", NULL);
     // The same between two lines, so that keys typed while one is being worked on are neither echoed, nor lost, nor signals.
     // The terminal's own settings come back when the editor is closed.
-    el_set(line, EL_SETTY, "-x", "-isig", "-ixon", "-icanon", "-echo", NULL);
-    el_set(line, EL_ADDFN, "martlet-line", "Hand the line over", on_line);
-    el_set(line, EL_ADDFN, "martlet-interrupt", "Leave the line", on_interrupt);
-    el_set(line, EL_ADDFN, "martlet-complete", "Complete the word", on_tab);
-    el_set(line, EL_ADDFN, "martlet-end", "Delete, or end", on_end);
-    el_set(line, EL_BIND, "^J", "martlet-line", NULL);
-    el_set(line, EL_BIND, "^M", "martlet-line", NULL);
-    el_set(line, EL_BIND, "^C", "martlet-interrupt", NULL);
-    el_set(line, EL_BIND, "^I", "martlet-complete", NULL);
-    el_set(line, EL_BIND, "^D", "martlet-end", NULL);
+    CALL(el_set)(line, EL_SETTY, "-x", "-isig", "-ixon", "-icanon", "-echo", NULL);
+    CALL(el_set)(line, EL_ADDFN, "martlet-line", "Hand the line over", on_line);
+    CALL(el_set)(line, EL_ADDFN, "martlet-interrupt", "Leave the line", on_interrupt);
+    CALL(el_set)(line, EL_ADDFN, "martlet-complete", "Complete the word", on_tab);
+    CALL(el_set)(line, EL_ADDFN, "martlet-end", "Delete, or end", on_end);
+    CALL(el_set)(line, EL_BIND, "^J", "martlet-line", NULL);
+    CALL(el_set)(line, EL_BIND, "^M", "martlet-line", NULL);
+    CALL(el_set)(line, EL_BIND, "^C", "martlet-interrupt", NULL);
+    CALL(el_set)(line, EL_BIND, "^I", "martlet-complete", NULL);
+    CALL(el_set)(line, EL_BIND, "^D", "martlet-end", NULL);
     // These would read further keys, or leave the terminal, on their own.
-    el_set(line, EL_BIND, "-r", "^V", NULL);
-    el_set(line, EL_BIND, "^Z", "ed-ignore", NULL);
-    el_set(line, EL_BIND, "^O", "ed-ignore", NULL);
-    el_set(line, EL_BIND, "^S", "ed-ignore", NULL);
-    el_set(line, EL_BIND, "^Q", "ed-ignore", NULL);
-    el_set(line, EL_BIND, "^\\", "ed-ignore", NULL);
-    el_set(line, EL_BIND, "^[[H", "ed-move-to-beg", NULL);
-    el_set(line, EL_BIND, "^[[F", "ed-move-to-end", NULL);
-    el_set(line, EL_BIND, "^[[1~", "ed-move-to-beg", NULL);
-    el_set(line, EL_BIND, "^[[4~", "ed-move-to-end", NULL);
-    el_set(line, EL_BIND, "^[[3~", "ed-delete-next-char", NULL);
-    el_set(line, EL_BIND, "^[[1;5D", "ed-prev-word", NULL);
-    el_set(line, EL_BIND, "^[[1;5C", "em-next-word", NULL);
+    CALL(el_set)(line, EL_BIND, "-r", "^V", NULL);
+    CALL(el_set)(line, EL_BIND, "^Z", "ed-ignore", NULL);
+    CALL(el_set)(line, EL_BIND, "^O", "ed-ignore", NULL);
+    CALL(el_set)(line, EL_BIND, "^S", "ed-ignore", NULL);
+    CALL(el_set)(line, EL_BIND, "^Q", "ed-ignore", NULL);
+    CALL(el_set)(line, EL_BIND, "^\\", "ed-ignore", NULL);
+    CALL(el_set)(line, EL_BIND, "^[[H", "ed-move-to-beg", NULL);
+    CALL(el_set)(line, EL_BIND, "^[[F", "ed-move-to-end", NULL);
+    CALL(el_set)(line, EL_BIND, "^[[1~", "ed-move-to-beg", NULL);
+    CALL(el_set)(line, EL_BIND, "^[[4~", "ed-move-to-end", NULL);
+    CALL(el_set)(line, EL_BIND, "^[[3~", "ed-delete-next-char", NULL);
+    CALL(el_set)(line, EL_BIND, "^[[1;5D", "ed-prev-word", NULL);
+    CALL(el_set)(line, EL_BIND, "^[[1;5C", "em-next-word", NULL);
 }
 
 martlet_editor *martlet_editor_open(int input, int output, int history_max) {
@@ -160,30 +182,30 @@ martlet_editor *martlet_editor_open(int input, int output, int history_max) {
     int output_copy = dup(output);
     editor->input = input_copy < 0 ? NULL : fdopen(input_copy, "r");
     editor->output = output_copy < 0 ? NULL : fdopen(output_copy, "w");
-    editor->history = history_init();
+    editor->history = CALL(history_init)();
     if (editor->input && editor->output && editor->history) {
-        editor->line = el_init("martlet", editor->input, editor->output, editor->output);
+        editor->line = CALL(el_init)("martlet", editor->input, editor->output, editor->output);
     }
     if (editor->line == NULL) {
         martlet_editor_close(editor);
         return NULL;
     }
     HistEvent event;
-    history(editor->history, &event, H_SETSIZE, history_max);
-    history(editor->history, &event, H_SETUNIQUE, 1);
-    el_set(editor->line, EL_CLIENTDATA, editor);
-    el_set(editor->line, EL_PROMPT, current_prompt);
-    el_set(editor->line, EL_HIST, history, editor->history);
-    el_set(editor->line, EL_SIGNAL, 0);
-    el_set(editor->line, EL_GETCFN, next_character);
+    CALL(history)(editor->history, &event, H_SETSIZE, history_max);
+    CALL(history)(editor->history, &event, H_SETUNIQUE, 1);
+    CALL(el_set)(editor->line, EL_CLIENTDATA, editor);
+    CALL(el_set)(editor->line, EL_PROMPT, current_prompt);
+    CALL(el_set)(editor->line, EL_HIST, CALL(history), editor->history);
+    CALL(el_set)(editor->line, EL_SIGNAL, 0);
+    CALL(el_set)(editor->line, EL_GETCFN, next_character);
     bind_keys(editor->line);
     return editor;
 }
 
 void martlet_editor_close(martlet_editor *editor) {
     martlet_editor_finish(editor);
-    if (editor->line) { el_end(editor->line); }
-    if (editor->history) { history_end(editor->history); }
+    if (editor->line) { CALL(el_end)(editor->line); }
+    if (editor->history) { CALL(history_end)(editor->history); }
     if (editor->input) { fclose(editor->input); }
     if (editor->output) { fclose(editor->output); }
     free(editor->prompt);
@@ -202,14 +224,14 @@ void martlet_editor_set_prompt(martlet_editor *editor, const char *prompt) {
 void martlet_editor_begin(martlet_editor *editor) {
     if (!editor->is_drawing) {
         editor->is_drawing = 1;
-        el_set(editor->line, EL_UNBUFFERED, 1);
+        CALL(el_set)(editor->line, EL_UNBUFFERED, 1);
     }
 }
 
 void martlet_editor_finish(martlet_editor *editor) {
     if (editor->is_drawing) {
         editor->is_drawing = 0;
-        el_set(editor->line, EL_UNBUFFERED, 0);
+        CALL(el_set)(editor->line, EL_UNBUFFERED, 0);
     }
 }
 
@@ -236,12 +258,12 @@ int martlet_editor_step(martlet_editor *editor) {
     }
     editor->event = MARTLET_KEY_EDIT;
     int count = 0;
-    (void)el_gets(editor->line, &count);
+    (void)CALL(el_gets)(editor->line, &count);
     return editor->event;
 }
 
 const char *martlet_editor_text(martlet_editor *editor, size_t *cursor) {
-    const LineInfo *info = el_line(editor->line);
+    const LineInfo *info = CALL(el_line)(editor->line);
     *cursor = (size_t)(info->cursor - info->buffer);
     // libedit does not end the text; there is room for it, for the buffer always keeps a few bytes free.
     *(char *)info->lastchar = '\0';
@@ -249,15 +271,15 @@ const char *martlet_editor_text(martlet_editor *editor, size_t *cursor) {
 }
 
 void martlet_editor_insert(martlet_editor *editor, const char *text) {
-    el_insertstr(editor->line, text);
+    CALL(el_insertstr)(editor->line, text);
 }
 
 void martlet_editor_delete_before(martlet_editor *editor, int characters) {
-    el_deletestr(editor->line, characters);
+    CALL(el_deletestr)(editor->line, characters);
 }
 
 void martlet_editor_draw(martlet_editor *editor) {
-    el_set(editor->line, EL_REFRESH);
+    CALL(el_set)(editor->line, EL_REFRESH);
 }
 
 static void advance(wchar_t character, int columns, int *row, int *column) {
@@ -292,7 +314,7 @@ int martlet_editor_cursor_row(martlet_editor *editor, int columns) {
         advance(character, columns, &row, &column);
         prompt += length;
     }
-    const LineInfoW *info = el_wline(editor->line);
+    const LineInfoW *info = CALL(el_wline)(editor->line);
     for (const wchar_t *place = info->buffer; place < info->cursor; place++) {
         advance(*place, columns, &row, &column);
     }
@@ -300,19 +322,19 @@ int martlet_editor_cursor_row(martlet_editor *editor, int columns) {
 }
 
 void martlet_editor_go_to_end(martlet_editor *editor) {
-    const LineInfoW *info = el_wline(editor->line);
-    el_cursor(editor->line, (int)(info->lastchar - info->cursor));
+    const LineInfoW *info = CALL(el_wline)(editor->line);
+    CALL(el_cursor)(editor->line, (int)(info->lastchar - info->cursor));
 }
 
 void martlet_editor_resize(martlet_editor *editor) {
-    el_resize(editor->line);
+    CALL(el_resize)(editor->line);
 }
 
 void martlet_editor_remember(martlet_editor *editor, const char *line) {
     HistEvent event;
-    history(editor->history, &event, H_ENTER, line);
+    CALL(history)(editor->history, &event, H_ENTER, line);
 }
 
 void martlet_editor_beep(martlet_editor *editor) {
-    el_beep(editor->line);
+    CALL(el_beep)(editor->line);
 }

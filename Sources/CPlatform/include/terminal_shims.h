@@ -1,4 +1,5 @@
-// libedit (line editing) and libqrencode (pairing and enrolment codes).
+// libedit (line editing) and libqrencode (pairing and enrolment codes). Neither is linked: `martlet_editor_load` and
+// `martlet_qr_load` (library_shims.h) find them.
 //
 // libedit's calls are variadic and its editor functions are C callbacks, so a small layer stands here: it is fed bytes,
 // steps through them key by key and tells what happened. It never reads the terminal on its own account.
@@ -60,3 +61,7 @@ void martlet_editor_resize(martlet_editor *editor);
 void martlet_editor_remember(martlet_editor *editor, const char *line);
 
 void martlet_editor_beep(martlet_editor *editor);
+
+/// Encodes bytes with the error correction level M; NULL when memory is short.
+QRcode *martlet_qr_encode(int count, const unsigned char *bytes);
+void martlet_qr_free(QRcode *code);

@@ -65,7 +65,7 @@ struct ArgumentSpecReader {
         return ArgumentSpec(
             name: name,
             kind: kind,
-            isOptional: mapping["optional"]?.bool ?? false,
+            isOptional: mapping["optional"]?.flag ?? false,
             help: mapping["help"]?.string ?? "",
             range: low...high,
             choices: choices

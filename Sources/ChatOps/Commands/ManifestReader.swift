@@ -114,7 +114,9 @@ struct ManifestReader {
 
     private mutating func fields(of yaml: String) -> [String: Node]? {
         do {
-            guard let root = try Yams.compose(yaml: yaml), let mapping = root.mapping else {
+            // The basic resolver takes every word as text: the other one would try regular expressions
+            // on each, which takes longer than the rest of the reading.
+            guard let root = try Yams.compose(yaml: yaml, .basic), let mapping = root.mapping else {
                 problems.append(.init(file: file, line: 1, reason: "a manifest is a map of keys"))
                 return nil
             }
@@ -164,7 +166,7 @@ struct ManifestReader {
 
     private mutating func flag(_ node: Node?) -> Bool {
         guard let node else { return false }
-        guard let flag = node.bool else {
+        guard let flag = node.flag else {
             note(node, "true or false")
             return false
         }
@@ -197,6 +199,18 @@ struct ManifestReader {
             problem
         case .duplicatedKeysInMapping: "a key stands twice"
         default: "this is no YAML"
+        }
+    }
+}
+
+extension Node {
+    /// True or false as YAML writes them, without quotes; nil for anything else.
+    var flag: Bool? {
+        guard let scalar, scalar.style == .plain || scalar.style == .any else { return nil }
+        switch scalar.string.lowercased() {
+        case "true", "yes", "on": return true
+        case "false", "no", "off": return false
+        default: return nil
         }
     }
 }

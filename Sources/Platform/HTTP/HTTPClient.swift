@@ -5,7 +5,8 @@ package final class HTTPClient: Sendable {
     private let mailbox: HTTPMailbox
     private let thread: DedicatedThread
 
-    /// Starts the thread; fails when the system gives none. `name` is what the system's tools show for
+    /// Starts the thread; fails when the system gives none. libcurl is loaded on it: without it every
+    /// request fails as not sent, with `noLibrary`, and the text says so. `name` is what the system's tools show for
     /// it, 15 bytes at most.
     package init(
         name: String = "http",
@@ -16,7 +17,12 @@ package final class HTTPClient: Sendable {
         self.mailbox = mailbox
         thread = try DedicatedThread.start(name: name) {
             mailbox.enter()
-            HTTPLoop(settings: settings, mailbox: mailbox).run()
+            do throws(SharedLibraryMissing) {
+                try SharedLibrary.curl.load()
+                HTTPLoop(settings: settings, mailbox: mailbox).run()
+            } catch {
+                HTTPRefusal(missing: error, mailbox: mailbox).run()
+            }
         }
     }
 

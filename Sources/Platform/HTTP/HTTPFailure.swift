@@ -43,6 +43,8 @@ package enum HTTPFailure: Error, Sendable, Equatable {
         case cutAnswer
         /// What came was not HTTP.
         case malformedAnswer
+        /// libcurl is not installed; it cannot get better before the next start.
+        case noLibrary
         /// Anything else, in curl's words.
         case other
     }

@@ -16,13 +16,15 @@ final class HTTPLoop {
     private var spares: [UnsafeMutableRawPointer] = []
 
     /// Once for the process; thread-safe in itself since curl 7.84.
-    private static let curlStatus = curl_global_init(Int(CURL_GLOBAL_SSL))
+    private static let curlStatus = martlet_curl_global_init(Int(CURL_GLOBAL_SSL))
 
     init(settings: HTTPClientSettings, mailbox: HTTPMailbox) {
         self.settings = settings
         self.mailbox = mailbox
         precondition(Self.curlStatus == CURLE_OK, "libcurl does not start")
-        guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory") }
+        guard let multi = martlet_curl_multi_init() else {
+            preconditionFailure("libcurl has no memory")
+        }
         self.multi = multi
         martlet_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.idleConnectionsMax)
     }
@@ -36,11 +38,11 @@ final class HTTPLoop {
             if isClosing { break }
             startWaiting()
             var active: Int32 = 0
-            curl_multi_perform(multi, &active)
+            martlet_curl_multi_perform(multi, &active)
             let isDone = finishDone()
             // A freed place may let another one start, which should not wait for an event.
             if isDone, !waiting.isEmpty { continue }
-            if mailbox.fallAsleep() { curl_multi_poll(multi, nil, 0, sleepMillisecondsMax(), nil) }
+            if mailbox.fallAsleep() { martlet_curl_multi_poll(multi, sleepMillisecondsMax()) }
         }
         close()
     }
@@ -87,14 +89,14 @@ final class HTTPLoop {
     }
 
     private func start(_ transfer: HTTPTransfer, at now: Int64) {
-        guard let easy = spares.popLast() ?? curl_easy_init() else {
+        guard let easy = spares.popLast() ?? martlet_curl_easy_init() else {
             finish(transfer, transfer.outcome(of: CURLE_OUT_OF_MEMORY))
             return
         }
         transfer.prepare(easy, settings: settings, at: now)
         running[transfer.ticket] = transfer
         runningByOrigin[transfer.origin, default: 0] += 1
-        guard curl_multi_add_handle(multi, easy) == CURLM_OK else {
+        guard martlet_curl_multi_add(multi, easy) == CURLM_OK else {
             withdraw(transfer)
             finish(transfer, transfer.outcome(of: CURLE_FAILED_INIT))
             return
@@ -104,8 +106,7 @@ final class HTTPLoop {
     /// Completes what curl reports as done. Whether there was any.
     private func finishDone() -> Bool {
         var isDone = false
-        var left: Int32 = 0
-        while let message = curl_multi_info_read(multi, &left) {
+        while let message = martlet_curl_multi_next_message(multi) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
                 let transfer = HTTPTransfer.holder(of: easy)
             else { continue }
@@ -123,12 +124,12 @@ final class HTTPLoop {
         let others = runningByOrigin[transfer.origin, default: 1] - 1
         runningByOrigin[transfer.origin] = others > 0 ? others : nil
         guard let easy = transfer.release() else { return }
-        curl_multi_remove_handle(multi, easy)
-        curl_easy_reset(easy)
+        martlet_curl_multi_remove(multi, easy)
+        martlet_curl_easy_reset(easy)
         if spares.count < settings.concurrentRequestsMax {
             spares.append(easy)
         } else {
-            curl_easy_cleanup(easy)
+            martlet_curl_easy_cleanup(easy)
         }
     }
 
@@ -155,7 +156,7 @@ final class HTTPLoop {
             finish(transfer, .failure(.closed(mayBeWritten: false)))
         }
         waiting = []
-        for easy in spares { curl_easy_cleanup(easy) }
-        curl_multi_cleanup(multi)
+        for easy in spares { martlet_curl_easy_cleanup(easy) }
+        martlet_curl_multi_cleanup(multi)
     }
 }

@@ -107,6 +107,15 @@ final class HTTPMailbox: Sendable {
         }
     }
 
+    /// Waits for orders without curl's help, ten milliseconds at a time.
+    func takeOrdersWithoutCurl() -> (orders: [Order], isClosing: Bool) {
+        while true {
+            let taken = takeOrders()
+            if !taken.orders.isEmpty || taken.isClosing { return taken }
+            usleep(10_000)
+        }
+    }
+
     /// Whether the thread may sleep. Orders that come from now on wake it.
     func fallAsleep() -> Bool {
         state.withLock { state in
@@ -120,6 +129,6 @@ final class HTTPMailbox: Sendable {
     private static func wake(_ state: inout State) {
         guard state.isAsleep, let sleeper = state.sleeper else { return }
         state.isAsleep = false
-        curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: sleeper))
+        martlet_curl_multi_wake(UnsafeMutableRawPointer(bitPattern: sleeper))
     }
 }

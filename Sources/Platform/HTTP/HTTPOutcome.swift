@@ -29,7 +29,7 @@ struct HTTPOutcome {
         if isSecondWritingRefused {
             return .unknown(fault(.noAnswer, "a kept connection ended without an answer"))
         }
-        let words = String(cString: curl_easy_strerror(code))
+        let words = String(cString: martlet_curl_error_text(code))
         if mayBeWritten { return .unknown(fault(kind(of: code), words)) }
         let kind = kind(of: code)
         // Before a connection stands nothing can be malformed but the request.

@@ -11,7 +11,7 @@ final class HTTPOutgoing {
     }
 
     deinit {
-        curl_slist_free_all(headerList)
+        martlet_curl_list_free(headerList)
         body?.deallocate()
     }
 
@@ -126,7 +126,7 @@ final class HTTPOutgoing {
     }
 
     private func append(header line: String) {
-        headerList = curl_slist_append(headerList, line)
+        headerList = martlet_curl_list_append(headerList, line)
     }
 
     private static func milliseconds(_ nanoseconds: Int64) -> Int {

@@ -9,6 +9,8 @@ package struct QRCode: Sendable, Equatable {
         case badLength
         /// The encoder gave up, which means memory is short.
         case notEncoded
+        /// libqrencode is not installed.
+        case missing(SharedLibraryMissing)
     }
 
     /// The longest text; a code of that size still fits a terminal of 80 columns.
@@ -21,11 +23,16 @@ package struct QRCode: Sendable, Equatable {
     /// unreadable). Source: ISO/IEC 18004.
     package init(_ text: String) throws(Failure) {
         guard (1...Self.textBytesMax).contains(text.utf8.count) else { throw .badLength }
+        do {
+            try SharedLibrary.qrencode.load()
+        } catch {
+            throw .missing(error)
+        }
         let bytes = Array(text.utf8)
-        guard let code = QRcode_encodeData(Int32(bytes.count), bytes, 0, QR_ECLEVEL_M) else {
+        guard let code = martlet_qr_encode(Int32(bytes.count), bytes) else {
             throw .notEncoded
         }
-        defer { QRcode_free(code) }
+        defer { martlet_qr_free(code) }
         let width = Int(code.pointee.width)
         guard let modules = code.pointee.data else { throw .notEncoded }
         // The lowest bit of each byte is the module's colour, 1 for dark.

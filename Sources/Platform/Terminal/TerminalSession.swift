@@ -10,10 +10,10 @@ final class TerminalSession {
     private var interrupts = 0
     private var isOnRow = false
 
-    /// Returns nil when libedit cannot take the terminal.
+    /// Returns nil when libedit cannot take the terminal, or is not installed.
     init?(editor: LineEditor) {
         let options = editor.options
-        guard
+        guard (try? SharedLibrary.edit.load()) != nil,
             let handle = martlet_editor_open(
                 options.inputDescriptor,
                 options.outputDescriptor,

@@ -355,6 +355,7 @@ final class AgentLoop {
         }
         if let reason = parts.guardPost.fatal { throw .notOurs(reason) }
         watchControl()
+        parts.memory?.look(monotonic)
         rememberMarketClock()
         if runner.hasUncommitted { try commit() }
         if runner.sequence - lastSnapshotAt >= parts.snapshotEvery { saveSnapshot() }

@@ -21,6 +21,8 @@ struct AgentParts {
     let jobCommands: [String: String]
     let watchdog: Watchdog
     let guardPost: any FileGuard
+    /// Nil where time is not real.
+    let memory: MemoryKeeper?
     let log: LogSink
     let presenter: Presenter
     let history: JournalReader

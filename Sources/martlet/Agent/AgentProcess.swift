@@ -16,13 +16,19 @@ struct AgentProcess {
     ///
     /// - Throws: `ExitCode` after saying why.
     func run() throws {
+        MemoryRelease.boundArenas()
         let configuration = configuration
         let text = MadeAhead("text") { try ReportText(configuration) }
-        let plan = try MarketPlan.prepared(configuration, options)
+        let network = networkAhead()
+        let hasJournal = hasJournal
+        let plan = try MarketPlan.prepared(configuration, options, isNew: !hasJournal)
         let given = try CommandSecret.given(configuration)
         // A start that is refused leaves nothing behind. Where a journal is already there, nothing
         // new would be made, and the disk need not wait for the words.
-        if !hasJournal { _ = try text.value() }
+        if !hasJournal {
+            try network?.value()
+            _ = try text.value()
+        }
         let directory = try openDirectory()
         let log = try startLog()
         defer { _ = log.stop(timeoutNanoseconds: 500_000_000) }
@@ -33,6 +39,7 @@ struct AgentProcess {
         logger.info("journal: \(SQLiteLibrary.current.remark)")
         let recovered = try recover(journal)
         let market = try plan(recovered)
+        try network?.value()
         let wiring = try AgentWiring(
             configuration: configuration,
             options: options,
@@ -102,6 +109,22 @@ struct AgentProcess {
             "The journal could not be written, so Martlet ends: \(text). \(next)"
         case .storage(let text), .notOurs(let text):
             "The journal cannot be trusted any more, so Martlet ends: \(text). \(next)"
+        }
+    }
+
+    /// Loads what Telegram and webhooks need; nil without them. An agent that could not be reached
+    /// must not begin to trade, so the start waits for this.
+    private func networkAhead() -> MadeAhead<Void>? {
+        guard configuration.usesNetwork else { return nil }
+        return MadeAhead("libraries") {
+            do throws(SharedLibraryMissing) {
+                try SharedLibrary.curl.load()
+            } catch {
+                throw ExitStatus.unavailable.saying(
+                    "Telegram and webhooks need libcurl, so Martlet does not start: \(error) "
+                        + "Please \(error.mend)"
+                )
+            }
         }
     }
 

@@ -129,6 +129,7 @@ final class AgentWiring {
                 journal: journal,
                 diskFreeMin: configuration.diskFreeMin
             ),
+            memory: MemoryKeeper(startedMonotonic: options.startedMonotonic),
             log: log,
             presenter: presenter,
             history: history,

@@ -57,7 +57,7 @@ final class Edges {
             case .answer(let answered): presenter.render(answered.reply)
             }
         }
-        let needsNetwork = configuration.telegram.token != nil || !configuration.webhooks.isEmpty
+        let needsNetwork = configuration.usesNetwork
         let client = needsNetwork ? try HTTPClient() : nil
         let timer = needsNetwork ? try TimerThread() : nil
         self.client = client
@@ -236,7 +236,22 @@ final class Edges {
             consoleEditor.printAbove(
                 "Martlet \(Build.version). Type /help, or Tab for the commands; Ctrl-D ends."
             )
+            if isatty(0) == 1, let missing = Self.missingEditor {
+                consoleEditor.printAbove(
+                    "Lines cannot be edited: \(missing) To mend it, \(missing.mend)."
+                )
+            }
             if console.run() != .stopped { door.stop("asked at the console") }
+        }
+    }
+
+    /// Why the console reads plain lines, where it is a terminal that could do more.
+    private static var missingEditor: SharedLibraryMissing? {
+        do throws(SharedLibraryMissing) {
+            try SharedLibrary.edit.load()
+            return nil
+        } catch {
+            return error
         }
     }
 

@@ -1,35 +1,14 @@
 import Simulation
-import Strategies
 import TradingCore
-import TradingEngine
 
-/// Prices made by the seeded generator, in real time, going on from the last prices that the
-/// journal knows.
+/// Prices made by the seeded generator, in real time.
 final class GeneratedPrices: PriceSource {
     private var generator: MarketGenerator
     let progress = ""
     let name: String? = nil
-    /// Closed bars before the start, for the strategies to warm up with.
-    let history: [Bar]
 
-    init(
-        instruments: [GeneratedInstrument],
-        seed: UInt64,
-        quoteSeconds: Int,
-        start: UTCTime,
-        warmUp: [BarInterval: Int]
-    ) {
-        var settings = MarketGeneratorSettings()
-        settings.quoteInterval = .seconds(quoteSeconds)
-        settings.barIntervals =
-            warmUp.isEmpty ? [.minute] : warmUp.keys.sorted { $0.seconds < $1.seconds }
-        generator = MarketGenerator(
-            seed: seed,
-            instruments: instruments,
-            start: start,
-            settings: settings
-        )
-        history = generator.history(warmUp.isEmpty ? [.minute: 1] : warmUp)
+    init(_ generator: MarketGenerator) {
+        self.generator = generator
     }
 
     var nextEventTime: UTCTime? { generator.nextTime }

@@ -20,15 +20,18 @@ struct MarketPlan {
     let banner: [String]
 
     /// What can be read and checked before anything is written; the recovered book makes the plan
-    /// of it.
+    /// of it. The generated past of a new journal is begun here, beside the work on the disk.
     ///
     /// - Throws: `ExitCode` after saying what is wrong with the replay.
     static func prepared(
         _ configuration: AgentConfiguration,
-        _ options: AgentOptions
+        _ options: AgentOptions,
+        isNew: Bool
     ) throws -> (RecoveredBook) throws -> MarketPlan {
         guard let replay = options.replay else {
-            return { try GeneratedPlan(configuration, $0).plan() }
+            let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+            let ahead = isNew ? MadeAhead("markets") { GeneratedStart(configuration, now) } : nil
+            return { try GeneratedPlan(configuration, $0).plan(ahead) }
         }
         return try ReplayPlan(configuration, replay).plan
     }
@@ -44,7 +47,7 @@ private struct GeneratedPlan {
         self.recovered = recovered
     }
 
-    func plan() throws -> MarketPlan {
+    func plan(_ ahead: MadeAhead<GeneratedStart>?) throws -> MarketPlan {
         let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         if let last = recovered.lastTime, last > now + .minutes(5) {
             throw ExitStatus.configuration.saying(
@@ -52,21 +55,12 @@ private struct GeneratedPlan {
                     + "Set the clock, or use another --data for this run."
             )
         }
-        let chosen = configuration.markets.filter { $0.mode != .off }.compactMap(universe)
-        var assignments = chosen.map { assigned($0.settings, $0.market) }
-        let generated = GeneratedPrices(
-            instruments: chosen.flatMap { pair in
-                pair.market.instruments.filter {
-                    pair.settings.symbols.contains($0.instrument.id.symbol)
-                }
-            }.map(continued),
-            seed: configuration.prices.seed,
-            quoteSeconds: configuration.prices.quoteSeconds,
-            start: now,
-            warmUp: warmUp(assignments.flatMap { $0 })
-        )
-        assignments = assignments.map { $0.map { warmed($0, generated.history) } }
-        let markets = zip(chosen, assignments).map { pair, strategies in
+        // What was made ahead begins with nobody's prices, so it serves a new journal alone.
+        let isNew = recovered.sequence == 0
+        let made = isNew ? try ahead?.value() : nil
+        let start = made ?? GeneratedStart(configuration, now, continued)
+        let chosen = start.chosen
+        let markets = zip(chosen, start.assignments).map { pair, strategies in
             setup(pair.settings, pair.market, strategies)
         }
         return MarketPlan(
@@ -78,23 +72,15 @@ private struct GeneratedPlan {
                     book: recovered.book
                 )
             },
-            source: generated,
+            source: GeneratedPrices(start.generator),
             pace: .real,
             policy: configuration.policy,
-            startTime: max(now, recovered.lastTime ?? now),
+            startTime: max(start.now, recovered.lastTime ?? start.now),
             sourceName: "generated, seed \(configuration.prices.seed)",
             endsWithSource: false,
             banner: [DefaultMarkets.words(configuration.markets)]
                 + markets.map { "market \($0.id): \($0.mode.rawValue) at \($0.venue)" }
         )
-    }
-
-    private func universe(
-        _ settings: AgentConfiguration.MarketSettings
-    )
-        -> (settings: AgentConfiguration.MarketSettings, market: PaperMarket)?
-    {
-        DefaultUniverse.markets.first { $0.market == settings.id }.map { (settings, $0) }
     }
 
     private var offMarkets: [MarketSetup] {
@@ -115,30 +101,6 @@ private struct GeneratedPlan {
         let id = generated.instrument.id
         let last = recovered.book.recentFills.last { $0.fill.instrument == id }?.fill.price
         return last.map { generated.starting(at: $0) } ?? generated
-    }
-
-    private func assigned(
-        _ settings: AgentConfiguration.MarketSettings,
-        _ market: PaperMarket
-    ) -> [StrategyAssignment] {
-        let named = Set(settings.strategies.flatMap { $0.symbols ?? [] })
-        return settings.strategies.compactMap { strategy in
-            let symbols = strategy.symbols ?? settings.symbols.filter { !named.contains($0) }
-            let instruments = market.instruments.map(\.instrument)
-                .filter { symbols.contains($0.id.symbol) }
-            return StrategyAssignment(strategy, instruments)
-        }
-    }
-
-    private func warmUp(_ assignments: [StrategyAssignment]) -> [BarInterval: Int] {
-        Dictionary(
-            assignments.map { ($0.strategy.interval, $0.strategy.warmUpBars + 1) },
-            uniquingKeysWith: max
-        )
-    }
-
-    private func warmed(_ assignment: StrategyAssignment, _ history: [Bar]) -> StrategyAssignment {
-        assignment.warmed(by: history)
     }
 
     private func setup(

@@ -66,8 +66,23 @@ struct EnrollCommand: ParsableCommand {
             }
             let environment = ProcessInfo.processInfo.environment
             let facts = TerminalFacts.of(descriptor: 1, environment: environment)
-            for line in try QRCode(text).terminalLines(mayColour: facts.mayColour) { print(line) }
+            for line in try picture(of: text).terminalLines(mayColour: facts.mayColour) {
+                print(line)
+            }
             print("Scan this with your authenticator app. It shows codes for Martlet from then on.")
+        }
+    }
+}
+
+extension EnrollCommand {
+    private func picture(of text: String) throws -> QRCode {
+        do throws(QRCode.Failure) {
+            return try QRCode(text)
+        } catch {
+            guard case .missing(let missing) = error else { throw error }
+            throw ExitStatus.unavailable.saying(
+                "\(missing) Please \(missing.mend). Or use --uri and type the address."
+            )
         }
     }
 }

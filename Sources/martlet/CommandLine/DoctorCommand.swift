@@ -28,6 +28,7 @@ struct DoctorCommand: ParsableCommand {
         let configuration = try source.load()
         var rows = Doctor(configuration: configuration).localChecks()
         rows.append(DoctorProbes.journal(configuration))
+        rows += DoctorProbes.libraries(configuration)
         if !offline { rows += try DoctorProbes(configuration: configuration).run() }
         let report = DoctorReport(checks: rows, isHealthy: rows.allSatisfy(\.passes))
         if json {

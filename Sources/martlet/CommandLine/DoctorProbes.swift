@@ -23,11 +23,28 @@ struct DoctorProbes {
         }
     }
 
+    /// Whether the libraries are there that are loaded at their first use.
+    static func libraries(_ configuration: AgentConfiguration) -> [CheckRow] {
+        let uses = [
+            (SharedLibrary.curl, "Telegram and webhooks", configuration.usesNetwork),
+            (SharedLibrary.edit, "line editing in the console", true),
+            (SharedLibrary.qrencode, "the QR code of martlet enroll", true),
+        ]
+        return uses.map { library, use, isNeeded in
+            let name = "library \(library.file)"
+            do throws(SharedLibraryMissing) {
+                try library.load()
+                return row(name, nil, fine: "there, for \(use)", mend: "")
+            } catch {
+                if !isNeeded { return row(name, nil, fine: "missing, and not needed", mend: "") }
+                return row(name, "\(use): \(error)", fine: "", mend: error.mend)
+            }
+        }
+    }
+
     /// The token by getMe, and every webhook's address.
     func run() throws -> [CheckRow] {
-        guard configuration.telegram.token != nil || !configuration.webhooks.isEmpty else {
-            return []
-        }
+        guard configuration.usesNetwork else { return [] }
         let client = try HTTPClient(name: "doctor")
         defer { client.shutdown() }
         return token(client) + configuration.webhooks.map { reach($0, client) }

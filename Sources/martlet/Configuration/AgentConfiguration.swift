@@ -28,6 +28,9 @@ struct AgentConfiguration: Sendable {
     /// Seconds without a Telegram connection after which entries are held back; 0 never.
     var reduceOnlyAfterControlLostSeconds = 0
 
+    /// Telegram or a webhook is configured, hence HTTP is needed.
+    var usesNetwork: Bool { telegram.token != nil || !webhooks.isEmpty }
+
     struct TelegramSettings: Sendable {
         var token: Secret?
         var userIDs: [Int64] = []

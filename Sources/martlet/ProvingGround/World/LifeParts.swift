@@ -54,6 +54,7 @@ enum LifeParts {
             jobCommands: ["daily-summary": "/summary"],
             watchdog: Watchdog(notifier: ServiceNotifier(environment: [:])),
             guardPost: NoFiles(),
+            memory: nil,
             log: world.log,
             presenter: world.text.presenter,
             history: history,
