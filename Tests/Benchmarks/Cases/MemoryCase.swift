@@ -29,6 +29,11 @@ enum MemoryCase {
                 measured: .bytes(late.privately),
                 baseline: ("after 2 s MB", Double(early.privately) / 1_048_576)
             ),
+            .init(
+                what: "written of that, in no file",
+                measured: .bytes(late.written),
+                baseline: ("after 2 s MB", Double(early.written) / 1_048_576)
+            ),
         ]
     }
 }

@@ -81,8 +81,9 @@ final class AgentChild {
         while !ChildProcess.hasEnded(process) { usleep(1_000) }
     }
 
-    /// Resident and private bytes of this moment, as the kernel tells them.
-    var memory: (resident: Int64, privately: Int64) {
+    /// Resident bytes of this moment as the kernel tells them, those of them that no other process
+    /// shares, and those of these that are in no file: what the agent has written.
+    var memory: (resident: Int64, privately: Int64, written: Int64) {
         let path = "/proc/\(process)/smaps_rollup"
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         var sums: [String: Int64] = [:]
@@ -92,7 +93,8 @@ final class AgentChild {
             sums[String(words[0]), default: 0] += kilobytes * 1_024
         }
         return (
-            sums["Rss:"] ?? 0, (sums["Private_Clean:"] ?? 0) + (sums["Private_Dirty:"] ?? 0)
+            sums["Rss:"] ?? 0, (sums["Private_Clean:"] ?? 0) + (sums["Private_Dirty:"] ?? 0),
+            sums["Private_Dirty:"] ?? 0
         )
     }
 }
