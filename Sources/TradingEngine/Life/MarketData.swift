@@ -23,7 +23,10 @@ extension EngineState {
         guard moment.instruments[quote.instrument] != nil, quote.isSane else { return }
         if let last = moment.quotes[quote.instrument], last.time > quote.time { return }
         moment.quotes[quote.instrument] = quote
-        moment.staleTold.remove(quote.instrument)
+        // A quote that is too old when it comes ends no silence, or each would be told anew.
+        if moment.now - quote.time <= toldAge(of: quote.instrument) {
+            moment.staleTold.remove(quote.instrument)
+        }
     }
 
     private mutating func take(_ bar: Bar) {
@@ -95,8 +98,7 @@ extension EngineState {
         for (id, quote) in moment.quotes.sorted(by: { $0.key < $1.key })
         where isSessionOpen(id) && !moment.staleTold.contains(id) {
             let age = moment.now - quote.time
-            let limits = setup.policy.limits(for: id.venue)
-            let limit = max(limits.staleAfter, max(limits.equityStaleAfter, .seconds(30)))
+            let limit = toldAge(of: id)
             guard age > limit, wasOpen(id, for: limit) else { continue }
             moment.staleTold.insert(id)
             notice(
@@ -106,6 +108,12 @@ extension EngineState {
                 lines: ["No new entries in it before a fresh price comes."]
             )
         }
+    }
+
+    /// The age of a price from which the operator hears of it.
+    private func toldAge(of id: InstrumentID) -> TimeSpan {
+        let limits = setup.policy.limits(for: id.venue)
+        return max(limits.staleAfter, max(limits.equityStaleAfter, .seconds(30)))
     }
 
     /// Whether the session has been open for a span, so that an opening is not told as silence.

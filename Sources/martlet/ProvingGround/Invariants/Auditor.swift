@@ -56,7 +56,10 @@ final class Auditor {
         }
         for exchange in world.exchanges { compare(state, exchange) }
         let undelivered = world.witness.alerts.keys.filter {
-            !world.witness.delivered.contains($0)
+            guard let raised = world.witness.raisedAt[$0] else { return false }
+            // What was raised a moment ago is still on its way.
+            return !world.witness.delivered.contains($0)
+                && world.time.trueTime - raised > .seconds(60)
         }
         if !undelivered.isEmpty {
             world.broken(

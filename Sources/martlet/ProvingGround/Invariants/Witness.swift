@@ -17,6 +17,8 @@ final class Witness {
     private var answered: [String: Int] = [:]
     private var codes: Set<Int64> = []
     private(set) var alerts: [Int64: Alert] = [:]
+    /// When each alert was raised, by the true clock.
+    private(set) var raisedAt: [Int64: UTCTime] = [:]
     private(set) var delivered: Set<Int64> = []
     private var jobs: Set<String> = []
     private(set) var isReduceOnly = false
@@ -127,6 +129,7 @@ final class Witness {
     }
 
     private func seeAlert(_ alert: Alert) {
+        raisedAt[alert.number] = world.time.trueTime
         if alerts.updateValue(alert, forKey: alert.number) != nil {
             world.broken(28, "the alert number \(alert.number) was given twice")
         }

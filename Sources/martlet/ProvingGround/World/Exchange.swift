@@ -37,12 +37,12 @@ final class Exchange {
     func submit(_ order: OrderIntent, sentAt: UTCTime) -> [VenueReport]? {
         guard isOpen(for: sentAt) else { return nil }
         arrivals[order.id, default: (order, 0)].count += 1
-        return answered { $0.submit(order, at: time.trueTime) }
+        return acknowledged(order.id) { $0.submit(order, at: time.trueTime) }
     }
 
     func cancel(_ id: ClientOrderID, sentAt: UTCTime) -> [VenueReport]? {
         guard isOpen(for: sentAt) else { return nil }
-        return answered { $0.cancel(id, at: time.trueTime) }
+        return acknowledged(id) { $0.cancel(id, at: time.trueTime) }
     }
 
     func lookUp(_ id: ClientOrderID, sentAt: UTCTime) -> [VenueReport]? {
@@ -83,7 +83,23 @@ final class Exchange {
         !isClosed && time.trueTime - sentAt <= Self.window
     }
 
-    /// What the venue says to this request alone is its answer; the rest goes out on the stream.
+    /// The venue's answer is no more than that it took or refused the request; what comes of it goes
+    /// out on the stream, and may be there first.
+    private func acknowledged(
+        _ id: ClientOrderID,
+        _ request: (inout SimulatedVenue) -> Void
+    ) -> [VenueReport] {
+        var answer: [VenueReport] = []
+        for report in answered(request) {
+            if case .order(let update) = report, update.id == id, update.outcome.isAcknowledgement {
+                answer.append(report)
+            } else {
+                onStream(report)
+            }
+        }
+        return answer
+    }
+
     private func answered(_ request: (inout SimulatedVenue) -> Void) -> [VenueReport] {
         settle()
         request(&machine)
@@ -105,6 +121,16 @@ final class Exchange {
             if case .fill(let fill) = update.outcome, known.insert(fill.id).inserted {
                 fills.append(fill)
             }
+        }
+    }
+}
+
+extension OrderUpdate.Outcome {
+    /// Whether a venue says it to the request itself, and not on its stream.
+    fileprivate var isAcknowledgement: Bool {
+        switch self {
+        case .accepted, .rejected, .cancelRefused: true
+        default: false
         }
     }
 }
