@@ -4,7 +4,8 @@ extension SampleFacts {
     /// A small day with a fact of every kind.
     static func day() throws -> [JournalEntry] {
         let facts =
-            try agent() + trading() + people() + [.agentStopped(AgentStopped(reason: "end"))]
+            try agent() + trading() + people() + stops()
+            + [.agentStopped(AgentStopped(reason: "end"))]
         return facts.enumerated().map { entry($1, at: $0, cause: "step \($0)") }
     }
 
@@ -41,7 +42,7 @@ extension SampleFacts {
     }
 
     private static func trading() throws -> [Fact] {
-        let first = ClientOrderID(generation: "testtest", sequence: 2)
+        let first = ClientOrderID(generation: "testtest", epoch: 1, sequence: 2)
         return [
             .dayOpened(
                 DayOpened(
@@ -89,6 +90,74 @@ extension SampleFacts {
             try equity("paper-crypto", "10000.25"),
             try equity("paper-crypto", "9998.000000000001"),
         ] + (try safety())
+    }
+
+    /// What happens to a stop: another size, a fill that is taken back, somebody's hand; and an anchor.
+    private static func stops() throws -> [Fact] {
+        let stop = ClientOrderID(generation: "testtest", epoch: 1, sequence: 7)
+        return [
+            .strategyAnchored(
+                StrategyAnchored(
+                    strategy: StrategyID("fx/grid"),
+                    instrument: euro,
+                    anchor: StrategyAnchor(
+                        parameters: "1h",
+                        since: start,
+                        prices: ["low": try Price("1.05"), "start": try Price("1.1")]
+                    )
+                )
+            ),
+            .protectionChanged(
+                ProtectionChanged(
+                    instrument: btc,
+                    change: .removedByHand,
+                    order: stop,
+                    text: "cancelled by user"
+                )
+            ),
+            .amendRequested(
+                AmendRequested(id: stop, quantity: try Quantity("0.2"), reason: "it grew")
+            ),
+            .orderAmended(
+                OrderAmended(
+                    id: stop,
+                    quantity: try Quantity("0.2"),
+                    evidence: Evidence(.venueAnswer, "amended", reference: "v-1")
+                )
+            ),
+            try fill("f3", order: 7, quantity: "0.123456789012"),
+            try takenBack("f3", order: 7, quantity: "0.123456789012"),
+        ]
+    }
+
+    /// The venue takes a fill back.
+    static func takenBack(_ id: String, order: Int, quantity: String) throws -> Fact {
+        guard case .fillBooked(let booked) = try fill(id, order: order, quantity: quantity) else {
+            preconditionFailure("a fill is a fill")
+        }
+        let fill = booked.fill
+        return .fillBooked(
+            FillBooked(
+                fill: Fill(
+                    id: "reversal of \(id)",
+                    order: fill.order,
+                    instrument: fill.instrument,
+                    side: fill.side.opposite,
+                    price: fill.price,
+                    quantity: fill.quantity,
+                    fee: -fill.fee,
+                    liquidity: fill.liquidity,
+                    time: fill.time,
+                    aliases: ["also \"this\""]
+                ),
+                realised: .zero,
+                positionAfter: booked.positionAfter,
+                averagePriceAfter: booked.averagePriceAfter,
+                slippage: .zero,
+                reversal: FillReversal(of: id, reason: "bust", isReplaced: false),
+                via: .venueStream
+            )
+        )
     }
 
     private static func safety() throws -> [Fact] {

@@ -37,7 +37,7 @@ import TradingCore
             text == "sequence,time,venue,symbol,side,quantity,price,fee,realised,slippage,"
                 + "liquidity,strategy,purpose,order,fill\r\n"
                 + "1,\(SampleFacts.start),paper-crypto,BTCUSDT,buy,0.1,1.000000000001,0.02,-2,"
-                + "-0.000000000001,taker,crypto/momentum,entry,mtesttest-1,'=f\r\n"
+                + "-0.000000000001,taker,crypto/momentum,entry,mtesttest-1-1,'=f\r\n"
         )
     }
 

@@ -34,11 +34,11 @@ import TradingCore
         let command = try #require(SampleFacts.command(1, key: "k").payload as? CommandAnswered)
         let delivered = SampleFacts.delivered(.alert, 1, "c").payload
         let id = planned.intent.id
-        let moved = OrderMoved(id: id, state: .live, evidence: Evidence(.engine, "x"))
+        let moved = OrderMoved(id: id, state: .live, evidence: Evidence(.venueAnswer, "x"))
         let counts: [(any Sendable, Int)] = [
             (planned, 2), (planned.intent, 13), (planned.preflight, 5),
             (planned.preflight.explanation, 2), (NamedNumber("a", "b"), 2), (moved, 4),
-            (moved.evidence, 3), (booked, 7), (booked.fill, 9), (mark, 6), (command, 10),
+            (moved.evidence, 5), (booked, 9), (booked.fill, 10), (mark, 6), (command, 10),
             (command.reply, 4), (ReplyButton(label: "a", data: "b"), 2), (delivered, 5),
         ]
         for (value, count) in counts {

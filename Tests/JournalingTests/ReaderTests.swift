@@ -161,7 +161,7 @@ import TradingCore
 
     @Test func `the reasons of an order come in their order`() throws {
         let pair = try Pair(try SampleFacts.day())
-        let id = ClientOrderID(generation: "testtest", sequence: 2)
+        let id = ClientOrderID(generation: "testtest", epoch: 1, sequence: 2)
         let lines = try pair.reader.orderHistory(id)
         #expect(
             lines.map(\.title) == [
@@ -179,6 +179,17 @@ import TradingCore
         )
     }
 
+    @Test func `an amended order and a fill that was taken back show in its row`() throws {
+        let pair = try Pair(try SampleFacts.day())
+        let id = ClientOrderID(generation: "testtest", epoch: 1, sequence: 7)
+        let columns = "quantity, quantity_e12, filled, filled_e12"
+        // Amended to 0.2; what was taken back is neither filled nor asked for any more.
+        #expect(
+            try found(pair.folder.journal, "SELECT \(columns) FROM orders WHERE id = '\(id)'")
+                == ["0|76543210988|0|0"]
+        )
+    }
+
     @Test func `every event has a line for people`() throws {
         let pair = try Pair(try SampleFacts.day())
         let rows = try pair.reader.auditRows(1000)
@@ -188,7 +199,7 @@ import TradingCore
             #expect(!row.summary.isEmpty && !row.summary.contains("\n"))
             #expect(row.summary != row.kind)
         }
-        #expect(try pair.reader.events(.last(9, kinds: [.fillBooked])).count == 2)
+        #expect(try pair.reader.events(.last(9, kinds: [.fillBooked])).count == 4)
         #expect(try pair.reader.events(EventFilter(after: 3, limit: 2)).map(\.sequence) == [4, 5])
     }
 

@@ -29,7 +29,7 @@ enum SampleFacts {
         .orderPlanned(
             OrderPlanned(
                 intent: OrderIntent(
-                    id: ClientOrderID(generation: "testtest", sequence: number),
+                    id: ClientOrderID(generation: "testtest", epoch: 1, sequence: number),
                     instrument: instrument,
                     side: number % 2 == 0 ? .buy : .sell,
                     kind: kind,
@@ -77,7 +77,7 @@ enum SampleFacts {
             FillBooked(
                 fill: Fill(
                     id: id,
-                    order: ClientOrderID(generation: "testtest", sequence: order),
+                    order: ClientOrderID(generation: "testtest", epoch: 1, sequence: order),
                     instrument: instrument,
                     side: .buy,
                     price: try Price(price),

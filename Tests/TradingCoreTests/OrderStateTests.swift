@@ -8,8 +8,8 @@ import TradingCore
         .sending: [
             .live, .partial, .filled, .cancelled, .expired, .rejected, .unknown, .neverExisted,
         ],
-        .live: [.partial, .filled, .cancelled, .expired, .rejected],
-        .partial: [.partial, .filled, .cancelled, .expired],
+        .live: [.partial, .filled, .cancelled, .expired, .rejected, .unknown],
+        .partial: [.partial, .filled, .cancelled, .expired, .unknown],
         .unknown: [.live, .partial, .filled, .cancelled, .expired, .rejected, .neverExisted],
         .cancelled: [.filled],
         .expired: [.filled],
@@ -32,9 +32,16 @@ import TradingCore
     }
 
     @Test func `client order ids are deterministic and short`() {
-        let id = ClientOrderID(generation: "a1b2c3", sequence: 46_655)
-        #expect(id.text == "ma1b2c3-zzz" && id.text.utf8.count <= 32)
-        #expect(id != ClientOrderID(generation: "a1b2c3", sequence: 46_656))
+        let id = ClientOrderID(generation: "a1b2c3", epoch: 36, sequence: 46_655)
+        #expect(id.text == "ma1b2c3-10-zzz" && id.text.utf8.count <= 32)
+        #expect(id != ClientOrderID(generation: "a1b2c3", epoch: 36, sequence: 46_656))
+        #expect(id != ClientOrderID(generation: "a1b2c3", epoch: 37, sequence: 46_655))
+        let parts = id.parts
+        #expect(parts?.generation == "a1b2c3" && parts?.epoch == 36 && parts?.sequence == 46_655)
+        #expect(ClientOrderID("by-hand").parts == nil)
+        // Twelve years of a start a minute and a thousand orders a second still fit.
+        let late = ClientOrderID(generation: "abcdefgh", epoch: 6_311_520, sequence: 1 << 40)
+        #expect(late.text.utf8.count <= 32)
     }
 
     @Test func `instrument ids read their own text, colons in the symbol included`() {

@@ -28,9 +28,18 @@ final class TestVenue: VenuePort {
     var losesOrders = false
     /// Every order is refused by a business code.
     var refusesOrders = false
+    /// Cancels never arrive.
+    var losesCancels = false
+    /// Answers and stream messages are kept for the test to tell.
+    var keepsAnswers = false
+    private(set) var kept: [VenueReport] = []
+    private(set) var lookedUp: [ClientOrderID] = []
+    /// Protective stops alone are refused.
+    var refusesStops = false
     private(set) var refusals: [VenueReport] = []
     private(set) var submitted: [OrderIntent] = []
     private(set) var cancelled: [ClientOrderID] = []
+    private(set) var amended: [ClientOrderID] = []
     /// Seen at each submit: whether the intent was durable by then.
     var wasDurable: [Bool] = []
     var isDurable: (ClientOrderID) -> Bool = { _ in true }
@@ -43,9 +52,15 @@ final class TestVenue: VenuePort {
     func submit(_ order: OrderIntent, at time: UTCTime) {
         submitted.append(order)
         wasDurable.append(isDurable(order.id))
-        if refusesOrders {
+        if refusesOrders || refusesStops && order.purpose == .protectiveStop {
             let outcome = OrderUpdate.Outcome.rejected(code: "test_refusal", text: "not today")
-            let update = OrderUpdate(id: order.id, venue: venue, time: time, outcome: outcome)
+            let update = OrderUpdate(
+                id: order.id,
+                venue: venue,
+                time: time,
+                outcome: outcome,
+                via: .venueAnswer
+            )
             refusals.append(.order(update))
         } else if !losesOrders {
             machine.submit(order, at: time)
@@ -53,15 +68,29 @@ final class TestVenue: VenuePort {
     }
     func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
         cancelled.append(order)
-        machine.cancel(order, at: time)
+        if !losesCancels { machine.cancel(order, at: time) }
+    }
+    func amend(
+        _ order: ClientOrderID,
+        instrument: InstrumentID,
+        quantity: Quantity,
+        at time: UTCTime
+    ) {
+        amended.append(order)
+        machine.amend(order, quantity: quantity, at: time)
     }
     func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
+        lookedUp.append(order)
         machine.lookUp(order, at: time)
     }
     /// What the venue says up to now, its refusals first.
     func reports(until time: UTCTime) -> [VenueReport] {
         let told = refusals + machine.advance(to: time)
         refusals = []
+        if keepsAnswers {
+            kept += told
+            return []
+        }
         return told
     }
 
@@ -107,7 +136,10 @@ final class TestDesk {
         book: Book = Book(),
         limits: RiskLimits = RiskLimits(),
         latency: TimeSpan = .zero,
-        machine: SimulatedVenue? = nil
+        machine: SimulatedVenue? = nil,
+        strategy: (any Strategy)? = nil,
+        configure: (inout SimulatedVenueConfig) -> Void = { _ in },
+        change: (inout VenueContract) -> Void = { _ in }
     ) {
         var config = SimulatedVenueConfig(
             venue: Self.venueID,
@@ -116,16 +148,21 @@ final class TestDesk {
             instruments: [Self.instrument]
         )
         config.requestLatency = LatencyModel(fixed: latency)
+        configure(&config)
         venue = TestVenue(config)
         if let machine { venue.machine = machine }
-        let strategy = ScriptedStrategy("test/scripted", wishes)
+        let strategy = strategy ?? ScriptedStrategy("test/scripted", wishes)
+        var contract = config.contract
+        contract.definitiveCodes.insert("test_refusal")
+        change(&contract)
         let market = MarketSetup(
             id: MarketID("test"),
             venue: Self.venueID,
             mode: .paper,
             currency: "USDT",
             instruments: [Self.instrument],
-            strategies: [StrategyAssignment(strategy: strategy, instruments: [Self.btc])]
+            strategies: [StrategyAssignment(strategy: strategy, instruments: [Self.btc])],
+            contract: contract
         )
         let policy = RiskPolicy(global: limits, venues: [:], fallback: limits)
         let setup = EngineSetup(
@@ -248,6 +285,22 @@ final class TestDesk {
         }
     }
 
+    /// Lets the venue say something about an order.
+    func tell(
+        _ id: ClientOrderID,
+        _ outcome: OrderUpdate.Outcome,
+        via: Evidence.Source = .venueStream
+    ) {
+        let update = OrderUpdate(
+            id: id,
+            venue: Self.venueID,
+            time: now,
+            outcome: outcome,
+            via: via
+        )
+        handle(.venue(.order(update)))
+    }
+
     var book: Book { runner.state.book }
     var position: Quantity { book.position(of: Self.btc).quantity }
 
@@ -268,6 +321,25 @@ func hold(_ quantity: String, stop: Int? = nil) -> [InstrumentID: DesiredInstrum
         TestDesk.btc: DesiredInstrument(
             targetPosition: try? Quantity(quantity),
             protectiveStop: stop.map { Price(whole: $0) },
+            explanation: Explanation("The test wants it.")
+        )
+    ]
+}
+
+/// A wish for one resting buy of 0.1 at a price.
+func rest(_ price: Int, stop: Int? = nil) -> [InstrumentID: DesiredInstrument] {
+    [
+        TestDesk.btc: DesiredInstrument(
+            targetPosition: nil,
+            protectiveStop: stop.map { Price(whole: $0) },
+            restingOrders: [
+                WantedOrder(
+                    slot: "buy",
+                    side: .buy,
+                    price: Price(whole: price),
+                    quantity: Quantity(units: 100_000_000_000)
+                )
+            ],
             explanation: Explanation("The test wants it.")
         )
     ]

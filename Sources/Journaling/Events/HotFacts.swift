@@ -9,6 +9,8 @@ enum HotFacts {
         var json = JSONText()
         switch fact {
         case .orderPlanned(let fact): write(fact, to: &json)
+        // A proof is rare, and JSONEncoder writes it.
+        case .orderMoved(let fact) where fact.evidence.proof != nil: return nil
         case .orderMoved(let fact): write(fact, to: &json)
         case .fillBooked(let fact): write(fact, to: &json)
         case .equityMarked(let fact): write(fact, to: &json)
@@ -90,6 +92,7 @@ enum HotFacts {
             $0.key("evidence")
             $0.object {
                 $0.member("code", fact.evidence.code)
+                $0.member("reference", fact.evidence.reference)
                 $0.member("source", fact.evidence.source.rawValue)
                 $0.member("text", fact.evidence.text)
             }
@@ -107,13 +110,28 @@ enum HotFacts {
             $0.member("positionAfter", fact.positionAfter)
             $0.member("purpose", fact.purpose?.rawValue)
             $0.member("realised", fact.realised)
+            if let reversal = fact.reversal {
+                $0.key("reversal")
+                $0.object {
+                    $0.member("isReplaced", reversal.isReplaced)
+                    $0.member("of", reversal.of)
+                    $0.member("reason", reversal.reason)
+                }
+            }
             $0.member("slippage", fact.slippage)
             $0.member("strategy", fact.strategy?.text)
+            $0.member("via", fact.via?.rawValue)
         }
     }
 
     private static func write(_ fill: Fill, to json: inout JSONText) {
         json.object {
+            if let aliases = fill.aliases {
+                $0.key("aliases")
+                $0.array { array in
+                    for alias in aliases { array.string(alias) }
+                }
+            }
             $0.member("fee", fill.fee)
             $0.member("id", fill.id)
             $0.member("instrument", fill.instrument.description)

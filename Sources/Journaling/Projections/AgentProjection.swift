@@ -30,7 +30,7 @@ extension ProjectedEvent {
 
     /// Settings are the newest fact of their name, as its payload's JSON: `reduce_only`,
     /// `strategy ID`, `alert_preferences`, `operator USER CHAT`, `code_used`, `codes_locked`,
-    /// `market_clock SOURCE`.
+    /// `market_clock SOURCE`, `anchor STRATEGY INSTRUMENT`, `protection INSTRUMENT`.
     func setSetting(_ fact: Fact) throws {
         let name: String
         switch fact {
@@ -40,6 +40,8 @@ extension ProjectedEvent {
         case .operatorBound(let value): name = "operator \(value.user) \(value.chat)"
         case .codeUsed: name = "code_used"
         case .codesLocked: name = "codes_locked"
+        case .strategyAnchored(let value): name = "anchor \(value.strategy) \(value.instrument)"
+        case .protectionChanged(let value): name = "protection \(value.instrument)"
         case .marketClockReached(let value): name = "market_clock \(value.source)"
         default: preconditionFailure("\(fact.kind) is no setting")
         }

@@ -50,6 +50,22 @@ extension ProjectedEvent {
         try step(of: fact.id)
     }
 
+    func amend(_ fact: OrderAmended) throws {
+        let quantity = StoredAmount(fact.quantity)
+        try database.run(
+            """
+            UPDATE orders SET quantity = ?1, quantity_e12 = ?2, moved = ?3, last_sequence = ?4
+            WHERE id = ?5
+            """,
+            quantity.whole,
+            quantity.trillionths,
+            time,
+            sequence,
+            fact.id.text
+        )
+        try step(of: fact.id)
+    }
+
     func step(of order: ClientOrderID) throws {
         try tables.run("INSERT INTO order_steps VALUES (?,?)", order.text, sequence)
     }
@@ -74,6 +90,10 @@ extension ProjectedEvent {
             fact.strategy?.text,
             fact.purpose?.rawValue
         )
+        if let reversal = fact.reversal {
+            try takeBack(fill, isReplaced: reversal.isReplaced)
+            return
+        }
         // Both parts are never negative, so the carry is a plain division.
         let quantity = StoredAmount(fill.quantity.magnitude)
         try tables.run(
@@ -89,6 +109,28 @@ extension ProjectedEvent {
             sequence,
             fill.order.text
         )
+        try step(of: fill.order)
+    }
+
+    /// An execution that was taken back leaves the order's filled part, and what nothing replaces its
+    /// quantity too.
+    private func takeBack(_ fill: Fill, isReplaced: Bool) throws {
+        let quantity = StoredAmount(fill.quantity.magnitude)
+        for column in isReplaced ? ["filled"] : ["filled", "quantity"] {
+            try database.run(
+                """
+                UPDATE orders SET
+                    \(column) = \(column) - ?1 - (\(column)_e12 < ?2),
+                    \(column)_e12 = (\(column)_e12 + 1000000000000 - ?2) % 1000000000000,
+                    moved = ?3, last_sequence = ?4 WHERE id = ?5
+                """,
+                quantity.whole,
+                quantity.trillionths,
+                time,
+                sequence,
+                fill.order.text
+            )
+        }
         try step(of: fill.order)
     }
 

@@ -22,6 +22,8 @@ struct Projector {
         case .orderPlanned(let fact): try event.plan(fact)
         case .orderMoved(let fact): try event.move(fact)
         case .cancelRequested(let fact): try event.step(of: fact.id)
+        case .amendRequested(let fact): try event.step(of: fact.id)
+        case .orderAmended(let fact): try event.amend(fact)
         case .fillBooked(let fact): try book(fact, event)
         case .cashMoved(let fact): try move(fact, event)
         case .positionAdjusted(let fact):
@@ -41,7 +43,7 @@ struct Projector {
         case .agentStarted(let fact): try event.start(fact)
         case .agentStopped(let fact): try event.stop(fact)
         case .reduceOnlySet, .strategySwitched, .alertPreferencesSet, .operatorBound, .codeUsed,
-            .codesLocked, .marketClockReached:
+            .codesLocked, .marketClockReached, .strategyAnchored, .protectionChanged:
             try event.setSetting(entry.fact)
         }
     }

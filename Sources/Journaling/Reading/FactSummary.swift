@@ -8,7 +8,9 @@ extension Fact {
             "started version \(fact.version), process \(fact.pid)"
                 + (fact.previousStopWasClean ? "" : ", after a crash")
         case .agentStopped(let fact): "stopped: \(fact.reason)"
-        case .orderPlanned, .orderMoved, .cancelRequested, .fillBooked: orderSummary
+        case .orderPlanned, .orderMoved, .cancelRequested, .fillBooked, .amendRequested,
+            .orderAmended:
+            orderSummary
         case .cashMoved(let fact):
             "\(fact.kind.rawValue) \(fact.amount.display) at \(fact.venue)"
         case .positionAdjusted(let fact):
@@ -20,7 +22,7 @@ extension Fact {
                 + fact.equity.sorted { $0.key < $1.key }
                 .map { "\($0.key) \($0.value.display)" }.joined(separator: ", ")
         case .haltLatched, .haltCleared, .reduceOnlySet, .strategySwitched, .signalSkipped,
-            .venueStateChanged, .driftFound, .driftResolved:
+            .venueStateChanged, .driftFound, .driftResolved, .protectionChanged:
             safetySummary
         default: peopleSummary
         }
@@ -35,8 +37,13 @@ extension Fact {
         case .orderMoved(let fact):
             "\(fact.id) is \(fact.state.rawValue): \(fact.evidence.words)"
         case .cancelRequested(let fact): "\(fact.id): \(fact.reason)"
+        case .amendRequested(let fact):
+            "\(fact.id) to \(fact.quantity.display): \(fact.reason)"
+        case .orderAmended(let fact):
+            "\(fact.id) has \(fact.quantity.display): \(fact.evidence.words)"
         case .fillBooked(let fact):
-            "\(fact.fill.order) \(fact.fill.side.rawValue) \(fact.fill.quantity.display) "
+            (fact.reversal.map { "takes back \($0.of) (\($0.reason)): " } ?? "")
+                + "\(fact.fill.order) \(fact.fill.side.rawValue) \(fact.fill.quantity.display) "
                 + "\(fact.fill.instrument) at \(fact.fill.price.display), "
                 + "fee \(fact.fill.fee.display), realised \(fact.realised.display)"
         default: kind.rawValue
@@ -57,6 +64,8 @@ extension Fact {
         case .driftFound(let fact):
             "\(fact.instrument): book \(fact.book.display), venue \(fact.venue.display)"
         case .driftResolved(let fact): "\(fact.instrument): \(fact.how)"
+        case .protectionChanged(let fact):
+            "\(fact.instrument) \(fact.change.rawValue): \(fact.text)"
         default: kind.rawValue
         }
     }
@@ -82,6 +91,10 @@ extension Fact {
             fact.step < 0 ? "a code of martlet sign" : "an app's code, step \(fact.step)"
         case .codesLocked(let fact):
             "\(fact.failures) failures" + (fact.until.map { ", locked until \($0.display)" } ?? "")
+        case .strategyAnchored(let fact):
+            "\(fact.strategy) \(fact.instrument): "
+                + fact.anchor.prices.sorted { $0.key < $1.key }
+                .map { "\($0.key) \($0.value.display)" }.joined(separator: ", ")
         case .marketClockReached(let fact): "\(fact.source) at \(fact.time.display)"
         default: kind.rawValue
         }

@@ -41,6 +41,11 @@ struct OrderArchive: Sendable {
 
     mutating func add(_ fill: Fill) { records[fill.order]?.fills.append(fill) }
 
+    /// Forgets an execution that was taken back.
+    mutating func remove(_ fill: Fill) {
+        records[fill.order]?.fills.removeAll { $0.id == fill.id }
+    }
+
     /// Makes an order final; an id that was not open (a refusal) is recorded as such.
     mutating func close(_ id: ClientOrderID, as state: State) {
         if records[id] == nil {

@@ -11,6 +11,8 @@ struct RestingOrder: Sendable, Hashable {
     /// What may still be filled; a reduce-only order is cut to the position.
     var remaining: Quantity
     var filled: Quantity
+    /// What was asked for or amended to, filled parts included.
+    var quantity: Quantity
     /// A stop that was triggered is a market order from then on.
     var isTriggered = false
 

@@ -84,7 +84,7 @@ extension SimulatedVenue {
     }
 
     private mutating func finish(_ order: RestingOrder) {
-        if order.filled == order.intent.quantity {
+        if order.filled == order.quantity {
             archive.close(order.intent.id, as: .filled)
         } else {
             end(order, .reduceOnlyShrunk)

@@ -2,9 +2,14 @@ import TradingCore
 
 /// Requests about orders, at the moment when they reach the venue.
 extension SimulatedVenue {
-    mutating func receive(_ intent: OrderIntent) {
+    mutating func receive(_ intent: OrderIntent, sentAt: UTCTime) {
         guard archive[intent.id] == nil else {
-            tell(intent.id, .rejected(.duplicateClientID))
+            answer(intent.id, .rejected(.duplicateClientID))
+            return
+        }
+        guard clock - sentAt <= config.requestAgeMax else {
+            // Such a request never becomes an order, so its id is not used up.
+            answer(intent.id, .rejected(.requestExpired))
             return
         }
         do {
@@ -12,7 +17,7 @@ extension SimulatedVenue {
             accept(intent, quantity: quantity, into: index)
         } catch {
             archive.close(intent.id, as: .rejected(error))
-            tell(intent.id, .rejected(error))
+            answer(intent.id, .rejected(error))
         }
     }
 
@@ -24,13 +29,42 @@ extension SimulatedVenue {
             sequence: nextVenueOrder,
             price: intent.valuationPrice,
             remaining: quantity,
-            filled: .zero
+            filled: .zero,
+            quantity: intent.quantity
         )
         nextVenueOrder += 1
         archive.open(intent.id, book: index, venueOrderID: venueOrderID)
-        tell(intent.id, .accepted(venueOrderID: venueOrderID))
+        answer(intent.id, .accepted(venueOrderID: venueOrderID))
         enter(order, index)
         settle(index)
+        harm(intent, index)
+    }
+
+    /// Changes the quantity of a resting order in place. It keeps its priority when it shrinks; only
+    /// an order that reduces can grow, and it is cut to the position.
+    mutating func receiveAmend(of id: ClientOrderID, to quantity: Quantity) {
+        guard let record = archive[id], record.state == .open, config.isAmending,
+            var order = books[record.book].order(id)
+        else { return refuseAmend(id, .orderNotFound) }
+        let book = books[record.book]
+        guard quantity > order.filled, quantity.isMultiple(of: book.instrument.lot) else {
+            return refuseAmend(id, .offLot)
+        }
+        let isReducing = book.isReducing(order.intent)
+        guard quantity <= order.quantity || isReducing else {
+            return refuseAmend(id, .amendRaisesRisk)
+        }
+        order.quantity = quantity
+        order.remaining = quantity - order.filled
+        if isReducing { order.remaining = min(order.remaining, book.reducible(by: order.side)) }
+        guard order.remaining.isPositive else { return refuseAmend(id, .nothingToReduce) }
+        books[record.book].replace(order)
+        books[record.book].refresh(maintenance: config.maintenanceMargin)
+        answer(id, .amended(quantity: quantity))
+    }
+
+    private mutating func refuseAmend(_ id: ClientOrderID, _ code: SimulatedVenueCode) {
+        answer(id, .amendRefused(code: code.rawValue, text: code.text))
     }
 
     mutating func receiveCancel(of id: ClientOrderID) {
@@ -38,7 +72,7 @@ extension SimulatedVenue {
             let order = books[record.book].removeOrder(id)
         else {
             let code = SimulatedVenueCode.orderNotFound
-            tell(id, .cancelRefused(code: code.rawValue, text: code.text))
+            answer(id, .cancelRefused(code: code.rawValue, text: code.text))
             return
         }
         end(order, .cancelRequested)
@@ -47,16 +81,23 @@ extension SimulatedVenue {
 
     mutating func answerLookUp(of id: ClientOrderID) {
         guard let record = archive[id], record.state != .used else {
-            tell(id, .notFound)
+            lookUpAnswer(id, .notFound(in: [.openOrders, .orderHistory, .executions]))
             return
         }
         if case .rejected(let code) = record.state {
-            tell(id, .rejected(code))
+            lookUpAnswer(id, .rejected(code))
             return
         }
-        tell(id, .accepted(venueOrderID: record.venueOrderID))
-        for fill in record.fills { tell(id, .fill(fill)) }
-        if case .cancelled(let code) = record.state { tell(id, .cancelled(reason: code.rawValue)) }
+        lookUpAnswer(id, .accepted(venueOrderID: record.venueOrderID))
+        for fill in record.fills { lookUpAnswer(id, .fill(fill)) }
+        if record.state == .open, let order = books[record.book].order(id),
+            order.quantity != order.intent.quantity
+        {
+            lookUpAnswer(id, .amended(quantity: order.quantity))
+        }
+        if case .cancelled(let code) = record.state {
+            lookUpAnswer(id, .cancelled(reason: code.rawValue))
+        }
     }
 
     /// Ends an order that was not filled whole.
@@ -69,6 +110,15 @@ extension SimulatedVenue {
 extension InstrumentBook {
     /// The price that an order of `side` would take from.
     func touch(for side: Side) -> Price { side == .buy ? ask : bid }
+
+    /// An open order by its client id.
+    func order(_ id: ClientOrderID) -> RestingOrder? { orders.first { $0.intent.id == id } }
+
+    /// Puts an order of the same id, price and priority in the place of the one that rests.
+    mutating func replace(_ order: RestingOrder) {
+        guard removeOrder(order.intent.id) != nil else { return }
+        rest(order)
+    }
 
     mutating func removeOrder(_ id: ClientOrderID) -> RestingOrder? {
         buys.remove(id) ?? sells.remove(id) ?? sellStops.remove(id) ?? buyStops.remove(id)

@@ -42,7 +42,8 @@ extension SimulatedVenue {
         sequence: Int
     ) {
         guard let index = book(of: order.intent.instrument) else { return }
-        let remaining = order.remaining ?? order.intent.quantity - order.filled
+        let quantity = order.quantity ?? order.intent.quantity
+        let remaining = order.remaining ?? quantity - order.filled
         guard remaining.isPositive else { return }
         archive.open(
             order.intent.id,
@@ -58,6 +59,7 @@ extension SimulatedVenue {
                 price: order.intent.valuationPrice,
                 remaining: remaining,
                 filled: order.filled,
+                quantity: quantity,
                 isTriggered: order.isTriggered
             )
         )
@@ -91,7 +93,8 @@ extension SimulatedVenue {
                 filled: $0.filled,
                 remaining: $0.remaining,
                 fills: archive[$0.intent.id]?.fills ?? [],
-                isTriggered: $0.isTriggered
+                isTriggered: $0.isTriggered,
+                quantity: $0.quantity
             )
         }
         return result

@@ -30,15 +30,16 @@ package struct SimulatedVenue: Sendable {
     var nextMessage = 1
     private let symbols: [String]
     /// At most `requestsUnderWayMax`.
-    private var requests = FirstInFirstOut<(arrival: UTCTime, request: Request)>()
-    /// Reports are never dropped; the queue holds what happens between two calls of `advance`.
-    private var reports = FirstInFirstOut<(due: UTCTime, report: VenueReport)>()
-    private var lastArrival = UTCTime.epoch
-    private var lastDue = UTCTime.epoch
+    private var requests = MessageQueue<(sentAt: UTCTime, request: Request)>()
+    /// The queue holds what happens between two calls of `advance`; only a fault drops a report.
+    var reports = MessageQueue<VenueReport>()
+    /// What goes wrong; nothing by itself.
+    package var faults = FaultDice(.none)
 
-    private enum Request: Sendable {
+    enum Request: Sendable {
         case submit(OrderIntent)
         case cancel(ClientOrderID)
+        case amend(ClientOrderID, Quantity)
         case lookUp(ClientOrderID)
         case account
     }
@@ -63,7 +64,8 @@ package struct SimulatedVenue: Sendable {
     /// Takes an order on its way to the venue.
     package mutating func submit(_ order: OrderIntent, at time: UTCTime) {
         guard hasRoom else {
-            tell(order.id, .rejected(.tooManyRequests), at: time)
+            clock = max(clock, time)
+            answer(order.id, .rejected(.tooManyRequests))
             return
         }
         send(.submit(order), at: time)
@@ -73,17 +75,30 @@ package struct SimulatedVenue: Sendable {
     package mutating func cancel(_ id: ClientOrderID, at time: UTCTime) {
         guard hasRoom else {
             let code = SimulatedVenueCode.tooManyRequests
-            tell(id, .cancelRefused(code: code.rawValue, text: code.text), at: time)
+            clock = max(clock, time)
+            answer(id, .cancelRefused(code: code.rawValue, text: code.text))
             return
         }
         send(.cancel(id), at: time)
+    }
+
+    /// Takes a request for another quantity of a resting order, filled parts included.
+    package mutating func amend(_ id: ClientOrderID, quantity: Quantity, at time: UTCTime) {
+        guard hasRoom else {
+            let code = SimulatedVenueCode.tooManyRequests
+            clock = max(clock, time)
+            answer(id, .amendRefused(code: code.rawValue, text: code.text))
+            return
+        }
+        send(.amend(id, quantity), at: time)
     }
 
     /// Takes a question about an order. The answer tells the order's whole story again: accepted,
     /// its fills with their old ids, and its end; or `.notFound`.
     package mutating func lookUp(_ id: ClientOrderID, at time: UTCTime) {
         guard hasRoom else {
-            tell(id, .unknown(SimulatedVenueCode.tooManyRequests.text), at: time)
+            clock = max(clock, time)
+            lookUpAnswer(id, .unknown(SimulatedVenueCode.tooManyRequests.text))
             return
         }
         send(.lookUp(id), at: time)
@@ -99,24 +114,29 @@ package struct SimulatedVenue: Sendable {
     private var hasRoom: Bool { requests.count < config.requestsUnderWayMax }
 
     private mutating func send(_ request: Request, at time: UTCTime) {
-        lastArrival = max(lastArrival, time + span(of: config.requestLatency))
-        requests.append((lastArrival, request))
+        let arrival = time + span(of: config.requestLatency)
+        switch faults.isQuiet ? .onTime : fate(of: request, at: time) {
+        case .onTime: requests.append((time, request), due: arrival)
+        case .late(let span): requests.addStray((time, request), due: arrival + span)
+        case .lost: break
+        }
         receiveRequests(until: time)
     }
 
     private mutating func receiveRequests(until time: UTCTime) {
-        while let first = requests.first, first.arrival <= time, let next = requests.popFirst() {
-            clock = max(clock, next.arrival)
-            switch next.request {
-            case .submit(let order): receive(order)
+        while let next = requests.popFirst(until: time) {
+            clock = max(clock, next.due)
+            switch next.message.request {
+            case .submit(let order): receive(order, sentAt: next.message.sentAt)
             case .cancel(let id): receiveCancel(of: id)
+            case .amend(let id, let quantity): receiveAmend(of: id, to: quantity)
             case .lookUp(let id): answerLookUp(of: id)
-            case .account: report(.account(accountSnapshot))
+            case .account: reportAccount()
             }
         }
     }
 
-    private mutating func span(of latency: LatencyModel) -> TimeSpan {
+    mutating func span(of latency: LatencyModel) -> TimeSpan {
         defer { nextMessage += 1 }
         return latency.span(seed: seed, message: nextMessage)
     }
@@ -125,8 +145,8 @@ package struct SimulatedVenue: Sendable {
 
     /// The instant of the earliest arrival or delivery that is under way; nil when there is none.
     package var nextDue: UTCTime? {
-        guard let arrival = requests.first?.arrival else { return reports.first?.due }
-        guard let due = reports.first?.due else { return arrival }
+        guard let arrival = requests.nextDue else { return reports.nextDue }
+        guard let due = reports.nextDue else { return arrival }
         return min(arrival, due)
     }
 
@@ -135,11 +155,9 @@ package struct SimulatedVenue: Sendable {
     package mutating func advance(to time: UTCTime) -> [VenueReport] {
         receiveRequests(until: time)
         clock = max(clock, time)
-        guard let first = reports.first, first.due <= time else { return [] }
+        guard let first = reports.nextDue, first <= time else { return [] }
         var due: [VenueReport] = []
-        while let next = reports.first, next.due <= time, let taken = reports.popFirst() {
-            due.append(taken.report)
-        }
+        while let next = reports.popFirst(until: time) { due.append(next.message) }
         return due
     }
 
@@ -169,14 +187,34 @@ package struct SimulatedVenue: Sendable {
     // MARK: Reports
 
     mutating func report(_ report: VenueReport) {
-        lastDue = max(lastDue, clock + span(of: config.answerLatency))
-        reports.append((lastDue, report))
+        reports.append(report, due: clock + span(of: config.answerLatency))
     }
 
-    mutating func tell(_ id: ClientOrderID, _ outcome: OrderUpdate.Outcome, at time: UTCTime? = nil)
-    {
-        if let time { clock = max(clock, time) }
-        report(.order(OrderUpdate(id: id, venue: config.venue, time: clock, outcome: outcome)))
+    /// What the stream says of an order: fills and ends.
+    mutating func tell(_ id: ClientOrderID, _ outcome: OrderUpdate.Outcome) {
+        deliver(update(id, outcome, .venueStream))
+    }
+
+    /// The answer to a request about an order.
+    mutating func answer(_ id: ClientOrderID, _ outcome: OrderUpdate.Outcome) {
+        deliver(update(id, outcome, .venueAnswer))
+    }
+
+    /// A part of the answer to a look-up.
+    mutating func lookUpAnswer(_ id: ClientOrderID, _ outcome: OrderUpdate.Outcome) {
+        deliver(update(id, outcome, .venueLookup))
+    }
+
+    func update(
+        _ id: ClientOrderID,
+        _ outcome: OrderUpdate.Outcome,
+        _ via: Evidence.Source
+    ) -> OrderUpdate {
+        OrderUpdate(id: id, venue: config.venue, time: clock, outcome: outcome, via: via)
+    }
+
+    private mutating func deliver(_ update: OrderUpdate) {
+        if faults.isQuiet { report(.order(update)) } else { deliverFaulty(update) }
     }
 }
 

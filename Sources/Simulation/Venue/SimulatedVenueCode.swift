@@ -37,6 +37,10 @@ package enum SimulatedVenueCode: String, Sendable, CaseIterable {
     case insufficientCash = "insufficient_cash"
     /// Cash account: the sale is larger than what is held and not promised to other sales.
     case insufficientHoldings = "insufficient_holdings"
+    /// The request was under way for longer than the venue takes requests.
+    case requestExpired = "request_expired"
+    /// Only reduce-only orders can grow in place.
+    case amendRaisesRisk = "amend_raises_risk"
     /// Reason of a cancel: the operator or engine asked for it.
     case cancelRequested = "cancel_requested"
     /// Reason of a cancel: the rest of an immediate-or-cancel order found no liquidity.
@@ -47,6 +51,14 @@ package enum SimulatedVenueCode: String, Sendable, CaseIterable {
     case reduceOnlyShrunk = "reduce_only_shrunk"
     /// Reason of a cancel: the venue liquidates the instrument's position.
     case liquidation = "liquidation"
+
+    /// The codes with which a new order is refused for good.
+    package static let refusals: [SimulatedVenueCode] = [
+        .unknownInstrument, .invalidOrder, .sessionClosed, .noMarket, .offTick, .offLot,
+        .belowQuantityMin, .aboveQuantityMax, .belowNotionalMin, .tooManyOpenOrders,
+        .tooManyRequests, .postOnlyWouldCross, .insufficientMargin, .insufficientCash,
+        .insufficientHoldings, .requestExpired,
+    ]
 
     /// One sentence for people.
     package var text: String {
@@ -69,6 +81,8 @@ package enum SimulatedVenueCode: String, Sendable, CaseIterable {
         case .insufficientMargin: "The free margin does not cover the order."
         case .insufficientCash: "The cash does not cover the order."
         case .insufficientHoldings: "The holdings do not cover the sale."
+        case .requestExpired: "The request is too old."
+        case .amendRaisesRisk: "Only an order that reduces can be made larger."
         case .cancelRequested: "The order was cancelled by request."
         case .immediateOrCancel: "The rest found no liquidity at once."
         case .fillOrKill: "The order could not be filled whole at once."

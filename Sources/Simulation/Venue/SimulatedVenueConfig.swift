@@ -30,6 +30,11 @@ package struct SimulatedVenueConfig: Sendable, Hashable {
     /// Requests on their way to the venue; more are refused at once.
     package var requestsUnderWayMax = 10_000
 
+    /// An order that travels longer than this is refused, as by a signed time.
+    package var requestAgeMax = TimeSpan.seconds(5)
+    /// Whether the quantity of a resting order can be changed in place.
+    package var isAmending = true
+
     package init(
         venue: VenueID,
         currency: String,
@@ -40,6 +45,24 @@ package struct SimulatedVenueConfig: Sendable, Hashable {
         self.currency = currency
         self.startingBalance = startingBalance
         self.instruments = instruments
+    }
+
+    /// What an engine may rely on at this venue.
+    package var contract: VenueContract {
+        var contract = VenueContract()
+        contract.clientIDLengthMax = 32
+        contract.duplicateID = .refused
+        contract.acknowledgement = .final
+        contract.fence = .signed(requestAgeMax)
+        contract.definitiveCodes = Set(SimulatedVenueCode.refusals.map(\.rawValue))
+        contract.duplicateCodes = [SimulatedVenueCode.duplicateClientID.rawValue]
+        contract.nothingToReduceCodes = [SimulatedVenueCode.nothingToReduce.rawValue]
+        contract.ownEndReasons = Set(
+            [SimulatedVenueCode.reduceOnlyShrunk, .liquidation, .immediateOrCancel, .fillOrKill]
+                .map(\.rawValue)
+        )
+        contract.amending = isAmending ? .quantity : .none
+        return contract
     }
 
     /// The leverage that positions in `instrument` are held with; 1 for cash instruments.

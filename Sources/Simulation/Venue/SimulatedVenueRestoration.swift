@@ -37,6 +37,8 @@ package struct SimulatedVenueRestoration: Sendable, Hashable {
         package let fills: [Fill]
         /// Whether a stop was triggered and waits for liquidity.
         package let isTriggered: Bool
+        /// What the order was amended to, filled parts included; nil means what it was sent with.
+        package let quantity: Quantity?
 
         package init(
             intent: OrderIntent,
@@ -44,7 +46,8 @@ package struct SimulatedVenueRestoration: Sendable, Hashable {
             filled: Quantity,
             remaining: Quantity? = nil,
             fills: [Fill] = [],
-            isTriggered: Bool = false
+            isTriggered: Bool = false,
+            quantity: Quantity? = nil
         ) {
             self.intent = intent
             self.venueOrderID = venueOrderID
@@ -52,6 +55,7 @@ package struct SimulatedVenueRestoration: Sendable, Hashable {
             self.remaining = remaining
             self.fills = fills
             self.isTriggered = isTriggered
+            self.quantity = quantity
         }
     }
 

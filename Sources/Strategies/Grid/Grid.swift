@@ -26,6 +26,26 @@ package struct Grid: Strategy {
         trackers[bar.instrument, default: GridTracker(parameters)].update(bar)
     }
 
+    /// The range and its start, which hang on the bar at which the grid began.
+    package func anchor(of instrument: InstrumentID) -> StrategyAnchor? {
+        guard let tracker = trackers[instrument], let range = tracker.range else { return nil }
+        return StrategyAnchor(
+            parameters: parameters.anchoring,
+            since: tracker.rangeSince,
+            prices: ["low": range.low, "high": range.high, "start": range.start]
+        )
+    }
+
+    /// Goes on with the lines of before a restart, whatever history was fed since.
+    package mutating func resume(_ anchor: StrategyAnchor, of instrument: InstrumentID) {
+        guard isMine(instrument), anchor.parameters == parameters.anchoring,
+            let low = anchor.prices["low"], let high = anchor.prices["high"],
+            let start = anchor.prices["start"]
+        else { return }
+        trackers[instrument, default: GridTracker(parameters)]
+            .resume(GridTracker.Range(low: low, high: high, start: start), since: anchor.since)
+    }
+
     /// The levels that should rest around the price, for each of its instruments.
     package func desiredState(_ view: MarketView) -> DesiredState {
         var wanted: [InstrumentID: DesiredInstrument] = [:]

@@ -13,8 +13,7 @@ package struct GridParameters: Sendable, Hashable {
     package var lines = 11
     package var spacing = GridLevels.Spacing.arithmetic
     /// The price whose line is empty while the grid is flat; nil takes the close at which the range
-    /// is first known. Set it for an account that outlives restarts, so that lines keep their
-    /// meaning whatever history is fed.
+    /// is first known, and the journal keeps it over restarts.
     package var start: Price?
     /// Half the range in average true ranges around the start price.
     package var rangeWidth = 10.0
@@ -123,6 +122,13 @@ package struct GridParameters: Sendable, Hashable {
                 + "0 never."
         ),
     ]
+
+    /// The parameters on which a range hangs, as one text. A grid with others begins anew.
+    var anchoring: String {
+        let fixed = "\(low?.description ?? "-") \(high?.description ?? "-")"
+        let moved = "\(rangeWidth) \(rangeBars) \(recentreBars)"
+        return "\(interval.text) \(fixed) \(start?.description ?? "-") \(moved)"
+    }
 
     /// Reads plain text values; throws every problem at once.
     static func read(_ given: [String: String]) throws(StrategyProblems) -> GridParameters {

@@ -28,6 +28,7 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
     case orderRefused = "order_refused"
     case orderUnknown = "order_unknown"
     case orderResolved = "order_resolved"
+    case fillCorrected = "fill_corrected"
     case signalSkipped = "signal_skipped"
     case haltLatched = "halt_latched"
     case haltCleared = "halt_cleared"
@@ -62,8 +63,8 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
         case .killSwitch, .liquidation, .journalTrouble, .positionUnprotected,
             .codeFailures:
             .critical
-        case .haltLatched, .orderUnknown, .driftFound, .venueDown, .sessionLost, .intruder,
-            .lowDisk, .clockJump, .controlLost, .restartedAfterCrash,
+        case .haltLatched, .orderUnknown, .fillCorrected, .driftFound, .venueDown, .sessionLost,
+            .intruder, .lowDisk, .clockJump, .controlLost, .restartedAfterCrash,
             .staleData, .jobMissed, .channelTrouble:
             .warning
         case .orderFilled, .orderRefused, .orderResolved, .haltCleared, .reduceOnlyChanged,

@@ -118,8 +118,25 @@ package struct NamedNumber: Sendable, Hashable, Codable {
     }
 }
 
+/// Where a strategy measures an instrument from, when that depends on the bar at which it began.
+package struct StrategyAnchor: Sendable, Hashable, Codable {
+    /// The parameters that it was made with; with others it means nothing.
+    package let parameters: String
+    /// The close of the bar at which it was made.
+    package let since: UTCTime
+    /// The strategy's own numbers by name.
+    package let prices: [String: Price]
+
+    package init(parameters: String, since: UTCTime, prices: [String: Price]) {
+        self.parameters = parameters
+        self.since = since
+        self.prices = prices
+    }
+}
+
 /// A strategy instance: it digests closed bars one by one and says, when asked, what it wants. Its
-/// state is made of bars alone, so that a restart rebuilds it by feeding history.
+/// state is made of bars, so that a restart rebuilds it by feeding history, and of its anchors,
+/// which the journal keeps because the history that is fed may begin elsewhere.
 package protocol Strategy: Sendable {
     var id: StrategyID { get }
     /// The interval of the bars that it digests.
@@ -130,4 +147,16 @@ package protocol Strategy: Sendable {
     mutating func update(_ bar: Bar)
     /// What it wants now; a pure function of the digested bars and the view.
     func desiredState(_ view: MarketView) -> DesiredState
+    /// Where it measures an instrument from; nil when it needs no such thing.
+    func anchor(of instrument: InstrumentID) -> StrategyAnchor?
+    /// Goes on from an anchor of before a restart, after it was fed history. One of other parameters
+    /// is left alone.
+    mutating func resume(_ anchor: StrategyAnchor, of instrument: InstrumentID)
+}
+
+extension Strategy {
+    /// None: the state is made of bars alone.
+    package func anchor(of instrument: InstrumentID) -> StrategyAnchor? { nil }
+    /// Changes nothing.
+    package mutating func resume(_ anchor: StrategyAnchor, of instrument: InstrumentID) {}
 }

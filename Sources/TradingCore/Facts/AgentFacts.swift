@@ -42,6 +42,19 @@ package struct JobFinished: Sendable, Hashable, Codable {
     }
 }
 
+/// What a strategy measures one instrument from, so that a restart goes on with the same lines.
+package struct StrategyAnchored: Sendable, Hashable, Codable {
+    package let strategy: StrategyID
+    package let instrument: InstrumentID
+    package let anchor: StrategyAnchor
+
+    package init(strategy: StrategyID, instrument: InstrumentID, anchor: StrategyAnchor) {
+        self.strategy = strategy
+        self.instrument = instrument
+        self.anchor = anchor
+    }
+}
+
 /// How far a replay or generated market has come, so that a restart goes on there.
 package struct MarketClockReached: Sendable, Hashable, Codable {
     package let source: String

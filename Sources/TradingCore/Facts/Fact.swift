@@ -28,6 +28,10 @@ package enum Fact: Sendable, Hashable {
     case codeUsed(CodeUsed)
     case codesLocked(CodesLocked)
     case marketClockReached(MarketClockReached)
+    case amendRequested(AmendRequested)
+    case orderAmended(OrderAmended)
+    case protectionChanged(ProtectionChanged)
+    case strategyAnchored(StrategyAnchored)
 
     /// The stable name of the kind, as it stands in the journal and in exports.
     package var kind: FactKind {
@@ -59,6 +63,10 @@ package enum Fact: Sendable, Hashable {
         case .codeUsed: .codeUsed
         case .codesLocked: .codesLocked
         case .marketClockReached: .marketClockReached
+        case .amendRequested: .amendRequested
+        case .orderAmended: .orderAmended
+        case .protectionChanged: .protectionChanged
+        case .strategyAnchored: .strategyAnchored
         }
     }
 
@@ -92,6 +100,10 @@ package enum Fact: Sendable, Hashable {
         case .codeUsed(let value): value
         case .codesLocked(let value): value
         case .marketClockReached(let value): value
+        case .amendRequested(let value): value
+        case .orderAmended(let value): value
+        case .protectionChanged(let value): value
+        case .strategyAnchored(let value): value
         }
     }
 }
@@ -125,6 +137,10 @@ package enum FactKind: String, Sendable, Codable, CaseIterable {
     case codeUsed = "code_used"
     case codesLocked = "codes_locked"
     case marketClockReached = "market_clock_reached"
+    case amendRequested = "amend_requested"
+    case orderAmended = "order_amended"
+    case protectionChanged = "protection_changed"
+    case strategyAnchored = "strategy_anchored"
 }
 
 extension Fact {
@@ -158,6 +174,10 @@ extension Fact {
         case .codeUsed: self = .codeUsed(try .init(from: decoder))
         case .codesLocked: self = .codesLocked(try .init(from: decoder))
         case .marketClockReached: self = .marketClockReached(try .init(from: decoder))
+        case .amendRequested: self = .amendRequested(try .init(from: decoder))
+        case .orderAmended: self = .orderAmended(try .init(from: decoder))
+        case .protectionChanged: self = .protectionChanged(try .init(from: decoder))
+        case .strategyAnchored: self = .strategyAnchored(try .init(from: decoder))
         }
     }
 }

@@ -43,6 +43,79 @@ package struct CancelRequested: Sendable, Hashable, Codable {
     }
 }
 
+/// Another quantity is about to be asked for.
+package struct AmendRequested: Sendable, Hashable, Codable {
+    package let id: ClientOrderID
+    /// Filled parts included.
+    package let quantity: Quantity
+    package let reason: String
+
+    package init(id: ClientOrderID, quantity: Quantity, reason: String) {
+        self.id = id
+        self.quantity = quantity
+        self.reason = reason
+    }
+}
+
+/// A request for another quantity ended: the order now has this one, the old one when it was refused.
+package struct OrderAmended: Sendable, Hashable, Codable {
+    package let id: ClientOrderID
+    /// Filled parts included.
+    package let quantity: Quantity
+    package let evidence: Evidence
+
+    package init(id: ClientOrderID, quantity: Quantity, evidence: Evidence) {
+        self.id = id
+        self.quantity = quantity
+        self.evidence = evidence
+    }
+}
+
+/// The protective stop of a position came, went, or is missing.
+package struct ProtectionChanged: Sendable, Hashable, Codable {
+    /// What happened to it.
+    package enum Change: String, Sendable, Codable {
+        /// Somebody cancelled it at the venue.
+        case removedByHand = "removed_by_hand"
+        /// The position should have a stop and has none, or one that is too small.
+        case missing
+        case restored
+    }
+    package let instrument: InstrumentID
+    package let change: Change
+    /// The stop that it is about, where there is one.
+    package let order: ClientOrderID?
+    package let text: String
+
+    package init(
+        instrument: InstrumentID,
+        change: Change,
+        order: ClientOrderID? = nil,
+        text: String
+    ) {
+        self.instrument = instrument
+        self.change = change
+        self.order = order
+        self.text = text
+    }
+}
+
+/// A fill takes another one back; never a silent edit.
+package struct FillReversal: Sendable, Hashable, Codable {
+    /// The venue's id of the fill that is taken back.
+    package let of: String
+    /// The venue's words.
+    package let reason: String
+    /// Whether another fill takes its place. What a bust took back is not filled again.
+    package let isReplaced: Bool
+
+    package init(of: String, reason: String, isReplaced: Bool) {
+        self.of = of
+        self.reason = reason
+        self.isReplaced = isReplaced
+    }
+}
+
 /// A fill with what it did to the book, so that a projection need not compute.
 package struct FillBooked: Sendable, Hashable, Codable {
     package let fill: Fill
@@ -56,6 +129,10 @@ package struct FillBooked: Sendable, Hashable, Codable {
     package let averagePriceAfter: Price
     /// What the fill cost against the price that the decision saw; negative is better.
     package let slippage: Money
+    /// Set when this takes another fill back: side and fee are then turned round.
+    package let reversal: FillReversal?
+    /// The way by which the venue told it.
+    package let via: Evidence.Source?
 
     package init(
         fill: Fill,
@@ -64,7 +141,9 @@ package struct FillBooked: Sendable, Hashable, Codable {
         realised: Money,
         positionAfter: Quantity,
         averagePriceAfter: Price,
-        slippage: Money
+        slippage: Money,
+        reversal: FillReversal? = nil,
+        via: Evidence.Source? = nil
     ) {
         self.fill = fill
         self.strategy = strategy
@@ -73,6 +152,8 @@ package struct FillBooked: Sendable, Hashable, Codable {
         self.positionAfter = positionAfter
         self.averagePriceAfter = averagePriceAfter
         self.slippage = slippage
+        self.reversal = reversal
+        self.via = via
     }
 }
 

@@ -54,16 +54,37 @@ package enum OrderPurpose: String, Sendable, Codable {
 /// The id that we give an order: deterministic, unique for ever, at most 32 characters of
 /// `A-Z a-z 0-9 -`, mapping back to one intent.
 ///
-/// Form: `m<generation>-<sequence>` in base 36, where the generation is the journal's own random
-/// birth mark and the sequence comes from the journal, so that neither a restart nor a second
-/// journal repeats an id.
+/// Form: `m<generation>-<epoch>-<sequence>`, the numbers in base 36. The generation is the journal's
+/// own random birth mark, the epoch counts the starts that the journal records, and the sequence
+/// counts its orders and never begins anew. So neither a restart, a fail-over nor a second journal
+/// repeats an id, and an id tells which process sent it.
 package struct ClientOrderID: Identifier {
     package let text: String
     package init(_ text: String) { self.text = text }
 
-    package init(generation: String, sequence: Int) {
-        text = "m\(generation)-\(String(sequence, radix: 36))"
+    package init(generation: String, epoch: Int, sequence: Int) {
+        text = "m\(generation)-\(String(epoch, radix: 36))-\(String(sequence, radix: 36))"
         precondition(text.utf8.count <= 32, "venues take 32 characters at most")
+        precondition(text.utf8.allSatisfy(Self.isPortable), "some venues take no other characters")
+    }
+
+    /// What the id was made of; nil for an id that is not of our form.
+    package var parts: (generation: String, epoch: Int, sequence: Int)? {
+        let words = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard words.count == 3, words[0].first == "m", words[0].count > 1,
+            let epoch = Int(words[1], radix: 36), let sequence = Int(words[2], radix: 36)
+        else { return nil }
+        return (String(words[0].dropFirst()), epoch, sequence)
+    }
+
+    /// `A-Z a-z 0-9 -`, which every venue of the house takes.
+    private static func isPortable(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 }
 

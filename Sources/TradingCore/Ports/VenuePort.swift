@@ -6,6 +6,14 @@ package protocol VenuePort: AnyObject {
     func submit(_ order: OrderIntent, at time: UTCTime)
     /// Asks for a cancel; cancelling what is gone is no error.
     func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime)
+    /// Asks for another quantity of a resting order, filled parts included, where the venue's
+    /// contract says that it amends. Asking twice for the same is no error.
+    func amend(
+        _ order: ClientOrderID,
+        instrument: InstrumentID,
+        quantity: Quantity,
+        at time: UTCTime
+    )
     /// Asks what became of an order; answered by an `OrderUpdate`, `.notFound` included.
     func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime)
     /// Asks for the account; answered by `VenueReport.account`.

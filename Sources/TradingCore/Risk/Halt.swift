@@ -76,6 +76,8 @@ package enum HaltCause: String, Sendable, Codable, CaseIterable {
     /// A venue filled more than was asked for.
     case overfill
     case liquidation
+    /// A venue has an order that it was said to have refused or never to have had.
+    case contradiction
     /// The clock jumped.
     case clock
     case disk

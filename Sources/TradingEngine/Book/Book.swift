@@ -14,6 +14,12 @@ package struct Book: Sendable, Hashable, Codable {
     package internal(set) var isReduceOnly = false
     package internal(set) var strategiesOff: Set<StrategyID> = []
     package internal(set) var orderCount = 0
+    /// Starts that the journal records; part of every client order id.
+    package internal(set) var epoch = 0
+    /// Where strategies measure from.
+    package internal(set) var anchors: [StrategyID: [InstrumentID: StrategyAnchor]] = [:]
+    /// Protective stops of open positions.
+    package internal(set) var guards: [InstrumentID: GuardRecord] = [:]
     package internal(set) var alertCount: Int64 = 0
     package internal(set) var answerCount: Int64 = 0
     package internal(set) var preferences = AlertPreferences()

@@ -6,7 +6,7 @@ extension Book {
     package mutating func apply(_ fact: Fact, at time: UTCTime) {
         switch fact {
         case .orderPlanned, .orderMoved, .cancelRequested, .fillBooked, .positionAdjusted,
-            .signalSkipped:
+            .signalSkipped, .amendRequested, .orderAmended, .protectionChanged:
             applyTrading(fact, at: time)
         case .cashMoved, .equityMarked, .dayOpened, .haltLatched, .haltCleared, .reduceOnlySet,
             .driftFound, .driftResolved, .venueStateChanged:
@@ -20,27 +20,29 @@ extension Book {
         switch fact {
         case .orderPlanned(let planned):
             orderCount += 1
-            orders[planned.intent.id] = OrderRecord(
-                intent: planned.intent,
-                preflight: planned.preflight,
-                state: .planned,
-                filled: .zero,
-                movedAt: time
-            )
+            orders[planned.intent.id] = OrderRecord(planned: planned, at: time)
             index(planned.intent.id, isOpen: true)
             lastSkips[planned.intent.instrument] = nil
+            noteGuard(planned.intent)
         case .orderMoved(let moved): move(moved, at: time)
         case .cancelRequested(let request):
             orders[request.id]?.cancelRequestedAt = time
+            orders[request.id]?.cancelCount += 1
+        case .amendRequested(let request):
+            orders[request.id]?.amendTarget = request.quantity
+            orders[request.id]?.amendRequestedAt = time
+        case .orderAmended(let amended):
+            orders[amended.id]?.quantity = amended.quantity
+            orders[amended.id]?.amendTarget = nil
+            orders[amended.id]?.amendRequestedAt = nil
+            orders[amended.id]?.lastEvidence = amended.evidence
+        case .protectionChanged(let changed): change(changed, at: time)
         case .fillBooked(let booked): book(booked, at: time)
         case .positionAdjusted(let adjusted):
-            positions[adjusted.instrument] =
-                adjusted.to.isZero
-                ? nil
-                : HeldPosition(
-                    quantity: adjusted.to,
-                    averagePrice: adjusted.averagePrice
-                )
+            hold(
+                HeldPosition(quantity: adjusted.to, averagePrice: adjusted.averagePrice),
+                of: adjusted.instrument
+            )
         case .signalSkipped(let skipped):
             lastSkips[skipped.instrument] = SkipRecord(skipped: skipped, at: time)
             skippedOfDay.count(skipped.preflight.reason?.rawValue ?? "skipped", at: time)
@@ -53,6 +55,10 @@ extension Book {
         precondition(
             order.state.mayMove(to: moved.state),
             "an order never moves from \(order.state) to \(moved.state)"
+        )
+        precondition(
+            moved.evidence.proves(moved.state, from: order.state),
+            "an order does not become \(moved.state) by what \(moved.evidence.source) says"
         )
         order.state = moved.state
         order.movedAt = time
@@ -73,10 +79,17 @@ extension Book {
     private mutating func book(_ booked: FillBooked, at time: UTCTime) {
         let fill = booked.fill
         fillKeys.insert(Self.fillKey(fill))
-        orders[fill.order]?.filled += fill.quantity
+        for alias in fill.aliases ?? [] { fillKeys.insert("\(fill.instrument.venue) \(alias)") }
+        if let via = booked.via { fillKeys.insert(Self.contentsKey(fill, via)) }
+        if let reversal = booked.reversal {
+            orders[fill.order]?.filled -= fill.quantity
+            if !reversal.isReplaced { orders[fill.order]?.quantity -= fill.quantity }
+        } else {
+            orders[fill.order]?.filled += fill.quantity
+        }
         var position = position(of: fill.instrument)
         _ = position.apply(fill.side, fill.quantity, at: fill.price)
-        positions[fill.instrument] = position.quantity.isZero ? nil : position
+        hold(position, of: fill.instrument)
         ledgers[fill.instrument.venue, default: VenueLedger()].book(booked, at: time)
         recentFills.append(booked)
         if recentFills.count > Self.recentFillsMax { recentFills.removeFirst() }
@@ -84,6 +97,35 @@ extension Book {
 
     /// The key under which a fill is applied once.
     package static func fillKey(_ fill: Fill) -> String { "\(fill.instrument.venue) \(fill.id)" }
+
+    /// What an execution is recognised by when its ids differ from one way to another.
+    package static func contentsKey(_ fill: Fill, _ via: Evidence.Source) -> String {
+        let milliseconds = fill.time.nanoseconds / 1_000_000
+        return "\(fill.instrument.venue) \(fill.order) \(fill.side.rawValue) \(fill.price) "
+            + "\(fill.quantity) \(milliseconds) \(via.rawValue)"
+    }
+
+    private mutating func hold(_ position: HeldPosition, of instrument: InstrumentID) {
+        let isFlat = position.quantity.isZero
+        positions[instrument] = isFlat ? nil : position
+        if isFlat { guards[instrument] = nil }
+    }
+
+    private mutating func noteGuard(_ intent: OrderIntent) {
+        guard intent.purpose == .protectiveStop, let trigger = intent.kind.price else { return }
+        var record = guards[intent.instrument] ?? GuardRecord(trigger: trigger)
+        record.trigger = trigger
+        record.strategy = intent.strategy
+        guards[intent.instrument] = record
+    }
+
+    private mutating func change(_ changed: ProtectionChanged, at time: UTCTime) {
+        switch changed.change {
+        case .removedByHand: guards[changed.instrument]?.removals += 1
+        case .missing: guards[changed.instrument]?.missingSince = time
+        case .restored: guards[changed.instrument]?.missingSince = nil
+        }
+    }
 
     private mutating func applyRisk(_ fact: Fact, at time: UTCTime) {
         switch fact {
@@ -124,11 +166,16 @@ extension Book {
         switch fact {
         case .agentStarted:
             startsOfDay.count("starts", at: time)
+            epoch += 1
             isStopped = false
         case .agentStopped: isStopped = true
         case .strategySwitched(let switched):
             if switched.isOn {
                 strategiesOff.remove(switched.strategy)
+                // The operator's word: a removed stop may be placed again.
+                for id in guards.keys where guards[id]?.strategy == switched.strategy {
+                    guards[id]?.removals = 0
+                }
             } else {
                 strategiesOff.insert(switched.strategy)
             }
@@ -147,6 +194,8 @@ extension Book {
         case .codesLocked(let locked):
             codeFailures = locked.failures
             codesLockedUntil = locked.until
+        case .strategyAnchored(let anchored):
+            anchors[anchored.strategy, default: [:]][anchored.instrument] = anchored.anchor
         case .marketClockReached(let reached): marketClock[reached.source] = reached.time
         default: preconditionFailure("not an agent fact")
         }

@@ -4,19 +4,43 @@ package import TradingCore
 package struct OrderRecord: Sendable, Hashable, Codable {
     package let intent: OrderIntent
     package let preflight: PreflightRecord
-    package internal(set) var state: OrderState
-    package internal(set) var filled: Quantity
+    package internal(set) var state = OrderState.planned
+    package internal(set) var filled = Quantity.zero
+    /// What was asked for, or what it was amended to; filled parts included.
+    package internal(set) var quantity: Quantity
     package internal(set) var venueOrderID: String?
     /// When the state last changed.
     package internal(set) var movedAt: UTCTime
     package internal(set) var lastEvidence: Evidence?
     package internal(set) var cancelRequestedAt: UTCTime?
+    /// How often the venue was asked to cancel it.
+    package internal(set) var cancelCount = 0
+    /// The quantity that was asked for and is not confirmed yet.
+    package internal(set) var amendTarget: Quantity?
+    package internal(set) var amendRequestedAt: UTCTime?
 
-    /// Base units that may still be filled; zero for a final order.
+    init(planned: OrderPlanned, at time: UTCTime) {
+        intent = planned.intent
+        preflight = planned.preflight
+        quantity = planned.intent.quantity
+        movedAt = time
+    }
+
+    /// Base units that may still be filled; zero for a final order. While an amendment is under way
+    /// the larger of the two quantities counts.
     package var remaining: Quantity {
-        state.isFinal ? .zero : max(.zero, intent.quantity - filled)
+        let most = max(quantity, amendTarget ?? quantity)
+        return state.isFinal ? .zero : max(.zero, most - filled)
+    }
+
+    /// Base units that are left to fill when what was asked for last is done.
+    package var remainingWanted: Quantity {
+        state.isFinal ? .zero : max(.zero, (amendTarget ?? quantity) - filled)
     }
 
     /// Whether the order rests at the venue or may do so, and no cancel is on its way.
     package var isWanted: Bool { state.isOpen && cancelRequestedAt == nil }
+
+    /// Whether the venue has said that it rests.
+    package var isResting: Bool { state == .live || state == .partial }
 }

@@ -46,8 +46,15 @@ extension EngineState {
     }
 
     private mutating func lookUpMissing(_ lost: Drift) {
-        guard let name = lost.order else { return }
-        effects.append(.lookUp(ClientOrderID(name), lost.instrument))
+        guard let name = lost.order, let order = book.orders[ClientOrderID(name)] else { return }
+        let id = order.intent.id
+        if moment.lookUps[id] == nil {
+            moment.lookUps[id] = Moment.LookUp(
+                since: moment.now,
+                nextAt: moment.now + setup.intervals.lookUp
+            )
+        }
+        effects.append(.lookUp(id, lost.instrument))
     }
 
     private mutating func tell(_ drift: Drift) {

@@ -2,8 +2,8 @@ package import TradingCore
 
 /// Fills become positions and money; each is applied once, whatever order they come in.
 extension EngineState {
-    mutating func take(_ fill: Fill, of order: OrderRecord?) {
-        guard !book.fillKeys.contains(Book.fillKey(fill)) else { return }
+    mutating func take(_ fill: Fill, of order: OrderRecord?, via: Evidence.Source) {
+        guard !isKnown(fill, via) else { return }
         let wasFinal = order?.state.isFinal ?? false
         var position = book.position(of: fill.instrument)
         let realised = position.apply(fill.side, fill.quantity, at: fill.price)
@@ -14,15 +14,110 @@ extension EngineState {
             realised: realised,
             positionAfter: position.quantity,
             averagePriceAfter: position.averagePrice,
-            slippage: slippage(of: fill, order)
+            slippage: slippage(of: fill, order),
+            via: via
         )
         record(.fillBooked(booked))
         moment.refusals[fill.instrument] = nil
         moment.flatten?.fills.append(booked)
-        if let order { moveAfterFill(order.intent.id, wasFinal: wasFinal, fill) }
+        if let order { moveAfterFill(order.intent.id, wasFinal: wasFinal, fill, via) }
         tell(booked, order, wasFinal: wasFinal)
         revalue(fill.instrument.venue)
         markDue(fill.instrument)
+    }
+
+    /// Whether an execution was booked before, under this id, one of its aliases, or, where the venue
+    /// names the same execution differently from way to way, with the same contents.
+    private func isKnown(_ fill: Fill, _ via: Evidence.Source) -> Bool {
+        let venue = fill.instrument.venue
+        let ids = [fill.id] + (fill.aliases ?? [])
+        if ids.contains(where: { book.fillKeys.contains("\(venue) \($0)") }) { return true }
+        guard setup.contract(of: venue).fillIdentity == .contents else { return false }
+        let others: [Evidence.Source] = [.venueAnswer, .venueStream, .venueLookup, .venueAccount]
+        return others.contains { other in
+            other != via && book.fillKeys.contains(Book.contentsKey(fill, other))
+        }
+    }
+
+    /// A bust or a correction: the old execution is taken back by an entry of its own, and what takes
+    /// its place is booked as a fill. One that was never booked will not be.
+    mutating func take(_ correction: FillCorrection, via: Evidence.Source) {
+        let original = correction.original
+        let reversalID = "reversal of \(original.id)"
+        let venue = original.instrument.venue
+        guard !book.fillKeys.contains("\(venue) \(reversalID)") else { return }
+        if isKnown(original, via) {
+            reverse(correction, as: reversalID, via)
+        } else {
+            bookedInAdvance(correction, as: reversalID, via)
+        }
+        if let replacement = correction.replacement {
+            take(replacement, of: book.orders[replacement.order], via: via)
+        }
+        effects.append(.requestAccount(venue))
+    }
+
+    private mutating func reverse(
+        _ correction: FillCorrection,
+        as id: String,
+        _ via: Evidence.Source
+    ) {
+        let original = correction.original
+        let order = book.orders[original.order]
+        var position = book.position(of: original.instrument)
+        let side = original.side.opposite
+        let realised = position.apply(side, original.quantity, at: original.price)
+        let booked = FillBooked(
+            fill: Fill(
+                id: id,
+                order: original.order,
+                instrument: original.instrument,
+                side: side,
+                price: original.price,
+                quantity: original.quantity,
+                fee: -original.fee,
+                liquidity: original.liquidity,
+                time: moment.now
+            ),
+            strategy: order?.intent.strategy,
+            purpose: order?.intent.purpose,
+            realised: realised,
+            positionAfter: position.quantity,
+            averagePriceAfter: position.averagePrice,
+            slippage: .zero,
+            reversal: FillReversal(
+                of: original.id,
+                reason: correction.reason,
+                isReplaced: correction.replacement != nil
+            ),
+            via: via
+        )
+        record(.fillBooked(booked))
+        notice(
+            .fillCorrected,
+            subject: original.instrument.symbol,
+            "The venue takes back a fill: \(original.side.rawValue) \(original.quantity) "
+                + "\(original.instrument.symbol) at \(original.price).",
+            lines: [
+                correction.reason,
+                correction.replacement.map { "In its place: \($0.quantity) at \($0.price)." }
+                    ?? "Nothing takes its place.",
+            ],
+            numbers: [NamedNumber("fill", original.id), NamedNumber("order", original.order)]
+        )
+        revalue(original.instrument.venue)
+        markDue(original.instrument)
+    }
+
+    /// A correction that came before its fill: both are booked, so that the fill, when it comes, is
+    /// an old one.
+    private mutating func bookedInAdvance(
+        _ correction: FillCorrection,
+        as id: String,
+        _ via: Evidence.Source
+    ) {
+        take(correction.original, of: book.orders[correction.original.order], via: via)
+        reverse(correction, as: id, via)
     }
 
     private func slippage(of fill: Fill, _ order: OrderRecord?) -> Money {
@@ -34,25 +129,30 @@ extension EngineState {
             - notional(of: signed, at: reference, .up)
     }
 
-    private mutating func moveAfterFill(_ id: ClientOrderID, wasFinal: Bool, _ fill: Fill) {
+    private mutating func moveAfterFill(
+        _ id: ClientOrderID,
+        wasFinal: Bool,
+        _ fill: Fill,
+        _ via: Evidence.Source
+    ) {
         guard let order = book.orders[id] else { return }
-        let isComplete = order.filled >= order.intent.quantity
-        let next: OrderState = isComplete ? .filled : .partial
-        if order.state.mayMove(to: next) {
-            let evidence = Evidence(
-                .venueStream,
-                "filled \(order.filled) of \(order.intent.quantity) by \(fill.id)"
-            )
-            record(.orderMoved(OrderMoved(id: id, state: next, evidence: evidence)))
-            moment.lookUps[id] = nil
+        let isComplete = order.filled >= order.quantity
+        let evidence = Evidence(
+            via,
+            "filled \(order.filled) of \(order.quantity) by \(fill.id)",
+            reference: fill.id
+        )
+        move(order, to: isComplete ? .filled : .partial, evidence)
+        if order.state == .rejected || order.state == .neverExisted {
+            contradict(order, "It was filled: \(fill.quantity) by \(fill.id).")
         }
-        if order.filled > order.intent.quantity {
+        if order.filled > order.quantity {
             latch(
                 scope: .venue(fill.instrument.venue),
                 cause: .overfill,
                 reason: "The venue filled more than was asked for.",
                 evidence: [
-                    NamedNumber("order", id), NamedNumber("asked", order.intent.quantity),
+                    NamedNumber("order", id), NamedNumber("asked", order.quantity),
                     NamedNumber("filled", order.filled),
                 ],
                 by: "engine"

@@ -33,6 +33,7 @@ extension EngineState {
         guard let index = moment.owners[bar.instrument] else { return }
         let now = moment.now
         moment.strategies[index].digest(bar, at: now, grace: setup.intervals.barGrace)
+        recordAnchor(index, bar.instrument)
     }
 
     mutating func take(_ report: VenueReport) {
@@ -43,6 +44,7 @@ extension EngineState {
         case .connection(let venue, let isUp, let reason, _):
             guard moment.venues[venue]?.isUp != isUp else { return }
             moment.venues[venue]?.isUp = isUp
+            moment.venues[venue]?.changedAt = moment.now
             moment.venues[venue]?.standing = isUp ? "up" : reason
             record(
                 .venueStateChanged(VenueStateChanged(venue: venue, isUp: isUp, reason: reason))
@@ -57,6 +59,7 @@ extension EngineState {
         guard moment.venues[venue] != nil else { return }
         moment.venues[venue]?.account = snapshot
         if !(book.ledgers[venue]?.hasOpened ?? false) { open(snapshot) }
+        adoptListed(snapshot)
         compare(snapshot)
         revalue(venue)
         moment.flatten?.awaitsAccount = false

@@ -7,103 +7,124 @@ extension EngineState {
             takeStranger(update)
             return
         }
+        let via = update.via
         switch update.outcome {
-        case .accepted(let venueOrderID): accept(order, venueOrderID)
-        case .rejected(let code, let text): reject(order, code, text)
-        case .unknown(let text): markUnknown(order, Evidence(.transport, text))
-        case .cancelled(let reason): finish(order, .cancelled, reason)
-        case .expired(let reason): finish(order, .expired, reason)
+        case .accepted(let venueOrderID): accept(order, venueOrderID, via)
+        case .rejected(let code, let text): reject(order, Evidence(via, code: code, text))
+        case .unknown(let text): noteSilence(order, text)
+        case .notSent(let text): giveUp(order, Evidence(.transport, text))
+        case .cancelled(let reason): finish(order, .cancelled, Evidence(via, reason))
+        case .expired(let reason): finish(order, .expired, Evidence(via, reason))
         case .cancelRefused(let code, let text): refuseCancel(order, code, text)
-        case .fill(let fill): take(fill, of: order)
-        case .notFound: noteNotFound(order)
+        case .fill(let fill): take(fill, of: order, via: via)
+        case .corrected(let correction): take(correction, via: via)
+        case .amended(let quantity): amend(order, to: quantity, Evidence(via, "amended"))
+        case .amendRefused(let code, let text):
+            refuseAmend(order, Evidence(via, code: code, text))
+        case .notFound(let places): noteNotFound(order, in: places)
         }
     }
 
-    private mutating func move(
+    /// Records a move, when it is one that the order may make.
+    mutating func move(
         _ order: OrderRecord,
         to state: OrderState,
         _ evidence: Evidence,
         venueOrderID: String? = nil
     ) {
+        let id = order.intent.id
         guard order.state.mayMove(to: state) else { return }
-        let wasUnknown = order.state == .unknown
         record(
             .orderMoved(
                 OrderMoved(
-                    id: order.intent.id,
+                    id: id,
                     state: state,
                     evidence: evidence,
                     venueOrderID: venueOrderID
                 )
             )
         )
-        moment.lookUps[order.intent.id] = nil
-        if wasUnknown {
+        moment.lookUps[id] = nil
+        if state.isFinal { moment.unamendable.remove(id) }
+        if order.state == .unknown {
             notice(
                 .orderResolved,
-                subject: order.intent.id.text,
-                "Order \(order.intent.id) is no longer unknown: it is \(state.rawValue).",
+                subject: id.text,
+                "Order \(id) is no longer unknown: it is \(state.rawValue).",
                 lines: [evidence.text]
             )
         }
         markDue(order.intent.instrument)
     }
 
-    private mutating func accept(_ order: OrderRecord, _ venueOrderID: String) {
-        let state: OrderState = order.filled.isPositive ? .partial : .live
-        guard order.state == .sending || order.state == .unknown else { return }
-        // A market order is over only when it was filled; accepting it proves nothing yet.
-        if order.intent.kind != .market { moment.refusals[order.intent.instrument] = nil }
-        move(
-            order,
-            to: state,
-            Evidence(.venueAnswer, "accepted as \(venueOrderID)"),
-            venueOrderID: venueOrderID
-        )
+    private mutating func accept(
+        _ order: OrderRecord,
+        _ venueOrderID: String,
+        _ via: Evidence.Source
+    ) {
+        let evidence = Evidence(via, "accepted as \(venueOrderID)", reference: venueOrderID)
+        switch order.state {
+        case .sending, .unknown:
+            // A market order is over only when it was filled; accepting it proves nothing yet.
+            if order.intent.kind != .market { moment.refusals[order.intent.instrument] = nil }
+            let state: OrderState = order.filled.isPositive ? .partial : .live
+            move(order, to: state, evidence, venueOrderID: venueOrderID)
+        case .partial where order.venueOrderID == nil:
+            // Its fill came first.
+            move(order, to: .partial, evidence, venueOrderID: venueOrderID)
+        case .live, .partial: moment.lookUps[order.intent.id] = nil
+        case .rejected, .neverExisted:
+            contradict(order, "It was accepted as \(venueOrderID).")
+        case .planned, .filled, .cancelled, .expired: break
+        }
     }
 
-    private mutating func reject(_ order: OrderRecord, _ code: String, _ text: String) {
+    /// A refusal ends an order only when the venue's contract says that its code does.
+    private mutating func reject(_ order: OrderRecord, _ evidence: Evidence) {
+        let instrument = order.intent.instrument
         guard order.state.mayMove(to: .rejected) else { return }
-        move(order, to: .rejected, Evidence(.venueAnswer, code: code, text))
+        switch setup.contract(of: instrument.venue).meaning(of: evidence.code ?? "") {
+        case .definitive:
+            move(order, to: .rejected, evidence)
+            tellRefusal(order, evidence)
+        case .nothingToReduce: move(order, to: .rejected, evidence)
+        case .duplicate:
+            markUnknown(order, evidence)
+            moment.lookUps[order.intent.id]?.isKnownToExist = true
+        case .unproven: markUnknown(order, evidence)
+        }
+    }
+
+    private mutating func tellRefusal(_ order: OrderRecord, _ evidence: Evidence) {
         let instrument = order.intent.instrument
         moment.refusals[instrument, default: Moment.Refusals()].note(at: moment.now)
-        let isFirst = moment.refusals[instrument]?.count == 1
         // One alert tells of a run of refusals; the journal has them all.
-        guard isFirst else { return }
+        guard moment.refusals[instrument]?.count == 1 else { return }
         notice(
             .orderRefused,
-            subject: order.intent.instrument.symbol,
+            subject: instrument.symbol,
             "The venue refused \(order.intent.display).",
-            lines: [text],
-            numbers: [NamedNumber("code", code), NamedNumber("order", order.intent.id)]
+            lines: [evidence.text],
+            numbers: [
+                NamedNumber("code", evidence.code ?? ""), NamedNumber("order", order.intent.id),
+            ]
         )
     }
 
-    /// Takes an order whose outcome nobody knows into the state of that name and looks it up.
-    mutating func markUnknown(_ order: OrderRecord, _ evidence: Evidence) {
-        moment.venues[order.intent.instrument.venue]?.errors.append(moment.now)
-        guard order.state.mayMove(to: .unknown) else { return }
-        record(
-            .orderMoved(OrderMoved(id: order.intent.id, state: .unknown, evidence: evidence))
-        )
-        notice(
-            .orderUnknown,
-            subject: order.intent.id.text,
-            "The outcome of \(order.intent.display) is not known; the venue is asked.",
-            lines: [evidence.text, "It counts as exposure at full size until there is proof."]
-        )
-        moment.lookUps[order.intent.id] = Moment.LookUp(nextAt: moment.now + setup.intervals.lookUp)
-        effects.append(.lookUp(order.intent.id, order.intent.instrument))
-    }
-
-    private mutating func finish(_ order: OrderRecord, _ state: OrderState, _ reason: String) {
+    private mutating func finish(
+        _ order: OrderRecord,
+        _ state: OrderState,
+        _ evidence: Evidence
+    ) {
+        guard order.state.mayMove(to: state) else { return }
         // A market order that found nobody is not tried again at the same instant.
-        if order.state.isOpen, order.cancelRequestedAt == nil, order.intent.kind == .market {
+        if order.cancelRequestedAt == nil, order.intent.kind == .market {
             moment.refusals[order.intent.instrument, default: Moment.Refusals()].note(
                 at: moment.now
             )
         }
-        move(order, to: state, Evidence(.venueStream, reason))
+        move(order, to: state, evidence)
+        noteEndedStop(order, reason: evidence.text)
     }
 
     private mutating func refuseCancel(_ order: OrderRecord, _ code: String, _ text: String) {
@@ -112,48 +133,77 @@ extension EngineState {
         effects.append(.lookUp(order.intent.id, order.intent.instrument))
     }
 
-    /// A look-up found nothing. Two such answers, `lookUp` apart, are the proof that the order
-    /// never existed, unless it was seen alive before.
-    private mutating func noteNotFound(_ order: OrderRecord) {
-        guard order.state == .unknown || order.state == .sending else { return }
-        var lookUp =
-            moment.lookUps[order.intent.id]
-            ?? Moment.LookUp(nextAt: moment.now + setup.intervals.lookUp)
-        if let last = lookUp.notFoundAt.last, moment.now - last < setup.intervals.lookUp { return }
-        lookUp.notFoundAt.append(moment.now)
-        moment.lookUps[order.intent.id] = lookUp
-        guard lookUp.notFoundAt.count >= 2 else { return }
-        let times = lookUp.notFoundAt.map(\.description).joined(separator: " and ")
-        move(
-            order,
-            to: .neverExisted,
-            Evidence(.venueLookup, "the venue does not know it, asked at \(times)")
-        )
-    }
-
-    /// Asks again for orders that are unknown, with growing spans up to a minute.
-    mutating func continueLookUps() {
-        for order in book.openOrders where order.state == .unknown {
-            let id = order.intent.id
-            var lookUp = moment.lookUps[id] ?? Moment.LookUp(nextAt: moment.now)
-            guard lookUp.nextAt <= moment.now else { continue }
-            lookUp.tries += 1
-            lookUp.nextAt = moment.now + .seconds(min(60, 2 << min(lookUp.tries, 5)))
-            moment.lookUps[id] = lookUp
-            effects.append(.lookUp(id, order.intent.instrument))
+    private mutating func amend(
+        _ order: OrderRecord,
+        to quantity: Quantity,
+        _ evidence: Evidence
+    ) {
+        guard order.state.isOpen, order.amendTarget != nil || order.quantity != quantity else {
+            return
         }
+        record(
+            .orderAmended(
+                OrderAmended(id: order.intent.id, quantity: quantity, evidence: evidence)
+            )
+        )
+        markDue(order.intent.instrument)
     }
 
-    /// An order that never left the process.
+    /// The old quantity stands; the stop is replaced instead.
+    private mutating func refuseAmend(_ order: OrderRecord, _ evidence: Evidence) {
+        guard order.state.isOpen, order.amendTarget != nil else { return }
+        moment.unamendable.insert(order.intent.id)
+        amend(order, to: order.quantity, evidence)
+        effects.append(.lookUp(order.intent.id, order.intent.instrument))
+        reconcileStop(order.intent.instrument)
+    }
+
+    /// Nobody answered in time, so the smaller of the two quantities is counted on and the stop is
+    /// replaced.
+    mutating func giveUpAmend(_ order: OrderRecord) {
+        guard let target = order.amendTarget else { return }
+        moment.unamendable.insert(order.intent.id)
+        let evidence = Evidence(.engine, "no answer; the smaller quantity is counted on")
+        amend(order, to: min(target, order.quantity), evidence)
+        effects.append(.lookUp(order.intent.id, order.intent.instrument))
+        reconcileStop(order.intent.instrument)
+    }
+
+    /// An order that was planned and could not be sent.
     mutating func giveUp(_ id: ClientOrderID) {
-        guard let order = book.orders[id], order.state.mayMove(to: .neverExisted) else { return }
+        guard let order = book.orders[id] else { return }
         let reason = "it was never handed to the network: the journal could not be written"
-        move(order, to: .neverExisted, Evidence(.engine, reason))
+        giveUp(order, Evidence(.engine, reason))
+    }
+
+    private mutating func giveUp(_ order: OrderRecord, _ evidence: Evidence) {
+        guard order.state == .planned || order.state == .sending else { return }
+        move(order, to: .neverExisted, evidence)
+    }
+
+    /// The venue has an order that it was said not to have. The truth is taken, the order cancelled,
+    /// and the venue halted until somebody has understood why.
+    mutating func contradict(_ order: OrderRecord, _ what: String) {
+        let id = order.intent.id
+        latch(
+            scope: .venue(order.intent.instrument.venue),
+            cause: .contradiction,
+            reason: "The venue has order \(id), which was \(order.state.rawValue). \(what)",
+            evidence: [
+                NamedNumber("order", id), NamedNumber("state", order.state.rawValue),
+                NamedNumber("evidence", order.lastEvidence?.text ?? ""),
+            ],
+            by: "engine"
+        )
+        if order.cancelRequestedAt == nil { sendCancel(order, reason: "it should not exist") }
     }
 
     private mutating func takeStranger(_ update: OrderUpdate) {
-        guard case .fill(let fill) = update.outcome else { return }
-        take(fill, of: nil)
+        switch update.outcome {
+        case .fill(let fill): take(fill, of: nil, via: update.via)
+        case .corrected(let correction): take(correction, via: update.via)
+        default: break
+        }
     }
 }
 

@@ -49,7 +49,8 @@ extension EngineState {
             revalue(venue)
         }
         openDay()
-        continueLookUps()
+        watchOrders()
+        watchGuards()
         watchPrices()
         for market in setup.markets where market.mode != .off { runKillSwitch(market.venue) }
         runKillSwitch(.total)

@@ -11,6 +11,7 @@ extension EngineState {
         let wasRunning = !book.isStopped
         let pending = book.openOrders
         record(.agentStarted(start))
+        resumeAnchors()
         for order in pending where order.state == .planned {
             let evidence = Evidence(.recovery, "it was never handed to the network")
             record(

@@ -11,6 +11,32 @@ extension EngineState {
         )
     }
 
+    /// Records where a strategy measures an instrument from, when that has changed.
+    mutating func recordAnchor(_ index: Int, _ instrument: InstrumentID) {
+        let strategy = moment.strategies[index].strategy
+        guard let anchor = strategy.anchor(of: instrument),
+            book.anchors[strategy.id]?[instrument] != anchor
+        else { return }
+        record(
+            .strategyAnchored(
+                StrategyAnchored(strategy: strategy.id, instrument: instrument, anchor: anchor)
+            )
+        )
+    }
+
+    /// Gives strategies back where they measured from before the restart.
+    mutating func resumeAnchors() {
+        for index in moment.strategies.indices {
+            let id = moment.strategies[index].strategy.id
+            for instrument in moment.strategies[index].instruments.sorted() {
+                if let anchor = book.anchors[id]?[instrument] {
+                    moment.strategies[index].strategy.resume(anchor, of: instrument)
+                }
+                recordAnchor(index, instrument)
+            }
+        }
+    }
+
     /// Asks every strategy that is due, and reconciles. A strategy that wants the same again sends
     /// nothing.
     mutating func evaluateDueStrategies() {

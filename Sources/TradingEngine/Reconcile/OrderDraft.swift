@@ -17,4 +17,6 @@ struct OrderDraft: Hashable, Sendable {
 enum ReconcileStep: Hashable, Sendable {
     case place(OrderDraft)
     case cancel(ClientOrderID, reason: String)
+    /// Another quantity, filled parts included.
+    case amend(ClientOrderID, quantity: Quantity, reason: String)
 }

@@ -6,32 +6,56 @@ extension EngineState {
     /// Brings one strategy's instruments toward its last desired state.
     mutating func reconcileStrategy(_ index: Int) {
         let running = moment.strategies[index]
-        guard let desired = running.desired, !book.strategiesOff.contains(running.strategy.id)
-        else { return }
+        let isOn = !book.strategiesOff.contains(running.strategy.id)
         for id in running.instruments.sorted() {
-            guard let instrument = moment.instruments[id] else { continue }
+            guard isOn, let desired = running.desired else {
+                reconcileStop(id)
+                continue
+            }
             let wanted =
                 desired.instruments[id]
                 ?? DesiredInstrument(
                     targetPosition: .zero,
                     explanation: Explanation("The strategy does not want this instrument.")
                 )
-            let input = ReconcileInput(
-                instrument: instrument,
-                desired: wanted,
-                position: book.position(of: id).quantity,
-                orders: book.openOrders(of: id)
-            )
+            guard let input = reconcileInput(id, desired: wanted) else { continue }
             for step in reconcile(input) { take(step, strategy: desired.strategy) }
         }
     }
 
-    private mutating func take(_ step: ReconcileStep, strategy: StrategyID) {
+    /// Brings the protective stop of one instrument in line, whatever its strategy is at.
+    mutating func reconcileStop(_ id: InstrumentID) {
+        let nothing = DesiredInstrument(targetPosition: nil, explanation: Explanation(""))
+        guard let input = reconcileInput(id, desired: nothing) else { return }
+        let strategy = moment.owners[id].map { moment.strategies[$0].strategy.id }
+        for step in stopSteps(input) { take(step, strategy: strategy) }
+    }
+
+    private func reconcileInput(
+        _ id: InstrumentID,
+        desired: DesiredInstrument
+    ) -> ReconcileInput? {
+        guard let instrument = moment.instruments[id] else { return nil }
+        return ReconcileInput(
+            instrument: instrument,
+            desired: desired,
+            position: book.position(of: id).quantity,
+            orders: book.openOrders(of: id),
+            stop: wantedStop(of: id),
+            mayPlaceStop: book.guards[id]?.mayPlace ?? true,
+            isAmending: setup.contract(of: id.venue).amending != .none,
+            unamendable: moment.unamendable
+        )
+    }
+
+    private mutating func take(_ step: ReconcileStep, strategy: StrategyID?) {
         switch step {
         case .place(let draft):
             if isPausedByRefusals(draft) { return }
             _ = place(draft, strategy: strategy)
         case .cancel(let id, let reason): requestCancel(id, reason: reason)
+        case .amend(let id, let quantity, let reason):
+            requestAmend(id, to: quantity, reason: reason)
         }
     }
 
@@ -60,7 +84,11 @@ extension EngineState {
     mutating func place(_ draft: OrderDraft, strategy: StrategyID?) -> PreflightRecord {
         let quote = moment.quotes[draft.instrument]
         let intent = OrderIntent(
-            id: ClientOrderID(generation: setup.generation, sequence: book.orderCount + 1),
+            id: ClientOrderID(
+                generation: setup.generation,
+                epoch: book.epoch,
+                sequence: book.orderCount + 1
+            ),
             instrument: draft.instrument,
             side: draft.side,
             kind: draft.kind,
@@ -126,9 +154,32 @@ extension EngineState {
     /// Asks the venue to cancel an order, once.
     mutating func requestCancel(_ id: ClientOrderID, reason: String) {
         guard let order = book.orders[id], order.isWanted else { return }
-        record(.cancelRequested(CancelRequested(id: id, reason: reason)))
+        sendCancel(order, reason: reason)
+    }
+
+    /// Asks the venue to cancel an order, whatever is known of it.
+    mutating func sendCancel(_ order: OrderRecord, reason: String) {
+        let instrument = order.intent.instrument
+        record(.cancelRequested(CancelRequested(id: order.intent.id, reason: reason)))
+        moment.venues[instrument.venue]?.messages.append(moment.now)
+        effects.append(.cancel(order.intent.id, instrument))
+    }
+
+    /// Asks the venue for another quantity of a resting stop. A stop only ever reduces, so this
+    /// needs no risk gate.
+    private mutating func requestAmend(
+        _ id: ClientOrderID,
+        to quantity: Quantity,
+        reason: String
+    ) {
+        guard let order = book.orders[id], order.isWanted, order.isResting else { return }
+        precondition(
+            order.intent.purpose == .protectiveStop && order.intent.isReduceOnly,
+            "only what reduces is amended without the gate"
+        )
+        record(.amendRequested(AmendRequested(id: id, quantity: quantity, reason: reason)))
         moment.venues[order.intent.instrument.venue]?.messages.append(moment.now)
-        effects.append(.cancel(id, order.intent.instrument))
+        effects.append(.amend(id, order.intent.instrument, quantity: quantity))
     }
 
     private func context(for intent: OrderIntent) -> PreflightContext {

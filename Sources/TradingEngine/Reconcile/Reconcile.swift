@@ -7,13 +7,22 @@ struct ReconcileInput: Sendable {
     let position: Quantity
     /// Our open orders in the instrument, oldest first.
     let orders: [OrderRecord]
+    /// Where the protective stop shall rest; nil leaves the one that rests.
+    let stop: Price?
+    /// False when somebody removed the stop at the venue too often.
+    let mayPlaceStop: Bool
+    /// Whether the venue changes the quantity of a resting stop.
+    let isAmending: Bool
+    /// Stops that the venue would not amend.
+    let unamendable: Set<ClientOrderID>
 }
 
 /// The fewest moves that bring what is held and what rests toward what is wanted. Running it again
 /// before anything happened at the venue changes nothing: what is on its way counts as done.
 func reconcile(_ input: ReconcileInput) -> [ReconcileStep] {
-    // While an outcome is unknown nobody can say what is missing.
-    if input.orders.contains(where: { $0.state == .unknown }) { return [] }
+    // While an outcome is unknown nobody can say what is missing, except for the stop: it only ever
+    // reduces, and the position that it guards is known.
+    if input.orders.contains(where: { $0.state == .unknown }) { return stopSteps(input) }
     return restingSteps(input) + positionSteps(input) + stopSteps(input)
 }
 
@@ -92,38 +101,4 @@ private func draft(of wanted: WantedOrder, _ input: ReconcileInput) -> OrderDraf
         purpose: reduces || wanted.isReduceOnly ? .exit : .entry,
         slot: wanted.slot
     )
-}
-
-/// The protective stop follows the position: the new one rests before the old one goes.
-private func stopSteps(_ input: ReconcileInput) -> [ReconcileStep] {
-    let stops = input.orders.filter { $0.intent.purpose == .protectiveStop }
-    func cancelled(_ orders: [OrderRecord], _ reason: String) -> [ReconcileStep] {
-        orders.filter { $0.isWanted && $0.state != .sending }
-            .map { .cancel($0.intent.id, reason: reason) }
-    }
-    if input.position.isZero { return cancelled(stops, "the position is closed") }
-    guard let trigger = input.desired.protectiveStop else { return [] }
-    let side: Side = input.position.isPositive ? .sell : .buy
-    let fitting = stops.filter {
-        $0.cancelRequestedAt == nil && $0.intent.side == side
-            && $0.intent.kind == .stop(trigger: trigger)
-            && $0.remaining == input.position.magnitude
-    }
-    if let kept = fitting.first(where: { $0.state == .live }) {
-        let others = stops.filter { $0.intent.id != kept.intent.id }
-        return cancelled(others, "another stop stands")
-    }
-    if !fitting.isEmpty || stops.contains(where: { $0.state == .sending }) { return [] }
-    return [
-        .place(
-            OrderDraft(
-                instrument: input.instrument.id,
-                side: side,
-                kind: .stop(trigger: trigger),
-                quantity: input.position.magnitude,
-                isReduceOnly: true,
-                purpose: .protectiveStop
-            )
-        )
-    ]
 }

@@ -57,7 +57,9 @@ extension EngineState {
 
     func positionRow(_ id: InstrumentID, _ position: HeldPosition) -> PositionRow {
         let price = moment.quotes[id]?.mid
-        let stop = book.openOrders(of: id).first { $0.intent.purpose == .protectiveStop }
+        let stop = book.openOrders(of: id).first {
+            $0.intent.purpose == .protectiveStop && $0.isResting && $0.isWanted
+        }
         let owner = moment.owners[id].map { moment.strategies[$0].strategy.id.text }
         return PositionRow(
             venue: id.venue.text,
@@ -67,7 +69,7 @@ extension EngineState {
             price: price,
             value: price.map { notional(of: position.quantity, at: $0, .nearest) },
             unrealised: price.map { position.unrealised(at: $0) },
-            stop: stop?.intent.kind.price,
+            stop: isUnprotected(id) ? nil : stop?.intent.kind.price,
             strategy: owner ?? "",
             currency: setup.market(at: id.venue)?.currency ?? ""
         )
@@ -87,7 +89,7 @@ extension EngineState {
             side: order.intent.side,
             kind: kind,
             price: order.intent.kind.price,
-            quantity: order.intent.quantity,
+            quantity: order.quantity,
             filled: order.filled,
             state: order.state,
             purpose: order.intent.purpose,

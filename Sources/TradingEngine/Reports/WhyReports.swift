@@ -73,7 +73,19 @@ extension EngineState {
                 numbers: [NamedNumber("filled", order.filled)]
             )
         )
+        if order.state == .unknown { lines.append(whyUnknown(order)) }
         return WhyReport(subject: order.intent.id.text, lines: lines)
+    }
+
+    private func whyUnknown(_ order: OrderRecord) -> WhyLine {
+        WhyLine(
+            time: order.movedAt,
+            title: "Outcome unknown: \(order.intent.display)",
+            sentence: unknownSentence(order)
+                + " Until then \(order.intent.instrument.symbol) takes "
+                + "no entry.",
+            numbers: [NamedNumber("order", order.intent.id)]
+        )
     }
 
     private func whyLines(_ id: InstrumentID) -> [WhyLine] {
@@ -143,8 +155,7 @@ extension EngineState {
             WhyLine(
                 time: nil,
                 title: "Position \(row.quantity) at \(row.averagePrice)",
-                sentence: row.stop.map { "The protective stop rests at \($0)." }
-                    ?? "No protective stop rests at the venue.",
+                sentence: row.stop.map { "The protective stop rests at \($0)." } ?? missingStop(id),
                 numbers: row.unrealised.map { [NamedNumber("unrealised", $0.display)] } ?? []
             )
         }
@@ -156,6 +167,17 @@ extension EngineState {
                 numbers: row.price.map { [NamedNumber("price", $0)] } ?? []
             )
         }
-        return held + open
+        let unknown = book.openOrders(of: id).filter { $0.state == .unknown }
+        return held + open + unknown.prefix(5).map(whyUnknown)
+    }
+
+    private func missingStop(_ id: InstrumentID) -> String {
+        guard isUnprotected(id), let trigger = wantedStop(of: id) else {
+            return "No protective stop rests at the venue."
+        }
+        let since = book.guards[id]?.missingSince.map { ", since \($0.display)" } ?? ""
+        let isGivenUp = !(book.guards[id]?.mayPlace ?? true)
+        return "It should have a protective stop at \(trigger) and has none that covers it\(since)."
+            + (isGivenUp ? " It was removed at the venue more than once." : "")
     }
 }

@@ -56,7 +56,7 @@ package final class EngineRunner {
             case .requestAccount(let venue): venues[venue]?.requestAccount(at: now)
             case .lookUp(let id, let instrument):
                 venues[instrument.venue]?.lookUp(id, instrument: instrument, at: now)
-            case .submit, .cancel: outward.append(effect)
+            case .submit, .cancel, .amend: outward.append(effect)
             }
         }
         return answer
@@ -114,6 +114,9 @@ package final class EngineRunner {
             venues[intent.instrument.venue]?.submit(intent, at: now)
         case .cancel(let id, let instrument):
             venues[instrument.venue]?.cancel(id, instrument: instrument, at: now)
+        case .amend(let id, let instrument, let quantity):
+            venues[instrument.venue]?
+                .amend(id, instrument: instrument, quantity: quantity, at: now)
         case .record, .answer, .requestAccount, .lookUp: break
         }
     }

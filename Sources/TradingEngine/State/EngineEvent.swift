@@ -26,6 +26,8 @@ package enum Effect: Sendable, Hashable {
     case record(Fact)
     case submit(OrderIntent)
     case cancel(ClientOrderID, InstrumentID)
+    /// Another quantity of a resting order, filled parts included.
+    case amend(ClientOrderID, InstrumentID, quantity: Quantity)
     case lookUp(ClientOrderID, InstrumentID)
     case requestAccount(VenueID)
     /// The answer to an action.

@@ -37,6 +37,8 @@ package struct MarketSetup: Sendable {
     package let currency: String
     package let instruments: [Instrument]
     package let strategies: [StrategyAssignment]
+    /// What may be relied on at the venue.
+    package let contract: VenueContract
 
     package init(
         id: MarketID,
@@ -44,7 +46,8 @@ package struct MarketSetup: Sendable {
         mode: MarketMode,
         currency: String,
         instruments: [Instrument],
-        strategies: [StrategyAssignment]
+        strategies: [StrategyAssignment],
+        contract: VenueContract
     ) {
         self.id = id
         self.venue = venue
@@ -52,6 +55,7 @@ package struct MarketSetup: Sendable {
         self.currency = currency
         self.instruments = instruments
         self.strategies = strategies
+        self.contract = contract
     }
 
     /// Whether the account is in dollars or in a stable coin that stands for them.
@@ -96,8 +100,14 @@ package struct EngineIntervals: Sendable {
     package var risk = TimeSpan.seconds(1)
     /// How long a strategy waits for the bars of its other instruments.
     package var barGrace = TimeSpan.seconds(2)
-    /// Between the two look-ups that prove that an order never existed.
+    /// The first span between look-ups of an order whose outcome is unknown; it doubles up to
+    /// `lookUpMax`.
     package var lookUp = TimeSpan.seconds(2)
+    package var lookUpMax = TimeSpan.seconds(60)
+    /// An outcome that is unknown for so long is told once more, as critical.
+    package var unknownOverdue = TimeSpan.minutes(10)
+    /// How long a position may be without its protective stop before that is an alert.
+    package var unguardedMax = TimeSpan.seconds(2)
     /// Between the tries of a flatten, and after how many the receipt tells what is left.
     package var flattenRetry = TimeSpan.seconds(2)
     package var flattenTriesMax = 15
@@ -121,6 +131,11 @@ extension EngineSetup {
             market.mode != .off
                 && (market.currency == currency || currency == "USD" && market.isInDollars)
         }
+    }
+
+    /// What may be relied on at a venue; for a venue of no market, nothing.
+    package func contract(of venue: VenueID) -> VenueContract {
+        market(at: venue)?.contract ?? VenueContract()
     }
 
     /// The market that trades at a venue; nil for a venue of no market.

@@ -14,6 +14,10 @@ package struct Moment: Sendable {
     var lookUps: [ClientOrderID: LookUp] = [:]
     /// Instruments whose last order the venue refused, and until when nothing is tried again.
     var refusals: [InstrumentID: Refusals] = [:]
+    /// Stops that the venue would not amend; they are replaced instead.
+    var unamendable: Set<ClientOrderID> = []
+    /// Since when positions that should have a stop have none that covers them.
+    var uncoveredSince: [InstrumentID: UTCTime] = [:]
     var flatten: FlattenRun?
     var nextReconcile = UTCTime.epoch
     var nextDrift = UTCTime.epoch
@@ -47,17 +51,30 @@ package struct Moment: Sendable {
         }
     }
 
-    /// Look-ups that are under way for an order whose outcome is unknown.
+    /// Look-ups that are under way for an order whose outcome is unknown, or that the venue does not
+    /// list any more.
     struct LookUp: Sendable {
+        let since: UTCTime
         var tries = 0
-        var notFoundAt: [UTCTime] = []
+        /// Those that found nothing; the oldest are forgotten beyond eight.
+        var misses: [AbsenceProof.LookUp] = []
         var nextAt: UTCTime
+        /// The venue refused the id as known, so its silence proves nothing.
+        var isKnownToExist = false
+        var isOverdueTold = false
+
+        mutating func note(_ miss: AbsenceProof.LookUp) {
+            if misses.count >= 8 { misses.removeFirst() }
+            misses.append(miss)
+        }
     }
 }
 
 /// What is known of one venue now.
 package struct VenueMoment: Sendable {
     package internal(set) var isUp = true
+    /// When the connection last changed; a venue may cancel orders by itself around then.
+    var changedAt: UTCTime?
     package internal(set) var isFeedUp = true
     package internal(set) var standing = "up"
     package internal(set) var account: AccountSnapshot?

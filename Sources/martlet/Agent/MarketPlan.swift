@@ -91,7 +91,8 @@ private struct GeneratedPlan {
                 mode: .off,
                 currency: "USD",
                 instruments: [],
-                strategies: []
+                strategies: [],
+                contract: VenueContract()
             )
         }
     }
@@ -115,7 +116,8 @@ private struct GeneratedPlan {
             currency: market.venue.currency,
             instruments: market.instruments.map(\.instrument)
                 .filter { settings.symbols.contains($0.id.symbol) },
-            strategies: strategies
+            strategies: strategies,
+            contract: venueConfig(settings, market).contract
         )
     }
 

@@ -27,6 +27,15 @@ final class PaperVenue: VenuePort {
         machine.cancel(order, at: time)
     }
 
+    func amend(
+        _ order: ClientOrderID,
+        instrument: InstrumentID,
+        quantity: Quantity,
+        at time: UTCTime
+    ) {
+        machine.amend(order, quantity: quantity, at: time)
+    }
+
     func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
         machine.lookUp(order, at: time)
     }
@@ -66,7 +75,8 @@ final class PaperVenue: VenuePort {
                     intent: order.intent,
                     venueOrderID: order.venueOrderID ?? "",
                     filled: order.filled,
-                    fills: book.recentFills.map(\.fill).filter { $0.order == order.intent.id }
+                    fills: book.recentFills.map(\.fill).filter { $0.order == order.intent.id },
+                    quantity: order.quantity
                 )
             }
         result.usedClientIDs = own.filter(\.state.isFinal).map(\.intent.id).sorted()

@@ -33,19 +33,20 @@ struct ReplayPlan {
             intervals: [strategy.strategy.interval],
             from: try resumePoint(recovered)
         )
+        let config = SimulatedVenueConfig(
+            venue: Self.venue,
+            currency: file.instrument.quote,
+            startingBalance: Money(whole: 10_000),
+            instruments: [file.instrument]
+        )
         let market = MarketSetup(
             id: MarketID("replay"),
             venue: Self.venue,
             mode: .paper,
             currency: file.instrument.quote,
             instruments: [file.instrument],
-            strategies: [strategy.warmed(by: source.history)]
-        )
-        let config = SimulatedVenueConfig(
-            venue: Self.venue,
-            currency: file.instrument.quote,
-            startingBalance: Money(whole: 10_000),
-            instruments: [file.instrument]
+            strategies: [strategy.warmed(by: source.history)],
+            contract: config.contract
         )
         return MarketPlan(
             markets: [market],

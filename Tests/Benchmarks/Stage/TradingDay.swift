@@ -44,7 +44,7 @@ struct TradingDay {
     }
 
     private func fact(_ part: Int, _ round: Int, _ time: UTCTime) -> Fact {
-        let id = ClientOrderID(generation: generation, sequence: round)
+        let id = ClientOrderID(generation: generation, epoch: 1, sequence: round)
         switch part {
         case 1: return planned(id, round, time)
         case 2: return moved(id, .sending, .engine)

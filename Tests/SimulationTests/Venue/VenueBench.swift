@@ -189,6 +189,10 @@ extension VenueReport {
             case .fill(let fill):
                 "filled \(fill.quantity) @ \(fill.price) \(fill.liquidity.rawValue)"
             case .notFound: "not found"
+            case .notSent: "not sent"
+            case .corrected(let correction): "corrected \(correction.original.id)"
+            case .amended(let quantity): "amended \(quantity)"
+            case .amendRefused(let code, _): "amend refused \(code)"
             }
         case .cash(let movement): "\(movement.kind.rawValue) \(movement.amount)"
         case .account: "account"

@@ -45,6 +45,11 @@ final class Exchange {
         return acknowledged(id) { $0.cancel(id, at: time.trueTime) }
     }
 
+    func amend(_ id: ClientOrderID, quantity: Quantity, sentAt: UTCTime) -> [VenueReport]? {
+        guard isOpen(for: sentAt) else { return nil }
+        return answered { $0.amend(id, quantity: quantity, at: time.trueTime) }
+    }
+
     func lookUp(_ id: ClientOrderID, sentAt: UTCTime) -> [VenueReport]? {
         guard isOpen(for: sentAt) else { return nil }
         return answered { $0.lookUp(id, at: time.trueTime) }

@@ -70,7 +70,8 @@ struct SimulatedMarket {
             mode: .paper,
             currency: venue.currency,
             instruments: venue.instruments,
-            strategies: assignments
+            strategies: assignments,
+            contract: venue.contract
         )
         return EngineSetup(
             markets: [market],

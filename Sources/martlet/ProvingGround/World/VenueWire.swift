@@ -48,6 +48,18 @@ final class VenueWire: VenuePort {
         request(about: order, tellsSilence: false) { $0.cancel(order, sentAt: $1) }
     }
 
+    func amend(
+        _ order: ClientOrderID,
+        instrument: InstrumentID,
+        quantity: Quantity,
+        at time: UTCTime
+    ) {
+        guard life.isAlive else { return }
+        request(about: order, tellsSilence: false) {
+            $0.amend(order, quantity: quantity, sentAt: $1)
+        }
+    }
+
     func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
         guard life.isAlive else { return }
         followed[order] = instrument
@@ -100,7 +112,8 @@ final class VenueWire: VenuePort {
             id: id,
             venue: venue,
             time: world.time.wallTime,
-            outcome: outcome
+            outcome: outcome,
+            via: .transport
         )
         hand(.order(update))
     }
