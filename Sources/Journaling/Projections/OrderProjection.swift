@@ -52,7 +52,7 @@ extension ProjectedEvent {
 
     func amend(_ fact: OrderAmended) throws {
         let quantity = StoredAmount(fact.quantity)
-        try database.run(
+        try tables.run(
             """
             UPDATE orders SET quantity = ?1, quantity_e12 = ?2, moved = ?3, last_sequence = ?4
             WHERE id = ?5
@@ -116,18 +116,29 @@ extension ProjectedEvent {
     /// quantity too.
     private func takeBack(_ fill: Fill, isReplaced: Bool) throws {
         let quantity = StoredAmount(fill.quantity.magnitude)
-        for column in isReplaced ? ["filled"] : ["filled", "quantity"] {
-            try database.run(
+        try tables.run(
+            """
+            UPDATE orders SET
+                filled = filled - ?1 - (filled_e12 < ?2),
+                filled_e12 = (filled_e12 + 1000000000000 - ?2) % 1000000000000,
+                moved = ?3, last_sequence = ?4 WHERE id = ?5
+            """,
+            quantity.whole,
+            quantity.trillionths,
+            time,
+            sequence,
+            fill.order.text
+        )
+        if !isReplaced {
+            try tables.run(
                 """
                 UPDATE orders SET
-                    \(column) = \(column) - ?1 - (\(column)_e12 < ?2),
-                    \(column)_e12 = (\(column)_e12 + 1000000000000 - ?2) % 1000000000000,
-                    moved = ?3, last_sequence = ?4 WHERE id = ?5
+                    quantity = quantity - ?1 - (quantity_e12 < ?2),
+                    quantity_e12 = (quantity_e12 + 1000000000000 - ?2) % 1000000000000
+                WHERE id = ?3
                 """,
                 quantity.whole,
                 quantity.trillionths,
-                time,
-                sequence,
                 fill.order.text
             )
         }
