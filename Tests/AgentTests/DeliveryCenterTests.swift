@@ -86,7 +86,7 @@ private func answer(_ number: Int64) -> JournalEntry {
     }
     let center = try DeliveryCenter(
         channels: [telegram],
-        render: { _ in RenderedMessage(html: "", plain: "", buttons: []) },
+        render: { _, _ in RenderedMessage(html: "", plain: "", buttons: []) },
         onOutcome: { _ in }
     )
     center.take([answer(1)], preferences: AlertPreferences())
@@ -107,7 +107,7 @@ private func answer(_ number: Int64) -> JournalEntry {
     let withheld = Mutex<[String]>([])
     let center = try DeliveryCenter(
         channels: [telegram, hook],
-        render: { _ in RenderedMessage(html: "", plain: "", buttons: []) },
+        render: { _, _ in RenderedMessage(html: "", plain: "", buttons: []) },
         onOutcome: { outcome in withheld.withLock { $0.append(outcome.channel) } }
     )
     center.takeAgain([
@@ -126,4 +126,31 @@ private func answer(_ number: Int64) -> JournalEntry {
     #expect(telegram.numbers == [5])
     #expect(hook.numbers == [1, 4, 5])
     #expect(withheld.withLock { $0 } == ["telegram"])
+}
+
+@Test func `a channel that has an alert by the reply does not get it again, others do`() throws {
+    let telegram = KeepingChannel("telegram")
+    let console = KeepingChannel("console")
+    let center = try DeliveryCenter(
+        channels: [telegram, console],
+        render: { _, _ in RenderedMessage(html: "", plain: "", buttons: []) },
+        onOutcome: { _ in }
+    )
+    let receipt = DeliveryRecorded(
+        item: .alert,
+        number: 6,
+        channel: "console",
+        outcome: .delivered,
+        detail: "in the reply 3"
+    )
+    let facts: [Fact] = [
+        .alertRaised(alert(6)), .deliveryRecorded(receipt), .alertRaised(alert(7)),
+    ]
+    let entries = facts.map {
+        JournalEntry(time: .epoch, recordedAt: .epoch, cause: "test", fact: $0)
+    }
+    center.take(entries, preferences: AlertPreferences())
+    center.stop()
+    #expect(telegram.numbers == [6, 7])
+    #expect(console.numbers == [7])
 }

@@ -52,7 +52,7 @@ private final class Ear: DeliveryChannel {
     let ears = ["telegram", "console", "ops"].map(Ear.init)
     let center = try DeliveryCenter(
         channels: ears,
-        render: { _ in RenderedMessage(html: "", plain: "", buttons: []) },
+        render: { _, _ in RenderedMessage(html: "", plain: "", buttons: []) },
         onOutcome: { _ in }
     )
     center.remind(critical(1), escalates: false)

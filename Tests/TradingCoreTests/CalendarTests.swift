@@ -158,3 +158,11 @@ import TradingCore
         #expect(try hour("2026-11-01T07:00:00Z") == 2)
     }
 }
+
+@Test func `a closed stretch has a beginning and an end`() throws {
+    let saturday = try #require(UTCTime("2026-11-21T15:30:20Z"))
+    #expect(TradingCalendar.fx.closedSince(saturday) == UTCTime("2026-11-20T22:00:00Z"))
+    #expect(TradingCalendar.usEquities.closedSince(saturday) == UTCTime("2026-11-20T21:00:00Z"))
+    #expect(TradingCalendar.fx.nextOpen(from: saturday) == UTCTime("2026-11-22T22:05:00Z"))
+    #expect(TradingCalendar.always.closedSince(saturday) == nil)
+}

@@ -87,25 +87,6 @@ package final class CommandDesk {
         }
     }
 
-    /// The buttons under an alert: critical ones ask for a tap.
-    package func buttons(for alert: Alert, speaker: Speaker) -> [[ReplyButton]] {
-        var row: [ReplyButton] = []
-        if alert.severity == .critical {
-            let line = CommandLine(verb: "ack", arguments: [String(alert.number)])
-            row += view("Seen", line, speaker)
-        }
-        switch alert.kind {
-        case .killSwitch, .haltLatched:
-            row += view("Why", CommandLine(verb: "why", arguments: ["halt"]), speaker)
-            row += view("Risk", CommandLine(verb: "risk"), speaker)
-        case .orderUnknown, .positionUnprotected, .driftFound:
-            row += view("Orders", CommandLine(verb: "orders"), speaker)
-            row += view("Positions", CommandLine(verb: "positions"), speaker)
-        default: break
-        }
-        return row.isEmpty ? [] : [row]
-    }
-
     func view(_ label: String, _ line: CommandLine, _ speaker: Speaker) -> [ReplyButton] {
         buttons.view(line, for: speaker).map { [ReplyButton(label: label, data: $0)] } ?? []
     }

@@ -84,7 +84,10 @@ struct Projector {
             switch fact.kind {
             case .funding, .financing: $0.funding += fact.amount
             case .fee, .rebate: $0.fees -= fact.amount
-            case .transfer: $0.transfers += fact.amount
+            case .transfer:
+                $0.transfers += fact.amount
+                // Money from outside is neither a gain nor a loss: the opening moves with it.
+                $0.equityOpen = $0.equityOpen.map { open in open + fact.amount }
             case .liquidation, .correction: $0.realised += fact.amount
             }
         }

@@ -154,14 +154,21 @@ extension PnlRow {
         let fees = rows.reduce(Money.zero) { $0 + $1.fees }
         let funding = rows.reduce(Money.zero) { $0 + $1.funding }
         let marks = rows.compactMap(\.equityLast)
+        let changes = rows.compactMap { row in
+            row.equityLast.flatMap { last in row.equityOpen.map { last - $0 } }
+        }
+        let count = count ?? rows.count
+        let net = realised - fees + funding
         self.init(
             label: label,
             realised: realised,
             fees: fees,
             funding: funding,
-            net: realised - fees + funding,
+            net: net,
+            unrealisedChange: changes.count == count
+                ? changes.reduce(Money.zero, +) - net : nil,
             trades: rows.reduce(0) { $0 + $1.trades },
-            equityEnd: marks.count == count ?? rows.count ? marks.reduce(Money.zero, +) : nil
+            equityEnd: marks.count == count ? marks.reduce(Money.zero, +) : nil
         )
     }
 }

@@ -45,6 +45,19 @@ package enum TradingCalendar: String, Sendable, Codable, CaseIterable {
     }
 
     // Seconds since midnight in New York.
+    /// The minute in which the closed stretch around `time` began, looked for in steps of a minute
+    /// over 12 days at most; nil when the market is open, or was closed all that time.
+    package func closedSince(_ time: UTCTime) -> UTCTime? {
+        if isOpen(at: time) { return nil }
+        var since = UTCTime(seconds: time.seconds.flooredQuotient(60) * 60)
+        for _ in 0..<(12 * 1440) {
+            let probe = since - .minutes(1)
+            if isOpen(at: probe) { return since }
+            since = probe
+        }
+        return nil
+    }
+
     private static let fxClose = 61_200
     private static let fxOpen = 61_500
     private static let equitiesOpen = 34_200

@@ -72,8 +72,12 @@ package struct PnlRow: Sendable, Hashable, Codable {
     package let fees: Money
     /// Positive is received.
     package let funding: Money
-    /// Realised - fees + funding.
+    /// The realised net: realised - fees + funding.
     package let net: Money
+    /// How much the open profit and loss changed; nil when it is not known.
+    package let unrealisedChange: Money?
+    /// Net + the change of the open profit and loss: how much the equity changed, but for transfers.
+    package let equityChange: Money?
     package let trades: Int
     package let equityEnd: Money?
 
@@ -83,6 +87,7 @@ package struct PnlRow: Sendable, Hashable, Codable {
         fees: Money,
         funding: Money,
         net: Money,
+        unrealisedChange: Money? = nil,
         trades: Int,
         equityEnd: Money? = nil
     ) {
@@ -91,6 +96,8 @@ package struct PnlRow: Sendable, Hashable, Codable {
         self.fees = fees
         self.funding = funding
         self.net = net
+        self.unrealisedChange = unrealisedChange
+        equityChange = unrealisedChange.map { net + $0 }
         self.trades = trades
         self.equityEnd = equityEnd
     }

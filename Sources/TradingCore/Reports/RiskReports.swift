@@ -25,6 +25,8 @@ package struct RiskReport: Sendable, Hashable, Codable {
     package let halts: [HaltRow]
     package let venues: [VenueRiskRow]
     package let drifts: [String]
+    /// Positions without a price, each with the reason; equity and X are not known while there are any.
+    package let unpriced: [String]?
 
     package init(
         time: UTCTime,
@@ -44,7 +46,8 @@ package struct RiskReport: Sendable, Hashable, Codable {
         reduceOnly: Bool,
         halts: [HaltRow],
         venues: [VenueRiskRow],
-        drifts: [String]
+        drifts: [String],
+        unpriced: [String]? = nil
     ) {
         self.time = time
         self.currency = currency
@@ -64,6 +67,7 @@ package struct RiskReport: Sendable, Hashable, Codable {
         self.halts = halts
         self.venues = venues
         self.drifts = drifts
+        self.unpriced = unpriced
     }
 }
 

@@ -75,8 +75,9 @@ package struct MarketBlock: Sendable, Hashable, Codable {
     package let isUp: Bool
     /// `up`, or why not.
     package let standing: String
-    /// `open` or `closed, opens ...`.
+    /// `open` or `closed since ..., opens ...`.
     package let session: String
+    package let isOpen: Bool?
     /// Age of the oldest of the newest prices.
     package let priceAgeSeconds: Int?
     package let strategies: [String]
@@ -94,6 +95,7 @@ package struct MarketBlock: Sendable, Hashable, Codable {
         isUp: Bool,
         standing: String,
         session: String,
+        isOpen: Bool? = nil,
         priceAgeSeconds: Int? = nil,
         strategies: [String],
         halts: [String],
@@ -108,6 +110,7 @@ package struct MarketBlock: Sendable, Hashable, Codable {
         self.isUp = isUp
         self.standing = standing
         self.session = session
+        self.isOpen = isOpen
         self.priceAgeSeconds = priceAgeSeconds
         self.strategies = strategies
         self.halts = halts
@@ -158,6 +161,8 @@ package struct PositionRow: Sendable, Hashable, Codable {
     package let stop: Price?
     package let strategy: String
     package let currency: String
+    /// Why its price is missing or stands still; nil for an open market with a price.
+    package let priceNote: String?
 
     package init(
         venue: String,
@@ -169,7 +174,8 @@ package struct PositionRow: Sendable, Hashable, Codable {
         unrealised: Money? = nil,
         stop: Price? = nil,
         strategy: String,
-        currency: String
+        currency: String,
+        priceNote: String? = nil
     ) {
         self.venue = venue
         self.symbol = symbol
@@ -181,6 +187,7 @@ package struct PositionRow: Sendable, Hashable, Codable {
         self.stop = stop
         self.strategy = strategy
         self.currency = currency
+        self.priceNote = priceNote
     }
 }
 

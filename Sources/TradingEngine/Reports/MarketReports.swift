@@ -17,6 +17,7 @@ extension EngineState {
             isUp: (state?.isUp ?? false) && (state?.isFeedUp ?? false),
             standing: state?.isFeedUp == false ? "no prices" : state?.standing ?? "not known",
             session: session(of: market),
+            isOpen: market.instruments.first?.calendar.isOpen(at: moment.now),
             priceAgeSeconds: rows.compactMap(\.ageSeconds).max(),
             strategies: strategies.map(\.strategy.id.text),
             halts: book.halts.filter { $0.scope == .all || $0.scope == .venue(market.venue) }
@@ -48,8 +49,38 @@ extension EngineState {
     private func session(of market: MarketSetup) -> String {
         guard let calendar = market.instruments.first?.calendar else { return "no instruments" }
         if calendar.isOpen(at: moment.now) { return "open" }
-        guard let next = calendar.nextOpen(from: moment.now) else { return "closed" }
-        return "closed, opens \(next.display)"
+        return Self.closed(calendar, at: moment.now)
+    }
+
+    private static func closed(_ calendar: TradingCalendar, at now: UTCTime) -> String {
+        let since = calendar.closedSince(now).map { " since \($0.display)" } ?? ""
+        let next = calendar.nextOpen(from: now).map { ", opens \($0.display)" } ?? ""
+        return "closed" + since + next
+    }
+
+    /// Why a price is missing or stands still: the market is closed, since when and until when, with
+    /// the last price and its age. Nil for a market that is open and has a price.
+    func priceNote(_ id: InstrumentID) -> String? {
+        guard let calendar = moment.instruments[id]?.calendar else { return nil }
+        let quote = moment.quotes[id]
+        let isOpen = calendar.isOpen(at: moment.now)
+        if isOpen, quote != nil { return nil }
+        let standing =
+            isOpen ? "no price since the start" : Self.closed(calendar, at: moment.now)
+        let last =
+            if let quote {
+                "last price \(quote.mid.display), \((moment.now - quote.time).display) old"
+            } else if let fill = book.recentFills.last(where: { $0.fill.instrument == id })?.fill {
+                "last fill at \(fill.price.display), \((moment.now - fill.time).display) ago"
+            } else {
+                isOpen ? "wait for the feed" : "no price since the start"
+            }
+        return "\(id.symbol): \(standing); \(last)"
+    }
+
+    /// Notes on positions that have no price, for which equity and risk are not known.
+    var unpriced: [String] {
+        book.positions.keys.filter { moment.quotes[$0] == nil }.sorted().compactMap(priceNote)
     }
 
     func strategyRows() -> [StrategyRow] {

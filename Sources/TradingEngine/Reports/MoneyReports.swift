@@ -71,7 +71,8 @@ extension EngineState {
             unrealised: price.map { position.unrealised(at: $0) },
             stop: isUnprotected(id) ? nil : stop?.intent.kind.price,
             strategy: owner ?? "",
-            currency: setup.market(at: id.venue)?.currency ?? ""
+            currency: setup.market(at: id.venue)?.currency ?? "",
+            priceNote: priceNote(id)
         )
     }
 

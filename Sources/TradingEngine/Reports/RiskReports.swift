@@ -29,7 +29,8 @@ extension EngineState {
             reduceOnly: book.isReduceOnly,
             halts: book.halts.map(\.row),
             venues: setup.markets.filter { $0.mode != .off }.map(venueRiskRow),
-            drifts: driftLines
+            drifts: driftLines,
+            unpriced: unpriced
         )
     }
 

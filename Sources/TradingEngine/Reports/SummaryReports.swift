@@ -63,8 +63,9 @@ extension EngineState {
     private var unrealisedChange: Money? {
         var sum = Money.zero
         for market in setup.countedMarkets {
-            guard let now = moment.venues[market.venue]?.unrealised,
-                let opening = book.ledgers[market.venue]?.day.openingUnrealised
+            guard let state = moment.venues[market.venue], state.equity != nil,
+                let now = state.unrealised, let day = book.ledgers[market.venue]?.day,
+                day.day == moment.now.day, let opening = day.openingUnrealised
             else { return nil }
             sum += now - opening
         }
@@ -85,6 +86,7 @@ extension EngineState {
             fees: fees,
             funding: funding,
             net: realised - fees + funding,
+            unrealisedChange: day == moment.now.day ? unrealisedChange : nil,
             trades: days.reduce(0) { $0 + $1.trades },
             equityEnd: totalEquity
         )

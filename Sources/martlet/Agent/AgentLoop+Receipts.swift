@@ -1,3 +1,4 @@
+import ChatOps
 import TradingCore
 import TradingEngine
 
@@ -6,7 +7,7 @@ extension AgentLoop {
     /// The surface that gets the reply does not get the alert of the same effect: the reply is its
     /// receipt, in the same transaction, so that no restart tells it again. Other channels are told.
     func receipt(_ alerts: [Alert], by answered: CommandAnswered, _ cause: String) {
-        let home = parts.alertChat ?? runner.state.book.operators.last?.chat
+        let home = parts.speakers.speaker(on: "telegram")?.chat
         let isTold =
             switch answered.surface {
             case .telegram: answered.chat == home

@@ -171,11 +171,13 @@ final class AgentLoop {
             runner.handle(.fact(.commandAnswered(answered)), at: now, wall: wall, cause: cause)
             receipt(told, by: answered, cause)
         }
-        waiting.append { isDurable in
+        waiting.append { [speakers = parts.speakers] isDurable in
             waiter.committed(isDurable)
             guard isDurable else { return }
-            let isBound = outcome.facts.contains { $0.kind == .operatorBound }
-            if isBound { waiter.bound() }
+            for case .operatorBound(let bound) in outcome.facts {
+                speakers.bind(bound)
+                waiter.bound()
+            }
             if let text = outcome.callbackText { waiter.toast(text) }
             if outcome.deleteMessage { waiter.deleteMessage() }
             if let answered = outcome.answered {
@@ -359,19 +361,6 @@ final class AgentLoop {
         rememberMarketClock()
         if runner.hasUncommitted { try commit() }
         if runner.sequence - lastSnapshotAt >= parts.snapshotEvery { saveSnapshot() }
-    }
-
-    /// Nobody can be heard for too long: by the operator's own setting positions may only shrink.
-    private func watchControl() {
-        guard parts.reduceOnlyAfterNanoseconds > 0, !runner.state.book.isReduceOnly,
-            let silence = parts.controlSilence?(), silence > parts.reduceOnlyAfterNanoseconds
-        else { return }
-        runner.handle(
-            .action(.setReduceOnly(true), ActionOrigin(surface: .control, user: 0)),
-            at: tradingNow(),
-            wall: wallNow(),
-            cause: "nothing heard from Telegram"
-        )
     }
 
     private func rememberMarketClock() {

@@ -35,7 +35,6 @@ struct AgentParts {
     /// After so long a silence positions may only shrink; 0 never.
     let reduceOnlyAfterNanoseconds: Int64
     let alerts: AgentConfiguration.AlertSettings
-    /// The chat that the settings name for alerts; nil where it is the bound operator's.
-    let alertChat: Int64?
+    let speakers: AlertSpeakers
     let startedMonotonic: Int64
 }

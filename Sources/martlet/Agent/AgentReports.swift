@@ -44,6 +44,9 @@ extension AgentLoop {
                         fees: rows.reduce(.zero) { $0 + $1.fees },
                         funding: rows.reduce(.zero) { $0 + $1.funding },
                         net: rows.reduce(.zero) { $0 + $1.net },
+                        unrealisedChange: rows.reduce(Money?.some(.zero)) { sum, row in
+                            sum.flatMap { sum in row.unrealisedChange.map { sum + $0 } }
+                        },
                         trades: rows.reduce(0) { $0 + $1.trades },
                         equityEnd: rows.last?.equityEnd
                     )

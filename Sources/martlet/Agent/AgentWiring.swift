@@ -141,7 +141,7 @@ final class AgentWiring {
             reduceOnlyAfterNanoseconds:
                 Int64(configuration.reduceOnlyAfterControlLostSeconds) * 1_000_000_000,
             alerts: configuration.alerts,
-            alertChat: configuration.telegram.chatIDs.first,
+            speakers: edges.speakers,
             startedMonotonic: options.startedMonotonic
         )
     }

@@ -17,9 +17,12 @@ final class DeliveryCenter: Sendable {
         case reminder(Alert, escalates: Bool)
     }
 
+    /// Words an item for the channel of a name.
+    typealias Render = @Sendable (_ item: Item, _ channel: String) -> RenderedMessage
+
     private let mailbox: Mailbox<Item>
     private let channels: [any DeliveryChannel]
-    private let render: @Sendable (Item) -> RenderedMessage
+    private let render: Render
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
     private let worker: Worker
     /// Nil where the owner lets the deliveries work by `deliverWaiting()`.
@@ -34,7 +37,7 @@ final class DeliveryCenter: Sendable {
 
     init(
         channels: [any DeliveryChannel],
-        render: @escaping @Sendable (Item) -> RenderedMessage,
+        render: @escaping Render,
         onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void,
         hasThread: Bool = true
     ) throws(SystemFailure) {
@@ -115,7 +118,7 @@ private struct Worker: Sendable {
     let mailbox: Mailbox<DeliveryCenter.Item>
     let leftOut: LeftOutAnswers
     let channels: [any DeliveryChannel]
-    let render: @Sendable (DeliveryCenter.Item) -> RenderedMessage
+    let render: DeliveryCenter.Render
     let onOutcome: @Sendable (DeliveryRecorded) -> Void
 
     func run() {
@@ -142,19 +145,19 @@ private struct Worker: Sendable {
             if level == .off {
                 withhold(alert, from: targets)
             } else {
-                send(outgoing(alert, item, isSilent: level == .silent), to: targets)
+                send(alert, item, isSilent: level == .silent, to: targets)
             }
         case .again(let alert, let level, let name):
             for channel in channels where channel.name == name {
                 if level == .off, channel.isChat {
                     withhold(alert, from: channel)
                 } else {
-                    send(outgoing(alert, item, isSilent: level != .on), to: [channel])
+                    send(alert, item, isSilent: level != .on, to: [channel])
                 }
             }
         case .reminder(let alert, let escalates):
             let chats = channels.filter { escalates || $0.isChat }
-            send(outgoing(alert, item, isSilent: false), to: chats)
+            send(alert, item, isSilent: false, to: chats)
         case .answer(let answered):
             let message = OutgoingItem(
                 item: .answer,
@@ -165,41 +168,43 @@ private struct Worker: Sendable {
                 isSilent: false,
                 chat: answered.chat,
                 report: answered.reply.report,
-                message: render(item),
+                message: render(item, "telegram"),
                 time: .epoch
             )
-            send(message, to: channels.filter { $0.name == "telegram" })
+            for channel in channels where channel.name == "telegram" { channel.enqueue(message) }
         }
     }
 
-    private func outgoing(
+    /// Each channel gets words of its own, for each has its own people to tap the buttons.
+    private func send(
         _ alert: Alert,
         _ item: DeliveryCenter.Item,
-        isSilent: Bool
-    ) -> OutgoingItem {
-        OutgoingItem(
-            item: .alert,
-            number: alert.number,
-            severity: alert.severity,
-            kind: alert.kind,
-            subject: alert.subject,
-            isSilent: isSilent,
-            chat: nil,
-            report: alert.report,
-            message: render(item),
-            time: alert.time
-        )
-    }
-
-    private func send(_ message: OutgoingItem, to targets: [any DeliveryChannel]) {
-        for channel in targets { channel.enqueue(message) }
+        isSilent: Bool,
+        to targets: [any DeliveryChannel]
+    ) {
+        for channel in targets {
+            channel.enqueue(
+                OutgoingItem(
+                    item: .alert,
+                    number: alert.number,
+                    severity: alert.severity,
+                    kind: alert.kind,
+                    subject: alert.subject,
+                    isSilent: isSilent,
+                    chat: nil,
+                    report: alert.report,
+                    message: render(item, channel.name),
+                    time: alert.time
+                )
+            )
+        }
     }
 
     /// The operator switched the kind off: chats stay silent, webhooks have filters of their own.
     private func withhold(_ alert: Alert, from targets: [any DeliveryChannel]) {
         let item = DeliveryCenter.Item.alert(alert, .off)
         let hooks = targets.filter { !$0.isChat }
-        if !hooks.isEmpty { send(outgoing(alert, item, isSilent: true), to: hooks) }
+        send(alert, item, isSilent: true, to: hooks)
         for channel in targets where channel.isChat { withhold(alert, from: channel) }
     }
 

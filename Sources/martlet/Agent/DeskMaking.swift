@@ -5,50 +5,6 @@ import Platform
 import TradingCore
 import TradingEngine
 
-/// The alert buttons that the delivery thread makes; they carry their own proof.
-struct AlertTaps: Sendable {
-    private let codec: ButtonCodec
-    private let speaker: Speaker?
-
-    init(
-        keys: CommandKeys,
-        configuration: AgentConfiguration,
-        _ operators: [OperatorBound]
-    ) {
-        codec = ButtonCodec(keys: keys)
-        let telegram = configuration.telegram
-        if telegram.token == nil {
-            speaker = Speaker(user: DeskMaking.localUser, chat: 0)
-        } else if let user = telegram.userIDs.first, let chat = telegram.chatIDs.first {
-            speaker = Speaker(user: user, chat: chat)
-        } else {
-            speaker = operators.last.map { Speaker(user: $0.user, chat: $0.chat) }
-        }
-    }
-
-    /// One row: what is worth a tap under this alert.
-    func row(for alert: Alert) -> [[ReplyButton]] {
-        guard let speaker else { return [] }
-        let row = offers(under: alert).compactMap { label, line in
-            codec.view(line, for: speaker).map { ReplyButton(label: label, data: $0) }
-        }
-        return row.isEmpty ? [] : [row]
-    }
-
-    private func offers(under alert: Alert) -> [(String, CommandLine)] {
-        let seen = ("Seen", CommandLine(verb: "ack", arguments: [String(alert.number)]))
-        let first = alert.severity == .critical ? [seen] : []
-        switch alert.kind {
-        case .killSwitch, .haltLatched:
-            let why = ("Why", CommandLine(verb: "why", arguments: ["halt"]))
-            return first + [why, ("Risk", CommandLine(verb: "risk"))]
-        case .orderUnknown, .positionUnprotected, .driftFound:
-            return first + [("Orders", CommandLine(verb: "orders"))]
-        default: return first
-        }
-    }
-}
-
 /// The command desk of this start: who may speak, what was said before, which codes were used.
 struct DeskMaking {
     let configuration: AgentConfiguration

@@ -11,7 +11,8 @@ import TradingEngine
 /// The ways in and out: Telegram, the console, the control socket, the webhooks.
 final class Edges {
     let channels: [any DeliveryChannel]
-    let renderer: @Sendable (DeliveryCenter.Item) -> RenderedMessage
+    let renderer: DeliveryCenter.Render
+    let speakers: AlertSpeakers
     let doctor: Doctor
     private let configuration: AgentConfiguration
     private let directory: DataDirectory
@@ -49,11 +50,18 @@ final class Edges {
         self.log = log
         let door = CommandDoor(mailbox: mailbox, signer: EnvelopeSigner(keys: keys))
         self.door = door
-        let buttons = AlertTaps(keys: keys, configuration: configuration, operators)
-        renderer = { item in
+        let speakers = AlertSpeakers(configuration: configuration, operators)
+        self.speakers = speakers
+        let taps = AlertTaps(keys: keys)
+        renderer = { item, channel in
             switch item {
             case .alert(let alert, _, _), .again(let alert, _, _), .reminder(let alert, _):
-                presenter.render(alert, buttons: buttons.row(for: alert))
+                presenter.render(
+                    alert,
+                    buttons: speakers.speaker(on: channel).map {
+                        taps.row(for: alert, speaker: $0)
+                    } ?? []
+                )
             case .answer(let answered): presenter.render(answered.reply)
             }
         }

@@ -15,8 +15,7 @@ final class ConsoleSurface: DeliveryChannel {
     private let state = Mutex(State())
 
     private struct State {
-        /// The buttons of the newest reply that has any.
-        var buttons: [ReplyButton] = []
+        var choices = ConsoleChoices()
         var alertsThisSecond = 0
         var second: Int64 = 0
         var collapsed = 0
@@ -52,7 +51,7 @@ final class ConsoleSurface: DeliveryChannel {
 
     private func send(_ text: String) {
         let content: IncomingCommand.Content
-        if let button = button(text) {
+        if let button = state.withLock({ $0.choices.button(text) }) {
             content = .button(data: button.data, message: 0)
         } else {
             content = .text(text)
@@ -79,29 +78,15 @@ final class ConsoleSurface: DeliveryChannel {
         }
     }
 
-    /// The button behind a small number, when the last reply has so many.
-    private func button(_ text: String) -> ReplyButton? {
-        guard let number = Int(text), number >= 1, number <= 99 else { return nil }
-        return state.withLock { state in
-            state.buttons.indices.contains(number - 1) ? state.buttons[number - 1] : nil
-        }
-    }
-
     private func show(_ reply: Reply) {
         let message = render(reply)
         let buttons = message.buttons.flatMap { $0 }
-        if !buttons.isEmpty { state.withLock { $0.buttons = buttons } }
-        editor.printAbove(text(of: message) + choices(buttons))
+        let choices = state.withLock { $0.choices.show(reply: buttons) }
+        editor.printAbove(text(of: message) + choices)
     }
 
     private func text(of message: RenderedMessage) -> String {
         mayColour ? ConsoleText.ansi(fromHTML: message.html) : message.plain
-    }
-
-    private func choices(_ buttons: [ReplyButton]) -> String {
-        if buttons.isEmpty { return "" }
-        let listed = buttons.enumerated().map { "[\($0.offset + 1)] \($0.element.label)" }
-        return "\n" + listed.joined(separator: "  ")
     }
 
     // MARK: Alerts
@@ -128,8 +113,8 @@ final class ConsoleSurface: DeliveryChannel {
         }
         if isShown {
             let buttons = item.message.buttons.flatMap { $0 }
-            if !buttons.isEmpty { state.withLock { $0.buttons = buttons } }
-            editor.printAbove(text(of: item.message) + choices(buttons))
+            let choices = state.withLock { $0.choices.show(alert: item.number, buttons) }
+            editor.printAbove(text(of: item.message) + choices)
         }
         onOutcome(
             DeliveryRecorded(

@@ -112,7 +112,7 @@ struct DeskButtonTests {
             subject: "all",
             report: .notice(NoticeReport(headline: "x", lines: [], numbers: []))
         )
-        let rows = bench.desk.buttons(for: alert, speaker: Sample.owner)
+        let rows = AlertTaps(keys: bench.keys).row(for: alert, speaker: Sample.owner)
         let seen = try #require(rows.flatMap { $0 }.first { $0.label == "Seen" })
         let outcome = bench.tap(seen.data)
         #expect(bench.target.performed == [.acknowledgeAlert(77)])

@@ -35,6 +35,7 @@ struct GoldenTextTests {
         let expected = """
             X: can still lose 180.00 USD
             until the kill switch trips
+            ⚠ EURUSD at momentum: no quote yet
             One gap may cost 45.50 USD more
 
             Drawdown 4.76 %, cap 15 %
@@ -88,7 +89,7 @@ struct GoldenTextTests {
             Realised           +120.40
             Fees paid             8.00
             Funding              -1.25
-            Net                +111.15
+            Realised net       +111.15
             Trades 14
             Open P&L -25.05, changed -25.05
             Drawdown 4.76 %, cap 15 %
@@ -108,5 +109,35 @@ struct GoldenTextTests {
             Made 2026-11-21 22:00:00 UTC
             """
         #expect(plain(.summary(samples.summary)) == expected)
+    }
+
+    @Test func `profit and loss read like this, and add up`() {
+        let row = samples.pnlRow
+        #expect(
+            row.equityChange == row.realised - row.fees + row.funding
+                - Money(units: 25_050_000_000_000)
+        )
+        let report = PnlReport(period: "day", currency: "USD", days: [row], total: row)
+        let expected = """
+            P&L day: +86.10 USD ▲
+            Realised           +120.40
+            Fees paid             8.00
+            Funding              -1.25
+            Realised net       +111.15
+            Open P&L, change    -25.05
+            Equity, change      +86.10
+            Trades 14, equity at the end 1,234,567.89
+            Day            Change   Equity end
+            2026-11-21     +86.10 1,234,567.89
+            Change: of the equity, without transfers.
+            """
+        #expect(plain(.pnl(report)) == expected)
+    }
+
+    @Test func `a close says what was sent and what remains`() {
+        let words = plain(.flatten(samples.closing))
+        #expect(words.contains("Sent: sell BTCUSDT 1 at the market, reduce-only"), "\(words)")
+        #expect(words.contains("Remains, once it is filled"))
+        #expect(!words.contains("flat:") && !words.contains("Slippage"))
     }
 }

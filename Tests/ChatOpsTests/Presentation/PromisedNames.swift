@@ -28,9 +28,9 @@ enum PromisedNames {
         fills.venue halt halt.by halt.cause halt.evidence halt.evidence.name \
         halt.evidence.value halt.id halt.reason halt.scope halt.since is_finished is_flat \
         remaining remaining.average_price remaining.currency remaining.price \
-        remaining.quantity remaining.stop remaining.strategy remaining.symbol \
-        remaining.unrealised remaining.value remaining.venue report seconds slippage title \
-        verified_at
+        remaining.price_note remaining.quantity remaining.stop remaining.strategy \
+        remaining.symbol remaining.unrealised remaining.value remaining.venue report seconds \
+        sent sent.name sent.value slippage title verified_at
         """,
         "halt": """
         cancels_sent halt halt.by halt.cause halt.evidence halt.evidence.name \
@@ -47,8 +47,9 @@ enum PromisedNames {
         "markets": """
         markets markets.currency markets.halts markets.instruments \
         markets.instruments.age_seconds markets.instruments.ask markets.instruments.bid \
-        markets.instruments.symbol markets.is_up markets.market markets.mode markets.positions \
-        markets.positions.average_price markets.positions.currency markets.positions.price \
+        markets.instruments.symbol markets.is_open markets.is_up markets.market markets.mode \
+        markets.positions markets.positions.average_price markets.positions.currency \
+        markets.positions.price markets.positions.price_note \
         markets.positions.quantity markets.positions.stop markets.positions.strategy \
         markets.positions.symbol markets.positions.unrealised markets.positions.value \
         markets.positions.venue markets.price_age_seconds markets.session markets.standing \
@@ -63,13 +64,14 @@ enum PromisedNames {
         orders.venue report time
         """,
         "pnl": """
-        currency days days.equity_end days.fees days.funding days.label days.net days.realised \
-        days.trades period report total total.equity_end total.fees total.funding total.label \
-        total.net total.realised total.trades
+        currency days days.equity_change days.equity_end days.fees days.funding days.label \
+        days.net days.realised days.trades days.unrealised_change period report total \
+        total.equity_change total.equity_end total.fees total.funding total.label total.net \
+        total.realised total.trades total.unrealised_change
         """,
         "positions": """
         positions positions.average_price positions.currency positions.price \
-        positions.quantity positions.stop positions.strategy positions.symbol \
+        positions.price_note positions.quantity positions.stop positions.strategy positions.symbol \
         positions.unrealised positions.value positions.venue report time
         """,
         "resume": """
@@ -81,7 +83,7 @@ enum PromisedNames {
         can_still_lose currency day_loss day_loss_cap day_loss_usage drawdown drawdown_cap \
         drifts equity exposure exposure_cap gap_allowance halts halts.by halts.cause \
         halts.evidence halts.evidence.name halts.evidence.value halts.id halts.reason \
-        halts.scope halts.since peak reduce_only report time unknown_orders venues \
+        halts.scope halts.since peak reduce_only report time unknown_orders unpriced venues \
         venues.can_still_lose venues.currency venues.day_loss_usage venues.drawdown \
         venues.drawdown_cap venues.equity venues.error_rate venues.exposure venues.venue
         """,
@@ -103,8 +105,8 @@ enum PromisedNames {
         currency day day_loss_usage drawdown drawdown_cap drifts equity_change halts halts.by \
         halts.cause halts.evidence halts.evidence.name halts.evidence.value halts.id \
         halts.reason halts.scope halts.since head_hash head_sequence is_late pnl \
-        pnl.equity_end pnl.fees pnl.funding pnl.label pnl.net pnl.realised pnl.trades report \
-        restarts skipped skipped.name skipped.value time total total.currency total.equity \
+        pnl.equity_change pnl.equity_end pnl.fees pnl.funding pnl.label pnl.net pnl.realised \
+        pnl.trades pnl.unrealised_change report restarts skipped skipped.name skipped.value time total total.currency total.equity \
         total.free_margin total.in_total total.market total.mode total.unrealised total.venue \
         undelivered unrealised_change uptime_seconds venues venues.currency venues.equity \
         venues.free_margin venues.in_total venues.market venues.mode venues.unrealised \

@@ -65,6 +65,7 @@ extension SampleReports {
             isUp: true,
             standing: "up",
             session: "open",
+            isOpen: true,
             priceAgeSeconds: 75,
             strategies: [name],
             halts: ["#7 \(name)"],
@@ -113,7 +114,7 @@ extension SampleReports {
                     isDone: false
                 )
             ),
-            .flatten(flatten(isFlat: false)),
+            .flatten(flatten(isFlat: false)), .flatten(closing),
         ]
     }
 

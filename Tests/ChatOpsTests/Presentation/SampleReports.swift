@@ -103,6 +103,7 @@ struct SampleReports {
             fees: money(8),
             funding: money(-1, cents: 25),
             net: money(111, cents: 15),
+            unrealisedChange: money(-25, cents: 5),
             trades: 14,
             equityEnd: money(1_234_567, cents: 89)
         )
@@ -151,7 +152,8 @@ struct SampleReports {
                     exposure: money(0)
                 )
             ],
-            drifts: ["BTCUSDT at \(name): 0.1 more than ours"]
+            drifts: ["BTCUSDT at \(name): 0.1 more than ours"],
+            unpriced: ["EURUSD at \(name): no quote yet"]
         )
     }
     var haltReport: HaltReport {
@@ -177,6 +179,21 @@ struct SampleReports {
             slippage: money(3, cents: 21),
             seconds: Fraction(units: 1_250_000_000_000),
             halt: halt
+        )
+    }
+    /// The receipt of a close, whose order is on its way.
+    var closing: FlattenReport {
+        FlattenReport(
+            title: "close 50 % of BTCUSDT",
+            isFinished: false,
+            isFlat: false,
+            cancelled: 0,
+            fills: [],
+            remaining: [position],
+            failures: [],
+            slippage: .zero,
+            seconds: .zero,
+            sent: [NamedNumber("sell BTCUSDT", 1)]
         )
     }
     var summary: SummaryReport {

@@ -30,6 +30,9 @@ extension EmbeddedDefaults {
         {{#is_short}}▼ short{{/is_short}}{{^is_short}}▲ long{{/is_short}} <b>{{size}} {{symbol}}</b> at {{venue}}
         In at {{average_price}}, now {{price}}
         Value {{value}}{{#value}} {{currency}}{{/value}}, open P&amp;L {{unrealised_signed}}
+        {{#price_note}}
+        {{price_note}}
+        {{/price_note}}
         Stop {{#stop}}{{stop}}{{/stop}}{{^stop}}⚠ none at the venue{{/stop}}{{#strategy}} · {{strategy}}{{/strategy}}
 
         """#,
@@ -256,7 +259,12 @@ extension EmbeddedDefaults {
 
         {{#is_up}}●{{/is_up}}{{^is_up}}✗{{/is_up}} <b>{{market}}</b> · {{venue}} · {{mode}}
         Venue: {{standing}} · session: {{session}}
-        Oldest price: {{price_age}}{{#price_age}} old{{/price_age}}
+        {{#price_age}}
+        {{#is_open}}Oldest{{/is_open}}{{^is_open}}Last{{/is_open}} price: {{price_age}} old
+        {{/price_age}}
+        {{^price_age}}
+        No price since the start{{^is_open}}: the market is closed{{/is_open}}
+        {{/price_age}}
         Today: {{today_net_signed}}{{#today_net}} {{currency}}{{/today_net}}{{#today_net_mark}} {{today_net_mark}}{{/today_net_mark}}
         {{#strategies}}
         Strategy: {{.}}
@@ -275,7 +283,7 @@ extension EmbeddedDefaults {
         {{/has_positions}}
         {{#has_instruments}}
         <pre>{{#instruments}}{{^first()}}
-        {{/first()}}{{left9(symbol)}}{{right12(bid)}}{{right12(ask)}}{{/instruments}}</pre>
+        {{/first()}}{{left9(symbol)}}{{#bid}}{{right12(bid)}}{{right12(ask)}}{{/bid}}{{^bid}}      no price yet{{/bid}}{{/instruments}}</pre>
         {{/has_instruments}}
         {{/markets}}
 
@@ -306,29 +314,24 @@ extension EmbeddedDefaults {
 
         """#,
         "pnl": #"""
-        <b>P&amp;L {{period}}: {{total.net_signed}} {{currency}}</b>{{#total.net_mark}} {{total.net_mark}}{{/total.net_mark}}
         {{#total}}
-        Realised {{realised_signed}}, fees {{fees}}, funding {{funding_signed}}
+        <b>P&amp;L {{period}}: {{#equity_change}}{{equity_change_signed}} {{currency}}{{/equity_change}}{{^equity_change}}realised {{net_signed}} {{currency}}{{/equity_change}}</b>{{#equity_change_mark}} {{equity_change_mark}}{{/equity_change_mark}}
+        <pre>Realised{{right18(realised_signed)}}
+        Fees paid{{right17(fees)}}
+        Funding{{right19(funding_signed)}}
+        Realised net{{right14(net_signed)}}
+        Open P&amp;L, change{{right10(unrealised_change_signed)}}
+        Equity, change{{right12(equity_change_signed)}}</pre>
         Trades {{trades}}, equity at the end {{equity_end}}
         {{/total}}
         {{#has_days}}
-        <pre>Day               Net   Equity end{{#days}}
-        {{left10(label)}}{{right11(net_signed)}}{{right13(equity_end)}}{{/days}}</pre>
+        <pre>Day            Change   Equity end{{#days}}
+        {{left10(label)}}{{right11(equity_change_signed)}}{{right13(equity_end)}}{{/days}}</pre>
+        Change: of the equity, without transfers.
         {{/has_days}}
         {{^has_days}}
         No days with results.
         {{/has_days}}
-
-        """#,
-        "positions": #"""
-        <b>Positions</b> · {{time}}
-        {{#positions}}
-
-        {{> _position}}
-        {{/positions}}
-        {{^has_positions}}
-        No open positions.
-        {{/has_positions}}
 
         """#,
     ]

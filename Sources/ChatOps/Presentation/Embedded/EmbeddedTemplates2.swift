@@ -2,6 +2,17 @@
 
 extension EmbeddedDefaults {
     static let templates2: [String: String] = [
+        "positions": #"""
+        <b>Positions</b> · {{time}}
+        {{#positions}}
+
+        {{> _position}}
+        {{/positions}}
+        {{^has_positions}}
+        No open positions.
+        {{/has_positions}}
+
+        """#,
         "resume": #"""
         {{#is_done}}
         <b>✓ Resumed: {{scope}}</b>
@@ -55,6 +66,11 @@ extension EmbeddedDefaults {
         {{^can_still_lose}}
         <b>⚠ X: can still lose: not known</b>
         {{/can_still_lose}}
+        {{#has_unpriced}}
+        {{#unpriced}}
+        ⚠ {{.}}
+        {{/unpriced}}
+        {{/has_unpriced}}
         One gap may cost {{#gap_allowance}}{{gap_allowance}} {{currency}} more{{/gap_allowance}}{{^gap_allowance}}more: not known{{/gap_allowance}}
 
         Drawdown {{drawdown}}, cap {{drawdown_cap}}
@@ -165,7 +181,7 @@ extension EmbeddedDefaults {
         <pre>Realised{{right18(realised_signed)}}
         Fees paid{{right17(fees)}}
         Funding{{right19(funding_signed)}}
-        Net{{right23(net_signed)}}</pre>
+        Realised net{{right14(net_signed)}}</pre>
         Trades {{trades}}
         {{/pnl}}
         Open P&amp;L {{total.unrealised_signed}}, changed {{unrealised_change_signed}}

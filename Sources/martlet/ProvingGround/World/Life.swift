@@ -57,7 +57,7 @@ final class Life {
         let presenter = world.text.presenter
         deliveries = try DeliveryCenter(
             channels: [telegram.channel],
-            render: { item in
+            render: { item, _ in
                 switch item {
                 case .alert(let alert, _, _), .again(let alert, _, _), .reminder(let alert, _):
                     presenter.render(alert, buttons: [])

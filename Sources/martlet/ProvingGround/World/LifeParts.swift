@@ -65,7 +65,7 @@ enum LifeParts {
             controlSilence: nil,
             reduceOnlyAfterNanoseconds: 0,
             alerts: AgentConfiguration.AlertSettings(),
-            alertChat: Person.chat,
+            speakers: AlertSpeakers(configuration: configuration, recovered.book.operators),
             startedMonotonic: world.time.now
         )
         let start = max(world.time.wallTime, recovered.lastTime ?? world.time.wallTime)
