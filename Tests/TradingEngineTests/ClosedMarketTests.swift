@@ -30,7 +30,8 @@ struct ClosedMarketTests {
             mode: .paper,
             currency: "USD",
             instruments: [euro],
-            strategies: []
+            strategies: [],
+            contract: VenueContract()
         )
         let limits = RiskLimits()
         let setup = EngineSetup(
