@@ -1,0 +1,56 @@
+import Testing
+import TradingCore
+
+@testable import martlet
+
+/// Whole lives on a seed: no promise is broken, and the same seed gives the same bytes.
+///
+/// `martlet simulate` runs as many as one likes; these few hold that the proving ground itself works.
+struct SeedTests {
+    private static let kinds = Set(FaultKind.allCases)
+
+    @Test(arguments: [UInt64(1), 9, 27])
+    func `a seed breaks no promise, and its second run is the same to the last byte`(
+        seed: UInt64
+    ) throws {
+        let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 4_000)
+        let first = try trial.run(seed: seed)
+        #expect(first.violation == nil)
+        #expect(first.facts > 50 && first.lives >= 1)
+        #expect(try trial.run(seed: seed).digest == first.digest)
+        #expect(try trial.run(seed: seed + 1).digest != first.digest)
+    }
+
+    @Test func `without faults one life answers, trades and stays whole`() throws {
+        let trial = Trial(parts: try WorldParts(), kinds: [], events: 4_000)
+        let result = try trial.run(seed: 4)
+        #expect(result.violation == nil)
+        #expect(result.lives == 1)
+        #expect(result.struck.isEmpty)
+        #expect(result.reached[.orderPlanned, default: 0] > 0)
+        #expect(result.reached[.commandAnswered, default: 0] > 0)
+    }
+
+    @Test func `a series adds up its seeds, runs pairs, and ends at its bound of failures`() throws
+    {
+        let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 1_000)
+        let series = TrialSeries(trial, seeds: 40..<44, runsTwice: true, failuresMax: 3)
+        try series.run(threads: 2) { _ in }
+        #expect(series.tally.seeds == 4)
+        #expect(series.tally.unequal.isEmpty)
+        #expect(series.tally.trouble == nil)
+        #expect(series.tally.failures.isEmpty)
+    }
+
+    @Test func `the command that repeats a seed names its faults`() throws {
+        var trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 5_000)
+        #expect(trial.command(seed: 7) == "martlet simulate --seeds 1 --seed 7 --events 5000")
+        trial.kinds = [.kill, .answerLost]
+        let faults = "--faults answer-lost,kill"
+        #expect(
+            trial.command(seed: 7) == "martlet simulate --seeds 1 --seed 7 --events 5000 \(faults)"
+        )
+        trial.kinds = []
+        #expect(trial.command(seed: 7).hasSuffix("--faults none"))
+    }
+}
