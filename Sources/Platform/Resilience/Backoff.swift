@@ -1,43 +1,32 @@
-/// Pauses between attempts: exponential with full jitter, so that many clients that failed together do
-/// not come back together (formula: "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
+/// How long to wait before another try: doubling from the first pause to the longest, with the upper
+/// half drawn at random, so that those which were cut off together do not come back together and a
+/// small draw does not hammer a server that is down (the idea: "Exponential Backoff And Jitter", AWS
+/// Architecture Blog, 2015, there called equal jitter).
 ///
-/// The attempts themselves are not bounded here; whoever retries states that bound.
+/// The tries themselves are not bounded here; whoever tries again states that bound.
 package struct Backoff: Sendable, Equatable {
-    /// Bound of the first pause, nanoseconds.
+    /// The whole of the first pause, nanoseconds.
     package let firstNanoseconds: Int64
-    /// Bound of every pause, nanoseconds.
-    package let capNanoseconds: Int64
-    /// Least pause, nanoseconds, so that a draw near zero does not hammer a server that is down.
-    package let leastNanoseconds: Int64
-    /// Failures since the last success.
-    package private(set) var failures = 0
+    /// The whole of the longest pause, nanoseconds.
+    package let longestNanoseconds: Int64
 
-    /// Pauses drawn from `least...first`, then `least...2 first`, and so on up to the cap.
-    package init(firstNanoseconds: Int64, capNanoseconds: Int64, leastNanoseconds: Int64 = 0) {
-        precondition(firstNanoseconds > 0 && capNanoseconds >= firstNanoseconds)
-        precondition((0...firstNanoseconds).contains(leastNanoseconds))
+    /// Half a second, doubling to a minute, where nothing else is said. A first pause over the longest
+    /// is as long as that.
+    package init(
+        firstNanoseconds: Int64 = 500_000_000,
+        longestNanoseconds: Int64 = 60_000_000_000
+    ) {
+        precondition(firstNanoseconds > 0 && longestNanoseconds > 0, "a pause takes time")
         self.firstNanoseconds = firstNanoseconds
-        self.capNanoseconds = capNanoseconds
-        self.leastNanoseconds = leastNanoseconds
+        self.longestNanoseconds = longestNanoseconds
     }
 
-    /// The largest pause that the next draw can give, nanoseconds.
-    package var boundNanoseconds: Int64 {
-        let (grown, isTooLong) = firstNanoseconds.multipliedReportingOverflow(
-            by: 1 << Int64(min(failures, 62))
-        )
-        return isTooLong ? capNanoseconds : min(grown, capNanoseconds)
-    }
-
-    /// Notes a failure and draws the pause before the next attempt, nanoseconds.
-    package mutating func pause(using generator: inout some RandomNumberGenerator) -> Int64 {
-        let drawn = Int64.random(in: leastNanoseconds...boundNanoseconds, using: &generator)
-        failures += 1
-        return drawn
-    }
-
-    /// Notes a success: the next pause is short again.
-    package mutating func reset() {
-        failures = 0
+    /// The pause after so many failed tries in a row (at least 1), nanoseconds, with a random `draw` in
+    /// 0..<1.
+    package func pauseNanoseconds(afterFailures failures: Int, draw: Double) -> Int64 {
+        let doublings = Int64(min(max(failures, 1) - 1, 62))
+        let (grown, isTooLong) = firstNanoseconds.multipliedReportingOverflow(by: 1 << doublings)
+        let whole = isTooLong ? longestNanoseconds : min(grown, longestNanoseconds)
+        return whole / 2 + Int64(Double(whole / 2) * draw)
     }
 }

@@ -1,3 +1,4 @@
+internal import Platform
 internal import TradingCore
 
 /// The poller's decisions: what happened goes in with the time, what is to be done comes out.
@@ -388,8 +389,8 @@ struct PollingState {
     }
 
     private func pauseSpan(afterFailures failures: Int) -> Int64 {
-        RetryDelay.span(afterFailures: failures, draw: draw(), first: settings.firstPause)
-            .nanoseconds
+        Backoff(firstNanoseconds: settings.firstPause.nanoseconds)
+            .pauseNanoseconds(afterFailures: failures, draw: draw())
     }
 
     private mutating func wait(_ span: Int64, then step: Step, _ now: Int64) -> [PollingEffect] {

@@ -34,6 +34,8 @@ package struct SendingSettings: Sendable {
     package var firstPause = TimeSpan.milliseconds(500)
     /// Longest pause between two tries.
     package var pauseMax = TimeSpan.minutes(5)
+    /// The same for what is critical.
+    package var criticalPauseMax = TimeSpan.minutes(1)
     /// Between two tries to reach a chat that refuses the bot.
     package var lostChatProbe = TimeSpan.minutes(10)
     /// More parts than this become a document.

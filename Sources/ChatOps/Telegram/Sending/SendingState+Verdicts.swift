@@ -1,3 +1,4 @@
+internal import Platform
 internal import TradingCore
 
 /// What an answer means for a job, its chat and the channel.
@@ -61,14 +62,18 @@ extension SendingState {
         health.trouble = words
         // A message that alone brings the server down may be less trouble without markup.
         if job.failures == 6 { job.isPlain = true }
-        let span = RetryDelay.span(
-            afterFailures: max(failures, job.failures),
-            draw: draw(),
-            first: settings.firstPause,
-            longest: job.lane == .critical
-                ? min(RetryDelay.longest, settings.pauseMax) : settings.pauseMax
+        let longest =
+            job.lane == .critical
+            ? min(settings.criticalPauseMax, settings.pauseMax) : settings.pauseMax
+        let backoff = Backoff(
+            firstNanoseconds: settings.firstPause.nanoseconds,
+            longestNanoseconds: longest.nanoseconds
         )
-        job.notBefore = now + span.nanoseconds
+        let pause = backoff.pauseNanoseconds(
+            afterFailures: max(failures, job.failures),
+            draw: draw()
+        )
+        job.notBefore = now + pause
         pausedUntil = max(pausedUntil, job.notBefore)
         return job
     }
