@@ -23,6 +23,11 @@ package struct IncomingCommand: Sendable, Hashable {
     /// The message that carried it, so that a code in it can be deleted.
     package let message: Int64?
 
+    /// Whether it is a typed halt, which overtakes other commands.
+    package var isHalt: Bool {
+        if case .text(let text) = content { text.lowercased().hasPrefix("/halt") } else { false }
+    }
+
     package init(
         surface: CommandSurface,
         key: String,

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 import TradingCore
@@ -27,7 +28,7 @@ struct TelegramPollerTests {
                 settings: settings,
                 hooks: .init(
                     submit: { command, committed in
-                        guard isOpen.value.withLock({ $0 }) else { return false }
+                        guard isOpen.takes(command) else { return false }
                         commands.add(command)
                         commits.add(committed)
                         return true
@@ -38,6 +39,8 @@ struct TelegramPollerTests {
             )
         }
         let flag: OpenFlag
+        /// The loop refuses so many commands more, whatever the flag says.
+        func refuseNext(_ count: Int) { flag.refusals.withLock { $0 = count } }
 
         /// Starts and answers everything up to the first poll.
         func startPolling() throws {
@@ -67,6 +70,17 @@ struct TelegramPollerTests {
     /// Whether the loop's mailbox has room.
     final class OpenFlag: Sendable {
         let value = Mutex(true)
+        let refusals = Mutex(0)
+
+        /// Halts have a lane of their own.
+        func takes(_ command: IncomingCommand) -> Bool {
+            guard value.withLock({ $0 }) else { return false }
+            if command.isHalt { return true }
+            return refusals.withLock { left in
+                defer { left = max(0, left - 1) }
+                return left == 0
+            }
+        }
     }
 
     static func updates(_ ids: [Int64], from user: Int64 = 42) -> String {
@@ -136,6 +150,30 @@ struct TelegramPollerTests {
         again.answer(Self.updates([10]))
         try bench.commit(0)
         #expect(try bench.poll().text.contains(#""offset":11,"#))
+    }
+
+    @Test func `behind a refused command the rest of its batch waits, except a halt`() throws {
+        let bench = Bench()
+        try bench.startPolling()
+        bench.refuseNext(1)
+        let batch = Self.updates([10, 11, 12, 13])
+        let halt = #""message_id":12,"#
+        let parts = batch.components(separatedBy: halt)
+        let tail = parts[1].replacing("/risk", with: "/halt all", maxReplacements: 1)
+        let text = parts[0] + halt + tail
+        try bench.poll().answer(text)
+        #expect(bench.commands.all.map(\.key) == ["update 12"])
+        try bench.commit(0)
+        bench.wait(.seconds(1))
+        let again = try bench.poll()
+        #expect(!again.text.contains("offset"))
+        again.answer(text)
+        #expect(
+            bench.commands.all.map(\.key)
+                == ["update 12", "update 10", "update 11", "update 13"]
+        )
+        for index in 1...3 { try bench.commit(index) }
+        #expect(try bench.poll().text.contains(#""offset":14,"#))
     }
 
     @Test func `ids that jump backwards are new updates`() throws {

@@ -84,6 +84,9 @@ package final class TelegramPoller: Sendable {
     }
 
     private func perform(_ effects: [PollingEffect]) {
+        // Commands take effect in the order in which they were given: behind one that found no room
+        // the ordinary ones of the same batch wait too, and come again with it.
+        var hasRefused = false
         for effect in effects {
             switch effect {
             case .call(let call, let number): start(call, number)
@@ -91,7 +94,12 @@ package final class TelegramPoller: Sendable {
                 if let newest = newest.withLock({ $0 }), newest.number == number {
                     transport.cancel(newest.ticket)
                 }
-            case .submit(let command, let update): submit(command, update)
+            case .submit(let command, let update):
+                if hasRefused, !command.isHalt {
+                    committed(update, false)
+                } else if !submit(command, update) {
+                    hasRefused = true
+                }
             case .tell(let notice): hooks.onNotice(notice)
             case .answerTap(let id, let text): hooks.answerTap(id, text)
             case .reachability(let chat, let isReachable): hooks.onReachability(chat, isReachable)
@@ -124,11 +132,13 @@ package final class TelegramPoller: Sendable {
         perform(state.withLock { $0.woke(at: now) })
     }
 
-    private func submit(_ command: IncomingCommand, _ update: Int64) {
+    /// Hands a command to the loop; false when the loop refused it.
+    private func submit(_ command: IncomingCommand, _ update: Int64) -> Bool {
         let isTaken = hooks.submit(command) { [weak self] isCommitted in
             self?.committed(update, isCommitted)
         }
         if !isTaken { committed(update, false) }
+        return isTaken
     }
 
     private func committed(_ update: Int64, _ isCommitted: Bool) {
