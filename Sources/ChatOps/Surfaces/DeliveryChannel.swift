@@ -8,6 +8,10 @@ package protocol DeliveryChannel: AnyObject, Sendable {
     /// Takes notice of an answer that found no room on its way here, records its end and returns at
     /// once; does nothing where the channel carries no answers.
     func leaveOut(answer number: Int64, chat: Int64)
+    /// Begins nothing new, and goes on to report the ends of what is under way.
+    func settle()
+    /// Whether nothing is under way and every end was reported. Stays true after ``settle()``.
+    var isSettled: Bool { get }
     /// Ends the channel; what is queued stays undelivered in the journal and goes out after the
     /// next start.
     func stop()
@@ -16,4 +20,8 @@ package protocol DeliveryChannel: AnyObject, Sendable {
 extension DeliveryChannel {
     /// Does nothing.
     package func leaveOut(answer number: Int64, chat: Int64) {}
+    /// Does nothing, for a channel that is through with an item as soon as it has taken it.
+    package func settle() {}
+    /// True, for the same channels.
+    package var isSettled: Bool { true }
 }

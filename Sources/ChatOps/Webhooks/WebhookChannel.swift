@@ -15,6 +15,8 @@ package final class WebhookChannel: DeliveryChannel {
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
     private let onNotice: @Sendable (EdgeNotice) -> Void
     private let state: Mutex<WebhookQueueState>
+    /// Posts whose outcome was not dealt with to the end.
+    private let onWire = Mutex(0)
 
     /// An empty queue for one target, or everything that is wrong with its settings.
     ///
@@ -52,6 +54,17 @@ package final class WebhookChannel: DeliveryChannel {
         perform(state.withLock { $0.enqueue(item, at: now) })
     }
 
+    /// Begins no new post; see ``DeliveryChannel``.
+    package func settle() {
+        state.withLock { $0.settle() }
+    }
+
+    /// Whether no post is under way.
+    package var isSettled: Bool {
+        // In this order: a post leaves the state before its end is reported.
+        !state.withLock { $0.hasFlight } && onWire.withLock { $0 } == 0
+    }
+
     /// Begins no new post. What is queued stays undelivered and is handed over by the next start.
     package func stop() {
         state.withLock { $0.stop() }
@@ -71,7 +84,11 @@ package final class WebhookChannel: DeliveryChannel {
 
     private func post(_ item: OutgoingItem, _ number: UInt64) {
         let request = payload.request(item, at: clock.now())
-        client.start(request) { [weak self] result in self?.finished(number, result) }
+        onWire.withLock { $0 += 1 }
+        client.start(request) { [weak self] result in
+            self?.finished(number, result)
+            self?.onWire.withLock { $0 -= 1 }
+        }
     }
 
     private func finished(_ number: UInt64, _ result: Result<HTTPResponse, HTTPFailure>) {

@@ -71,10 +71,13 @@ extension JournalReader {
     }
 
     /// Answers of a surface that it has no receipt for, oldest first; a surface's channel has its
-    /// name.
+    /// name. Only those count that were written, by the real clock, at `since` or later and before
+    /// `before`. `limit` is 10,000 at most.
     package func undeliveredAnswers(
         surface: CommandSurface,
         after: Int64 = 0,
+        since: UTCTime = .epoch,
+        before: UTCTime = .distantFuture,
         limit: Int = 1000
     ) throws(JournalReadFailure) -> [CommandAnswered] {
         try read { database in
@@ -82,12 +85,16 @@ extension JournalReader {
                 database,
                 sql: """
                     SELECT events.* FROM commands JOIN events USING (sequence)
-                    WHERE number > ? AND surface = ? AND NOT EXISTS (
+                    WHERE number > ? AND surface = ? AND recorded >= ? AND recorded < ?
+                    AND NOT EXISTS (
                         SELECT 1 FROM deliveries WHERE item = 'answer'
                         AND deliveries.number = commands.number AND channel = ?)
                     ORDER BY number LIMIT \(min(max(limit, 0), 10_000))
                     """,
-                [after, surface.rawValue, surface.rawValue]
+                [
+                    after, surface.rawValue, since.nanoseconds, before.nanoseconds,
+                    surface.rawValue,
+                ]
             ).compactMap { if case .commandAnswered(let answer) = $0 { answer } else { nil } }
         }
     }

@@ -2,8 +2,28 @@ import ChatOps
 import TradingCore
 import TradingEngine
 
-/// Alerts whose news the reply has brought already.
+/// What the journal hears of deliveries.
 extension AgentLoop {
+    /// Receipts that are recorded in one turn: a digest may end with a hundred thousand, and a halt
+    /// must not wait behind them.
+    static let receiptsPerTurnMax = 512
+
+    /// Records what waits, up to the bound; gives back how many. While nothing can be written they
+    /// wait where they are.
+    func takeReceipts() -> Int {
+        guard !cannotWrite else { return 0 }
+        let receipts = parts.mail.takeReceipts(max: Self.receiptsPerTurnMax)
+        for delivery in receipts {
+            runner.handle(
+                .fact(.deliveryRecorded(delivery)),
+                at: tradingNow(),
+                wall: wallNow(),
+                cause: "delivery"
+            )
+        }
+        return receipts.count
+    }
+
     /// The surface that gets the reply does not get the alert of the same effect: the reply is its
     /// receipt, in the same transaction, so that no restart tells it again. Other channels are told.
     func receipt(_ alerts: [Alert], by answered: CommandAnswered, _ cause: String) {

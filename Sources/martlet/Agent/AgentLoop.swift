@@ -19,7 +19,7 @@ final class AgentLoop {
     /// Called after the next commit, with whether it succeeded.
     private var waiting: [(Bool) -> Void] = []
     private var stopReason: String?
-    private var cannotWrite = false
+    private(set) var cannotWrite = false
     private var retryAt: Int64 = 0
     private var lastSnapshotAt: Int64
     private var sourceEnded = false
@@ -49,13 +49,20 @@ final class AgentLoop {
 
     // MARK: The loop
 
-    /// Recovers, tells that commands are taken, and works until it is told to stop.
+    /// Recovers, tells that commands are taken, and works until it is told to stop; then tells that
+    /// no more are to be taken, and waits a bounded time for the ends of what is under way.
     ///
     /// - Throws: `JournalFailure` when the journal can no longer be trusted; the process must end.
-    func run(_ start: AgentStarted, onReady: () -> Void) throws(JournalFailure) -> String {
+    func run(
+        _ start: AgentStarted,
+        onReady: () -> Void,
+        onStopping: () -> Void
+    ) throws(JournalFailure) -> String {
         try begin(start)
         onReady()
         while !isStopping { try turn(waitUntilMonotonic: nextTurnMonotonic) }
+        onStopping()
+        try settle()
         return try finish()
     }
 
@@ -117,16 +124,10 @@ final class AgentLoop {
 
     // MARK: Inputs
 
-    private func take(_ input: LoopInput) {
+    func take(_ input: LoopInput) {
         switch input {
         case .command(let envelope, let waiter): take(envelope, waiter)
-        case .delivery(let delivery):
-            runner.handle(
-                .fact(.deliveryRecorded(delivery)),
-                at: tradingNow(),
-                wall: wallNow(),
-                cause: "delivery"
-            )
+        case .receipts: _ = takeReceipts()
         case .notice(let notice):
             // Also into the log: the trouble may be that no channel reaches anybody.
             log.warning("\(notice.report.headline)", metadata: ["subject": "\(notice.subject)"])
@@ -356,6 +357,9 @@ final class AgentLoop {
             take(.notice(notice))
         }
         if let reason = parts.guardPost.fatal { throw .notOurs(reason) }
+        // Those that wait for a disk with room, and whatever woke nobody.
+        _ = takeReceipts()
+        if let notice = parts.mail.takeLosses() { take(.notice(notice)) }
         watchControl()
         parts.memory?.look(monotonic)
         rememberMarketClock()

@@ -14,6 +14,7 @@ struct AgentParts {
     let paper: [PaperVenue]
     let journal: Journal
     let mailbox: Mailbox<LoopInput>
+    let mail: EdgeMail
     let desk: CommandDesk
     let deliveries: DeliveryCenter
     let schedule: JobSchedule

@@ -70,7 +70,11 @@ struct AgentProcess {
         let loop = wiring.makeLoop()
         wiring.takeUpUndelivered()
         do throws(JournalFailure) {
-            let reason = try loop.run(start) { wiring.open() }
+            let reason = try loop.run(
+                start,
+                onReady: { wiring.open() },
+                onStopping: { wiring.stopTaking() }
+            )
             logger.info("stopping", metadata: ["reason": "\(reason)"])
             loop.saveSnapshot()
             wiring.close()

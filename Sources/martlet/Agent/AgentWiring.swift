@@ -21,6 +21,7 @@ final class AgentWiring {
     private let mailbox = Mailbox<LoopInput>(
         bounds: MailboxBounds(urgentMax: 256, normalMax: 16_384, lossyKeysMax: 1024)
     )
+    private let mail: EdgeMail
     private let presenter: Presenter
     private let book: CommandBook
     private let journal: Journal
@@ -56,6 +57,8 @@ final class AgentWiring {
         presenter = text.presenter
         book = text.commands
         history = try Self.reader(directory)
+        let mail = EdgeMail(mailbox: mailbox)
+        self.mail = mail
         edges = try Edges(
             configuration: configuration,
             options: options,
@@ -65,13 +68,13 @@ final class AgentWiring {
             commands: book,
             operators: recovered.book.operators,
             mailbox: mailbox,
+            mail: mail,
             log: log
         )
-        let mailbox = mailbox
         deliveries = try DeliveryCenter(
             channels: edges.channels,
             render: edges.renderer,
-            onOutcome: { _ = mailbox.post(.delivery($0)) }
+            onOutcome: { _ = mail.add($0) }
         )
     }
 
@@ -113,6 +116,7 @@ final class AgentWiring {
             paper: market.paper,
             journal: journal,
             mailbox: mailbox,
+            mail: mail,
             desk: edges.makeDesk(recovered.book, history),
             deliveries: deliveries,
             schedule: JobSchedule(
@@ -163,13 +167,24 @@ final class AgentWiring {
     /// Queues what an earlier life left, before this life has an alert of its own: a channel hears
     /// them in their order and each once.
     func takeUpUndelivered() {
-        let channels = edges.channels.map(\.name)
-        deliveries.takeAgain(
-            Undelivered(recovered: recovered, history: history, channels: channels).items()
+        let undelivered = Undelivered(
+            recovered: recovered,
+            history: history,
+            channels: edges.channels.map(\.name),
+            wallNow: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         )
+        deliveries.takeAgain(undelivered.items())
+        undelivered.giveUpOldAnswers(through: edges.door)
     }
 
-    /// Closes everything, in the reverse order; bounded to about three seconds.
+    /// Commands are taken no more; what was told already may still get through.
+    func stopTaking() {
+        _ = notifier.send(.stopping)
+        edges.stopTaking()
+    }
+
+    /// Closes everything, in the reverse order; bounded to about three seconds, most of which only a
+    /// thread that hangs would take.
     func close() {
         _ = notifier.send(.stopping)
         edges.close()

@@ -106,6 +106,13 @@ final class DeliveryCenter: Sendable {
     /// Hands over everything that waits, on the caller's thread; for deliveries without their own.
     func deliverWaiting() { while worker.deliverBatch(waitUntilMonotonic: 0) > 0 {} }
 
+    /// Has the channels begin nothing new. What they are given from now on goes out after the next
+    /// start.
+    func settle() { for channel in channels { channel.settle() } }
+
+    /// Whether, after `settle()`, everything under way has ended and told its receipts.
+    var isSettled: Bool { channels.allSatisfy(\.isSettled) }
+
     func stop() {
         mailbox.close()
         for channel in channels { channel.stop() }

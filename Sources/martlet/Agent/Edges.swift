@@ -19,7 +19,7 @@ final class Edges {
     private let keys: CommandKeys
     private let presenter: Presenter
     private let commands: CommandBook
-    private let door: CommandDoor
+    let door: CommandDoor
     private let log: LogSink
     private let console: ConsoleSurface?
     private let consoleEditor: LineEditor?
@@ -40,6 +40,7 @@ final class Edges {
         commands: CommandBook,
         operators: [OperatorBound],
         mailbox: Mailbox<LoopInput>,
+        mail: EdgeMail,
         log: LogSink
     ) throws {
         self.configuration = configuration
@@ -48,7 +49,12 @@ final class Edges {
         self.presenter = presenter
         self.commands = commands
         self.log = log
-        let door = CommandDoor(mailbox: mailbox, signer: EnvelopeSigner(keys: keys))
+        let door = CommandDoor(
+            mailbox: mailbox,
+            mail: mail,
+            signer: EnvelopeSigner(keys: keys),
+            log: log.logger(label: "edges")
+        )
         self.door = door
         let speakers = AlertSpeakers(configuration: configuration, operators)
         self.speakers = speakers
@@ -67,15 +73,15 @@ final class Edges {
         }
         let needsNetwork = configuration.usesNetwork
         let client = needsNetwork ? try HTTPClient() : nil
-        let timer = needsNetwork ? try TimerThread() : nil
+        let hasConsole =
+            options.hasConsole ?? (configuration.telegram.token == nil && isatty(0) == 1)
+        let timer = needsNetwork || hasConsole ? try TimerThread() : nil
         self.client = client
         self.timer = timer
         let telegram = Self.telegram(configuration, client, timer, operators, commands, door)
         self.telegram = telegram
-        let hasConsole =
-            options.hasConsole ?? (configuration.telegram.token == nil && isatty(0) == 1)
         let (console, editor) = try Self.console(
-            hasConsole,
+            hasConsole ? timer : nil,
             options,
             directory,
             presenter,
@@ -119,14 +125,14 @@ final class Edges {
     }
 
     private static func console(
-        _ isWanted: Bool,
+        _ clock: TimerThread?,
         _ options: AgentOptions,
         _ directory: DataDirectory,
         _ presenter: Presenter,
         _ commands: CommandBook,
         _ door: CommandDoor
     ) throws -> (ConsoleSurface?, LineEditor?) {
-        guard isWanted else { return (nil, nil) }
+        guard let clock else { return (nil, nil) }
         var editing = LineEditorOptions()
         editing.prompt = "martlet> "
         editing.historyPath = directory.file("console-history")
@@ -139,6 +145,7 @@ final class Edges {
         let surface = ConsoleSurface(
             editor: editor,
             mayColour: facts.mayColour && facts.isTerminal,
+            clock: clock,
             submit: { door.submit($0, $1) },
             render: { presenter.render($0) },
             onOutcome: { door.report($0) }
@@ -270,6 +277,12 @@ final class Edges {
         } else {
             LogSink.writeToStandardError(text + "\n")
         }
+    }
+
+    /// Takes no more commands from anybody. Who waits for the answer to one still gets it.
+    func stopTaking() {
+        door.close()
+        telegram?.stopTaking()
     }
 
     func close() {

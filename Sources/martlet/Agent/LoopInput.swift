@@ -4,7 +4,8 @@ import TradingCore
 /// What reaches the agent's loop from other threads.
 enum LoopInput: Sendable {
     case command(SignedEnvelope, CommandWaiter)
-    case delivery(DeliveryRecorded)
+    /// Receipts wait in the mail of the edges.
+    case receipts
     case notice(EdgeNotice)
     /// What a venue at the other end of a wire says.
     case venue(VenueReport)

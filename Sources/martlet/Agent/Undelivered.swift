@@ -9,6 +9,12 @@ struct Undelivered {
     let history: JournalReader
     /// The names of the channels, in the order in which they are served.
     let channels: [String]
+    /// The wall clock of the start.
+    let wallNow: UTCTime
+
+    /// How old an answer may be to be sent: who asked longer ago has asked again, and takes an old
+    /// number for one of now.
+    static let answerAgeMax = TimeSpan.hours(1)
 
     /// Answers first, then alerts from the oldest on; at most 1,000 of each channel.
     func items() -> [DeliveryCenter.Item] {
@@ -21,11 +27,45 @@ struct Undelivered {
                 .filter { $0.time >= since || $0.severity == .critical }
                 .map { (name, $0) }
         }
-        let answers = (try? history.undeliveredAnswers(surface: .telegram)) ?? []
+        let answers =
+            (try? history.undeliveredAnswers(surface: .telegram, since: oldestAnswer)) ?? []
         return answers.map { .answer($0) }
             + alerts.sorted { $0.1.number < $1.1.number }.map { name, alert in
                 let level = preferences.level(of: alert.kind, alert.severity, at: alert.time)
                 return .again(alert, level, channel: name)
             }
     }
+
+    /// Records the answers that are too old to be sent as given up, at most 10,000 of them, and has
+    /// it told in one line.
+    func giveUpOldAnswers(through door: CommandDoor) {
+        guard recovered.sequence > 0, channels.contains("telegram") else { return }
+        let old = try? history.undeliveredAnswers(
+            surface: .telegram,
+            before: oldestAnswer,
+            limit: 10_000
+        )
+        guard let old, !old.isEmpty else { return }
+        for answer in old {
+            door.report(
+                DeliveryRecorded(
+                    item: .answer,
+                    number: answer.number,
+                    channel: "telegram",
+                    outcome: .deadLettered,
+                    detail: "older than \(Self.answerAgeMax.display) at the start"
+                )
+            )
+        }
+        let what = old.count == 1 ? "1 answer was" : "\(old.count) answers were"
+        let report = NoticeReport(
+            headline: "\(what) too old to be sent: more than \(Self.answerAgeMax.display).",
+            lines: [],
+            numbers: [NamedNumber("answers", old.count)],
+            hint: "/audit 50"
+        )
+        door.tell(EdgeNotice(kind: .channelTrouble, subject: "telegram", report: report))
+    }
+
+    private var oldestAnswer: UTCTime { wallNow - Self.answerAgeMax }
 }

@@ -12,27 +12,25 @@ final class ConsoleSurface: DeliveryChannel {
     private let render: @Sendable (Reply) -> RenderedMessage
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
     private let mayColour: Bool
+    private let clock: any EdgeClock
     private let state = Mutex(State())
 
     private struct State {
         var choices = ConsoleChoices()
-        var alertsThisSecond = 0
-        var second: Int64 = 0
-        var collapsed = 0
+        var flood = AlertFlood()
     }
-
-    /// Alerts that may appear within a second; more are counted in one line.
-    static let alertsPerSecondMax = 8
 
     init(
         editor: LineEditor,
         mayColour: Bool,
+        clock: any EdgeClock,
         submit: @escaping @Sendable (IncomingCommand, CommandWaiter) -> Bool,
         render: @escaping @Sendable (Reply) -> RenderedMessage,
         onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void
     ) {
         self.editor = editor
         self.mayColour = mayColour
+        self.clock = clock
         self.submit = submit
         self.render = render
         self.onOutcome = onOutcome
@@ -67,14 +65,16 @@ final class ConsoleSurface: DeliveryChannel {
         let waiter = CommandWaiter(
             committed: { [editor] isDurable in
                 if !isDurable {
-                    editor.printAbove("Not done: the journal cannot be written (disk full?).")
+                    editor.printAbove(
+                        "Not done: the journal cannot be written (disk full?), or the agent stops."
+                    )
                 }
             },
             answered: { [self] answered in show(answered.reply) },
             toast: { [editor] text in editor.printAbove("(\(text))") }
         )
         if !submit(command, waiter) {
-            editor.printAbove("The engine is too busy to take the command; try again.")
+            editor.printAbove("The engine is too busy to take the command, or stopping; try again.")
         }
     }
 
@@ -92,24 +92,14 @@ final class ConsoleSurface: DeliveryChannel {
     // MARK: Alerts
 
     func enqueue(_ item: OutgoingItem) {
-        let now = SystemClock.monotonicNanoseconds() / 1_000_000_000
-        let (isShown, collapsed) = state.withLock { state -> (Bool, Int) in
-            if state.second != now {
-                let missed = state.collapsed
-                state.second = now
-                state.alertsThisSecond = 0
-                state.collapsed = 0
-                state.alertsThisSecond += 1
-                return (true, missed)
-            }
-            state.alertsThisSecond += 1
-            let isShown =
-                item.severity == .critical || state.alertsThisSecond <= Self.alertsPerSecondMax
-            if !isShown { state.collapsed += 1 }
-            return (isShown, 0)
+        let now = clock.monotonicNanoseconds()
+        let isCritical = item.severity == .critical
+        let (missed, isShown, wakeAt) = state.withLock {
+            $0.flood.take(isCritical: isCritical, at: now)
         }
-        if collapsed > 0 {
-            editor.printAbove("(\(collapsed) more alerts; /trades and /audit show them)")
+        tell(missed)
+        if let wakeAt {
+            clock.wake(atMonotonic: wakeAt) { [weak self] in self?.woke() }
         }
         if isShown {
             let buttons = item.message.buttons.flatMap { $0 }
@@ -124,6 +114,18 @@ final class ConsoleSurface: DeliveryChannel {
                 outcome: isShown ? .delivered : .collapsed
             )
         )
+    }
+
+    /// The second of a flood may be over.
+    private func woke() {
+        let now = clock.monotonicNanoseconds()
+        tell(state.withLock { $0.flood.woke(at: now) })
+    }
+
+    private func tell(_ missed: Int) {
+        guard missed > 0 else { return }
+        let what = missed == 1 ? "1 more alert" : "\(missed) more alerts"
+        editor.printAbove("(\(what); /trades and /audit show them)")
     }
 
     func stop() { editor.stop() }

@@ -61,7 +61,14 @@ final class ControlSurface: Sendable {
         }
         let waiter = CommandWaiter(
             committed: { isDurable in
-                if !isDurable { reply(Self.line(.busy, "The journal cannot be written.")) }
+                if !isDurable {
+                    reply(
+                        Self.line(
+                            .busy,
+                            "Not done: the journal cannot be written, or the agent stops."
+                        )
+                    )
+                }
             },
             answered: { [self] answered in reply(self.response(to: answered)) },
             unanswered: {
@@ -78,7 +85,7 @@ final class ControlSurface: Sendable {
             reply(Self.line(.denied, "Give a command, or an envelope with its mac."))
             return
         }
-        if !isTaken { reply(Self.line(.busy, "The engine is too busy; try again.")) }
+        if !isTaken { reply(Self.line(.busy, "The engine is too busy, or stopping; try again.")) }
     }
 
     private func incoming(_ command: String) -> IncomingCommand {

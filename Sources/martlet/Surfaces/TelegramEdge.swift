@@ -99,6 +99,9 @@ final class TelegramEdge: Sendable {
     func openPairing(codeLength: Int) { poller.setPairing(codeLength: codeLength) }
     func open() { poller.start() }
 
+    /// Polls no more. What was heard and not answered comes again after the next start.
+    func stopTaking() { poller.stop() }
+
     func close() {
         poller.stop()
         channel.stop()

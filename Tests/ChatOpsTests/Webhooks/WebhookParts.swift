@@ -95,6 +95,8 @@ struct DrivenQueue {
         now = end
     }
 
+    mutating func settle() { state.settle() }
+
     mutating func stop() { state.stop() }
 
     private mutating func take(_ effects: [WebhookEffect]) {

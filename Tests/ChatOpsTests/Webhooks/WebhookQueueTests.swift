@@ -25,6 +25,20 @@ struct WebhookQueueTests {
         #expect(queue.state.health.undelivered == 0)
     }
 
+    @Test func `while it settles, the post under way ends and no other begins`() {
+        var queue = DrivenQueue(Targets.of(.generic))
+        queue.enqueue(Items.alert(1), Items.alert(2))
+        queue.settle()
+        #expect(queue.state.hasFlight)
+        queue.enqueue(Items.alert(3, .killSwitch))
+        queue.finish(delivered)
+        queue.enqueue(Items.alert(4))
+        queue.advance(by: .minutes(10))
+        #expect(!queue.state.hasFlight)
+        #expect(queue.posted == [1])
+        #expect(queue.records.map(\.number) == [1])
+    }
+
     @Test func `what the filter does not want is withheld at once and never posted`() {
         var target = Targets.of(.slack)
         target.kinds = [.orderFilled, .killSwitch]

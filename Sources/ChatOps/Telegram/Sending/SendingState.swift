@@ -29,6 +29,7 @@ struct SendingState {
     var failures = 0
     var pausedUntil: Int64 = 0
     private var isStopped = false
+    private var isSettling = false
     var health = SendingHealth()
 
     init(
@@ -100,6 +101,9 @@ struct SendingState {
 
     mutating func setHome(_ chat: Int64, at now: Int64) -> [SendingEffect] {
         homeChat = chat
+        // The queue was made before it was known whose limits count.
+        let allowance = (queues[chat] ?? newQueue(Self.home)).allowance
+        queues[Self.home]?.allowance = allowance
         return dispatch(now)
     }
 
@@ -130,6 +134,11 @@ struct SendingState {
     }
 
     mutating func woke(at now: Int64) -> [SendingEffect] { dispatch(now) }
+
+    /// Nothing new goes out; a message that went out in part goes on, as far as our limits let it.
+    mutating func settle() { isSettling = true }
+
+    var hasFlights: Bool { !flights.isEmpty }
 
     mutating func stop() { isStopped = true }
 
@@ -186,7 +195,9 @@ struct SendingState {
         for lane in lanes {
             var best: (key: Int64, serial: UInt64)?
             for (key, queue) in queues {
-                guard target(of: key) != nil, let job = queue.head(of: lane) else { continue }
+                guard target(of: key) != nil, let job = queue.head(of: lane),
+                    !isSettling || job.partsSent > 0
+                else { continue }
                 let moment = moment(of: job, in: queue, now)
                 if moment > now {
                     next = min(next ?? moment, moment)

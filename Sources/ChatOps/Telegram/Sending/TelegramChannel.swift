@@ -14,6 +14,8 @@ package final class TelegramChannel: DeliveryChannel {
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
     private let onNotice: @Sendable (EdgeNotice) -> Void
     private let state: Mutex<SendingState>
+    /// Calls whose outcome was not dealt with to the end.
+    private let onWire = Mutex(0)
 
     /// An empty queue. Alerts go to `chat`; while it is nil, before anybody is bound, they wait.
     /// `onOutcome` is called once for every item, `onNotice` with what the operator should hear
@@ -82,13 +84,24 @@ package final class TelegramChannel: DeliveryChannel {
             isAlert: alert,
             timeout: settings.callTimeout
         )
-        _ = transport.start(call) { _ in }
+        start(call) { _ in }
     }
 
     /// Removes a message that carried a code, at once and past every queue; tried at most three
     /// times.
     package func deleteMessage(_ message: Int64, chat: Int64) {
         delete(message, chat, triesLeft: 3)
+    }
+
+    /// Begins no new message; see ``DeliveryChannel``.
+    package func settle() {
+        state.withLock { $0.settle() }
+    }
+
+    /// Whether nothing is on the wire, the ends of spinners and messages with codes among it.
+    package var isSettled: Bool {
+        // In this order: a call leaves the state before its end is reported.
+        !state.withLock { $0.hasFlights } && onWire.withLock { $0 } == 0
     }
 
     /// Ends the channel; what is queued or on the wire is reported no more.
@@ -98,7 +111,7 @@ package final class TelegramChannel: DeliveryChannel {
 
     private func delete(_ message: Int64, _ chat: Int64, triesLeft: Int) {
         let call = SendRequests.deletion(of: message, chat: chat, timeout: settings.callTimeout)
-        _ = transport.start(call) { [weak self] outcome in
+        start(call) { [weak self] outcome in
             let seconds: Int
             switch SendVerdict(outcome) {
             case .outage: seconds = 2
@@ -117,7 +130,7 @@ package final class TelegramChannel: DeliveryChannel {
         for effect in effects {
             switch effect {
             case .call(let call, let number):
-                _ = transport.start(call) { [weak self] outcome in
+                start(call) { [weak self] outcome in
                     self?.finished(number, outcome)
                 }
             case .record(let record): onOutcome(record)
@@ -125,6 +138,14 @@ package final class TelegramChannel: DeliveryChannel {
             case .wake(let moment):
                 gate.wake(atMonotonic: moment) { [weak self] in self?.woke() }
             }
+        }
+    }
+
+    private func start(_ call: BotCall, _ completion: @escaping @Sendable (BotOutcome) -> Void) {
+        onWire.withLock { $0 += 1 }
+        _ = transport.start(call) { [weak self] outcome in
+            completion(outcome)
+            self?.onWire.withLock { $0 -= 1 }
         }
     }
 

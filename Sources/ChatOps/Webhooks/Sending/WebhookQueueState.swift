@@ -30,6 +30,7 @@ struct WebhookQueueState {
     private var asideInRow = 0
     private var isTroubleTold = false
     private var isStopped = false
+    private var isSettling = false
     private(set) var health = WebhookHealth()
 
     init(
@@ -73,7 +74,8 @@ struct WebhookQueueState {
     mutating func woke(at now: Int64) -> [WebhookEffect] {
         guard !isStopped else { return [] }
         var effects = expire(now) + lossNotice(now)
-        if flight == nil, let moment = nextMoment(now), moment <= now, pauses.admitsTry(at: now),
+        if flight == nil, !isSettling, let moment = nextMoment(now), moment <= now,
+            pauses.admitsTry(at: now),
             let job = takeNext(now)
         {
             let number = nextSerial
@@ -97,6 +99,11 @@ struct WebhookQueueState {
         effects += expire(now)
         return effects + lossNotice(now) + plan(now)
     }
+
+    /// Nothing new is posted.
+    mutating func settle() { isSettling = true }
+
+    var hasFlight: Bool { flight != nil }
 
     /// What waits stays undelivered.
     mutating func stop() { isStopped = true }
@@ -131,7 +138,7 @@ struct WebhookQueueState {
     /// The next wake-up. While a try is under way only ends of lives and notices need one.
     private func plan(_ now: Int64) -> [WebhookEffect] {
         var moments: [Int64] = []
-        if flight == nil, let moment = nextMoment(now) { moments.append(moment) }
+        if flight == nil, !isSettling, let moment = nextMoment(now) { moments.append(moment) }
         if let since = oldestSince { moments.append(since + bounds.itemLife.nanoseconds + 1) }
         if let due = losses.due { moments.append(due) }
         guard let moment = moments.min() else { return [] }

@@ -36,9 +36,12 @@ final class Life {
             bounds: MailboxBounds(urgentMax: 256, normalMax: 16_384, lossyKeysMax: 1024)
         )
         self.mailbox = mailbox
+        let mail = EdgeMail(mailbox: mailbox)
         let door = CommandDoor(
             mailbox: mailbox,
-            signer: EnvelopeSigner(keys: world.keys, makeNonce: { world.randomBytes(16) })
+            mail: mail,
+            signer: EnvelopeSigner(keys: world.keys, makeNonce: { world.randomBytes(16) }),
+            log: world.log.logger(label: "edges")
         )
         let line = PhoneLine(world, world.phone, life: clock)
         let dice = world.fork("back-off \(world.lives)")
@@ -70,10 +73,15 @@ final class Life {
         wires = world.exchanges.map { exchange in
             VenueWire(world, exchange, life: clock) { _ = mailbox.post(.venue($0)) }
         }
-        loop = LifeParts.loop(world, recovered, journal, history, mailbox, deliveries, wires)
-        deliveries.takeAgain(
-            Undelivered(recovered: recovered, history: history, channels: ["telegram"]).items()
+        loop = LifeParts.loop(world, recovered, journal, history, mailbox, mail, deliveries, wires)
+        let undelivered = Undelivered(
+            recovered: recovered,
+            history: history,
+            channels: ["telegram"],
+            wallNow: UTCTime(nanoseconds: world.time.hostClock.wallNanoseconds())
         )
+        deliveries.takeAgain(undelivered.items())
+        undelivered.giveUpOldAnswers(through: door)
     }
 
     /// The first step, then the surfaces open.

@@ -12,6 +12,7 @@ enum LifeParts {
         _ journal: Journal,
         _ history: JournalReader,
         _ mailbox: Mailbox<LoopInput>,
+        _ mail: EdgeMail,
         _ deliveries: DeliveryCenter,
         _ wires: [VenueWire]
     ) -> AgentLoop {
@@ -45,6 +46,7 @@ enum LifeParts {
             paper: [],
             journal: journal,
             mailbox: mailbox,
+            mail: mail,
             desk: desk,
             deliveries: deliveries,
             schedule: JobSchedule(
