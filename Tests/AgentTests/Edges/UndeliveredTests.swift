@@ -55,7 +55,7 @@ struct UndeliveredTests {
             log: sink.logger(label: "edges")
         )
         let undelivered = Undelivered(
-            recovered: try RecoveredBook(journal.recover()),
+            recovered: try RecoveredBook(of: journal),
             history: try JournalReader(path: path, hash: { Digest.sha256($0) }),
             channels: ["telegram"],
             wallNow: Self.now

@@ -260,6 +260,20 @@ struct TelegramChannelTests {
         #expect(bench.channel.health.undelivered == 0)
     }
 
+    @Test func `a full digest tells how many it could not take`() {
+        let bench = Bench(chat: nil) {
+            $0.alertsBeforeDigest = 3
+            $0.digestMembersMax = 5
+        }
+        for number in 1...12 { bench.channel.enqueue(Items.alert(Int64(number))) }
+        #expect(bench.outcomes.all.map(\.number) == Array(6...12))
+        #expect(bench.outcomes.all.allSatisfy { $0.outcome == .deadLettered })
+        bench.channel.bind(chat: 42)
+        let texts = bench.deliverAll()
+        #expect(texts.count == 1)
+        #expect(texts.first?.contains("<b>7 ×</b> left out") == true)
+    }
+
     @Test func `refused markup goes plain, then without buttons, then is given up`() throws {
         let bench = Bench()
         let buttons = [[ReplyButton(label: "Go", data: "go")]]

@@ -23,6 +23,8 @@ struct AlertDigest {
     private var last: UTCTime?
     /// The numbers of all alerts in it.
     private(set) var members: [Int64] = []
+    /// Alerts that found no room in it; they are given up, and only counted here.
+    private(set) var leftOut = 0
     /// Silent as long as every alert in it was.
     private(set) var isSilent = true
 
@@ -44,6 +46,12 @@ struct AlertDigest {
         }
     }
 
+    /// Counts an alert for which there is no room.
+    mutating func leaveOut(_ item: OutgoingItem) {
+        leftOut += 1
+        isSilent = isSilent && item.isSilent
+    }
+
     /// The message, the most frequent first.
     var html: String {
         var text = "<b>\(members.count) alerts in one message</b>\n"
@@ -58,6 +66,7 @@ struct AlertDigest {
         }
         let rest = others + sorted.dropFirst(Self.linesMax).reduce(0) { $0 + $1.count }
         if rest > 0 { text += "\n<b>\(rest) ×</b> others" }
+        if leftOut > 0 { text += "\n<b>\(leftOut) ×</b> left out, because too many waited" }
         return text
     }
 

@@ -19,7 +19,7 @@ package struct SendingSettings: Sendable {
     package var fileTimeout = TimeSpan.seconds(90)
     /// Non-critical alerts that may wait one by one; with one more they become a digest.
     package var alertsBeforeDigest = 30
-    /// Alerts that one digest holds by number; more are given up with that reason.
+    /// Alerts that one digest holds by number; more are given up with that reason, and counted in it.
     package var digestMembersMax = 100_000
     /// Answers that may wait per chat; with one more, the older half is left out, and one message
     /// tells how many.

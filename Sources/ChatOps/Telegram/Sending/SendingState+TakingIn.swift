@@ -65,7 +65,11 @@ extension SendingState {
         var isFull = false
         let isTaken = queue.addToDigest { digest in
             isFull = digest.members.count >= settings.digestMembersMax
-            if !isFull { digest.add(item, as: item.kind ?? .digest) }
+            if isFull {
+                digest.leaveOut(item)
+            } else {
+                digest.add(item, as: item.kind ?? .digest)
+            }
             return true
         }
         if isFull {
