@@ -6,8 +6,12 @@ struct AlertButtons {
     let buttons: ButtonCodec
     let speaker: Speaker
 
-    func rows(_ preferences: AlertPreferences, isEditing: Bool) -> [[ReplyButton]] {
-        let isMuted = preferences.mutedUntil != nil
+    func rows(
+        _ preferences: AlertPreferences,
+        isEditing: Bool,
+        now: UTCTime
+    ) -> [[ReplyButton]] {
+        let isMuted = preferences.mutedUntil.map { $0 > now } ?? false
         let top =
             button("Refresh", [])
             + button(isMuted ? "Unmute" : "Mute 1 h", [isMuted ? "unmute" : "mute"])

@@ -50,12 +50,15 @@ struct ArgumentReader {
         taken: [String: ArgumentValue]
     ) throws(LineProblem) -> (ArgumentSpec, ArgumentValue, words: Int) {
         var problem: LineProblem?
+        var isOfNumber = false
         for spec in specs where taken[spec.name] == nil {
             do {
                 let (value, count) = try value(of: rest, as: spec)
                 return (spec, value, count)
             } catch {
-                if problem == nil || error.isNear { problem = error }
+                // A word that is no number was hardly meant as one: the next reason is the better.
+                if problem == nil || error.isNear || isOfNumber { problem = error }
+                isOfNumber = spec.kind == .integer && !word.contains(where: \.isNumber)
                 if !spec.isOptional { throw error }
             }
         }
@@ -130,7 +133,7 @@ struct ArgumentReader {
         }
         let hint =
             near.isEmpty
-            ? "There are: \(names.prefix(12).joined(separator: ", "))."
+            ? "There are: \(known.listed(names))."
             : "Did you mean \(near.prefix(3).joined(separator: ", "))?"
         return LineProblem(
             reason: "No \(what) is called ‘\(shown(word))’. \(hint)",

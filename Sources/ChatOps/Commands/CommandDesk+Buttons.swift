@@ -62,11 +62,12 @@ extension CommandDesk {
         pending.finish(command.id)
         var answer = perform(command.draft, turn)
         answer.text = command.line.text
-        answer.toast = "Confirmed"
+        answer.toast = answer.verdict == .done ? "Confirmed" : "Not done: read why"
         return answer
     }
 
-    private static let restartWords = "The agent was restarted since: this button is void."
+    private static let restartWords =
+        "This button is void: the agent was restarted since, or many commands came after it."
 
     private func askForCode(_ command: PendingCommand, _ turn: DeskTurn) -> DeskAnswer {
         if let until = codes.lock(at: turn.now) {

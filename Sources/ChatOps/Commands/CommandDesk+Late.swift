@@ -29,7 +29,9 @@ extension CommandDesk {
 
     /// What lowered risk late says so.
     func late(_ answer: DeskAnswer, _ asked: PendingDraft, _ turn: DeskTurn) -> DeskAnswer {
-        guard turn.age > Self.raiseAgeMax, !turn.isTap else { return answer }
+        guard turn.age > Self.raiseAgeMax, !turn.isTap, answer.verdict == .done else {
+            return answer
+        }
         let words = plain(answer)
         var told = answer
         let report = NoticeReport(

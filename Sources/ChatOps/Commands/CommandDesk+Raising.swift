@@ -21,11 +21,11 @@ extension CommandDesk {
             report: report,
             template: template(of: report, asked)
         )
-        if case .resume(let resume) = report, !resume.isDone { answer.verdict = .refused }
+        if report.wasRefused { answer.verdict = .refused }
         if let manifest = book.manifest(named: asked.line.verb) {
             let isAlerts = manifest.action == .alerts
             if isAlerts { answer.editsMessage = turn.editsMessage }
-            if turn.isTap { answer.toast = "Done" }
+            if turn.isTap { answer.toast = report.wasRefused ? "Not done" : "Done" }
             answer.buttons =
                 isAlerts
                 ? viewButtons(manifest, asked.line, turn)
@@ -34,7 +34,7 @@ extension CommandDesk {
         }
         if case .acknowledgeAlert = asked.action, turn.isTap {
             answer.template = toastTemplate
-            answer.toast = "Marked as seen"
+            answer.toast = report.wasRefused ? "There is no such alert" : "Marked as seen"
         }
         return answer
     }
@@ -45,21 +45,18 @@ extension CommandDesk {
         guard let code else { return preview(asked, turn) }
         // A blocked checklist must not cost a code.
         let shown = turn.target.preview(asked.action)
-        if case .resume(let checks) = shown, !checks.isAllowed {
-            return blocked(shown, asked, turn)
-        }
+        if shown.isBlocked { return blocked(shown, asked, turn) }
         return spend(code, on: asked, turn) { desk in desk.perform(asked, turn) }
     }
 
     /// Shows what would happen, with the buttons that decide.
     func preview(_ asked: PendingDraft, _ turn: DeskTurn) -> DeskAnswer {
         let shown = turn.target.preview(asked.action)
-        if case .resume(let checks) = shown, !checks.isAllowed {
-            return blocked(shown, asked, turn)
-        }
         let isExpected = shown.name == asked.commandAction.reportName
         // A plain notice in place of the receipt says why there is nothing to do.
-        if asked.tier < .raise, !isExpected { return blocked(shown, asked, turn) }
+        if shown.isBlocked || asked.tier < .raise && !isExpected {
+            return blocked(shown, asked, turn)
+        }
         let waiting = PendingCommand(
             id: Hex.encode(makeID().prefix(4)),
             line: asked.line,
@@ -218,10 +215,8 @@ extension CommandDesk {
                 "Cancel open orders: \(receipt.cancelled), and the stops after the closing."
             )
         }
-        lines.append(
-            receipt.sent == nil && receipt.remaining.isEmpty
-                ? "No position is open." : "Close at the market, reduce-only:"
-        )
+        let isNothingHeld = receipt.sent == nil && receipt.remaining.isEmpty
+        lines.append(isNothingHeld ? "No position is open." : "Close at the market, reduce-only:")
         return lines + receipt.failures.map { "Not possible now: \($0)" }
     }
 
@@ -236,5 +231,23 @@ extension CommandDesk {
 
     func template(of report: EngineReport, _ asked: PendingDraft) -> String {
         report.name == asked.commandAction.reportName ? asked.template : report.name
+    }
+}
+
+extension EngineReport {
+    /// Whether it says that an action was not done.
+    fileprivate var wasRefused: Bool {
+        switch self {
+        case .resume(let resume): !resume.isDone
+        case .flatten(let receipt): receipt.sent?.isEmpty ?? false
+        case .notice(let notice): notice.isRefusal
+        default: false
+        }
+    }
+
+    /// Whether a preview shows that the action cannot be done.
+    fileprivate var isBlocked: Bool {
+        if case .resume(let checks) = self { return !checks.isAllowed }
+        return wasRefused
     }
 }

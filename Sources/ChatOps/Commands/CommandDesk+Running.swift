@@ -157,7 +157,11 @@ extension CommandDesk {
     ) -> [[ReplyButton]] {
         if manifest.action == .alerts {
             return AlertButtons(buttons: buttons, speaker: turn.speaker)
-                .rows(turn.target.alertPreferences, isEditing: line.arguments.last == "edit")
+                .rows(
+                    turn.target.alertPreferences,
+                    isEditing: line.arguments.last == "edit",
+                    now: turn.now
+                )
         }
         var row = view("Refresh", line, turn.speaker)
         for related in manifest.related.prefix(3) where related != line {

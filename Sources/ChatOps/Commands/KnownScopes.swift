@@ -8,12 +8,28 @@ package struct KnownScopes: Sendable, Hashable {
     package let strategies: [StrategyID]
     /// Symbols of every venue, each once.
     package let symbols: [String]
+    /// Those of the symbols that are held or traded by a strategy: they are named first.
+    package let inUse: Set<String>
 
     /// The names as they are at this moment.
-    package init(markets: [MarketID: VenueID], strategies: [StrategyID], symbols: [String]) {
+    package init(
+        markets: [MarketID: VenueID],
+        strategies: [StrategyID],
+        symbols: [String],
+        inUse: Set<String> = []
+    ) {
         self.markets = markets
         self.strategies = strategies
         self.symbols = symbols
+        self.inUse = inUse
+    }
+
+    /// Names in one line, symbols that are in use before the others; what does not fit is counted.
+    func listed(_ names: [String], most: Int = 12) -> String {
+        let others = Set(symbols).subtracting(inUse)
+        let ordered = names.filter { !others.contains($0) } + names.filter(others.contains)
+        let shown = ordered.prefix(most).joined(separator: ", ")
+        return ordered.count > most ? "\(shown) and \(ordered.count - most) more" : shown
     }
 
     /// What a word stands for; nil when nothing is called so, or more than one thing is.
@@ -74,7 +90,8 @@ package struct KnownScopes: Sendable, Hashable {
     func symbol(_ word: String) throws(LineProblem) -> String? {
         let meant = symbols(meantBy: word)
         guard meant.count > 1 else { return meant.first }
-        let names = meant.prefix(6).joined(separator: " or ")
+        var names = meant.prefix(6).joined(separator: " or ")
+        if meant.count > 6 { names += " or one of \(meant.count - 6) more" }
         throw LineProblem(
             reason: "‘\(word.prefix(24))’ may be \(names): say which one.",
             isNear: true

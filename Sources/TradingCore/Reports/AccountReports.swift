@@ -6,12 +6,21 @@ package struct BalanceReport: Sendable, Hashable, Codable {
     package let totalCurrency: String
     package let total: BalanceRow
     package let venues: [BalanceRow]
+    /// What the total counts as its currency one to one; nil when nothing.
+    package let currencyNote: String?
 
-    package init(time: UTCTime, totalCurrency: String, total: BalanceRow, venues: [BalanceRow]) {
+    package init(
+        time: UTCTime,
+        totalCurrency: String,
+        total: BalanceRow,
+        venues: [BalanceRow],
+        currencyNote: String? = nil
+    ) {
         self.time = time
         self.totalCurrency = totalCurrency
         self.total = total
         self.venues = venues
+        self.currencyNote = currencyNote
     }
 }
 

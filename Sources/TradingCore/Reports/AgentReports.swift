@@ -20,6 +20,12 @@ package struct StatusReport: Sendable, Hashable, Codable {
     /// Where prices come from.
     package let source: String
     package let progress: String
+    /// Whether positions can only shrink, halted or not; nil in rows of older versions.
+    package let reduceOnly: Bool?
+    /// Strategies that are switched off; nil in rows of older versions.
+    package let strategiesOff: [String]?
+    /// What the total counts as its currency one to one; nil when nothing.
+    package let currencyNote: String?
 
     package init(
         time: UTCTime,
@@ -36,7 +42,10 @@ package struct StatusReport: Sendable, Hashable, Codable {
         halts: [HaltRow],
         undelivered: Int,
         source: String,
-        progress: String
+        progress: String,
+        reduceOnly: Bool? = false,
+        strategiesOff: [String]? = [],
+        currencyNote: String? = nil
     ) {
         self.time = time
         self.version = version
@@ -53,6 +62,9 @@ package struct StatusReport: Sendable, Hashable, Codable {
         self.undelivered = undelivered
         self.source = source
         self.progress = progress
+        self.reduceOnly = reduceOnly
+        self.strategiesOff = strategiesOff
+        self.currencyNote = currencyNote
     }
 }
 
@@ -234,12 +246,26 @@ package struct NoticeReport: Sendable, Hashable, Codable {
     package let numbers: [NamedNumber]
     /// What to do next.
     package let hint: String?
+    /// Whether it says that an action was refused. It decides the verdict of a command and is not
+    /// written: the verdict is.
+    package var isRefusal = false
 
-    package init(headline: String, lines: [String], numbers: [NamedNumber], hint: String? = nil) {
+    package init(
+        headline: String,
+        lines: [String],
+        numbers: [NamedNumber],
+        hint: String? = nil,
+        isRefusal: Bool = false
+    ) {
         self.headline = headline
         self.lines = lines
         self.numbers = numbers
         self.hint = hint
+        self.isRefusal = isRefusal
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case headline, lines, numbers, hint
     }
 }
 
@@ -267,6 +293,8 @@ package struct SummaryReport: Sendable, Hashable, Codable {
     package let restarts: Int
     package let headSequence: Int64
     package let headHash: String
+    /// What the total counts as its currency one to one; nil when nothing.
+    package let currencyNote: String?
 
     package init(
         day: UTCDay,
@@ -288,7 +316,8 @@ package struct SummaryReport: Sendable, Hashable, Codable {
         uptimeSeconds: Int,
         restarts: Int,
         headSequence: Int64,
-        headHash: String
+        headHash: String,
+        currencyNote: String? = nil
     ) {
         self.day = day
         self.time = time
@@ -310,5 +339,6 @@ package struct SummaryReport: Sendable, Hashable, Codable {
         self.restarts = restarts
         self.headSequence = headSequence
         self.headHash = headHash
+        self.currencyNote = currencyNote
     }
 }

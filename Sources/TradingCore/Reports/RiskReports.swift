@@ -27,6 +27,8 @@ package struct RiskReport: Sendable, Hashable, Codable {
     package let drifts: [String]
     /// Positions without a price, each with the reason; equity and X are not known while there are any.
     package let unpriced: [String]?
+    /// What the total counts as its currency one to one; nil when nothing.
+    package let currencyNote: String?
 
     package init(
         time: UTCTime,
@@ -47,7 +49,8 @@ package struct RiskReport: Sendable, Hashable, Codable {
         halts: [HaltRow],
         venues: [VenueRiskRow],
         drifts: [String],
-        unpriced: [String]? = nil
+        unpriced: [String]? = nil,
+        currencyNote: String? = nil
     ) {
         self.time = time
         self.currency = currency
@@ -68,6 +71,7 @@ package struct RiskReport: Sendable, Hashable, Codable {
         self.venues = venues
         self.drifts = drifts
         self.unpriced = unpriced
+        self.currencyNote = currencyNote
     }
 }
 
@@ -145,7 +149,10 @@ package struct HaltReport: Sendable, Hashable, Codable {
     package let stopsKept: Int
     /// Orders that were on their way when the halt was latched.
     package let inFlight: [String]
+    /// Positions within the scope; a halt leaves them as they are.
     package let positionsKept: Int
+    /// Other halts of the same scope that stand already; nil in rows of older versions.
+    package let alsoStanding: [HaltRow]?
 
     package init(
         halt: HaltRow,
@@ -153,7 +160,8 @@ package struct HaltReport: Sendable, Hashable, Codable {
         cancelsSent: Int,
         stopsKept: Int,
         inFlight: [String],
-        positionsKept: Int
+        positionsKept: Int,
+        alsoStanding: [HaltRow]? = []
     ) {
         self.halt = halt
         self.isNew = isNew
@@ -161,6 +169,7 @@ package struct HaltReport: Sendable, Hashable, Codable {
         self.stopsKept = stopsKept
         self.inFlight = inFlight
         self.positionsKept = positionsKept
+        self.alsoStanding = alsoStanding
     }
 }
 
@@ -172,19 +181,29 @@ package struct ResumeReport: Sendable, Hashable, Codable {
     package let halts: [HaltRow]
     package let isAllowed: Bool
     package let isDone: Bool
+    /// Halts that this resume does not lift and that stop entries within its scope all the same;
+    /// nil in rows of older versions.
+    package let stillBlocking: [HaltRow]?
+    /// What else stops entries within the scope, a sentence each: reduce-only mode, strategies that
+    /// are off; nil in rows of older versions.
+    package let otherBlocks: [String]?
 
     package init(
         scope: String,
         checks: [CheckRow],
         halts: [HaltRow],
         isAllowed: Bool,
-        isDone: Bool
+        isDone: Bool,
+        stillBlocking: [HaltRow]? = [],
+        otherBlocks: [String]? = []
     ) {
         self.scope = scope
         self.checks = checks
         self.halts = halts
         self.isAllowed = isAllowed
         self.isDone = isDone
+        self.stillBlocking = stillBlocking
+        self.otherBlocks = otherBlocks
     }
 }
 
@@ -204,7 +223,7 @@ package struct CheckRow: Sendable, Hashable, Codable {
     }
 }
 
-/// The receipt of `/flatten`, `/close` or `/cancel`: what was done and what could not be.
+/// The receipt of `/flatten`, and the answer to `/close`: what was done and what could not be.
 package struct FlattenReport: Sendable, Hashable, Codable {
     package let title: String
     package let isFinished: Bool

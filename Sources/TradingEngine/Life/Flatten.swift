@@ -80,6 +80,8 @@ extension EngineState {
     private mutating func finishFlatten(isFlat: Bool) {
         let report = flattenReport(isFinished: true, halt: nil, verified: isFlat)
         moment.flatten = nil
+        // They were held back while it ran.
+        for index in moment.strategies.indices { moment.strategies[index].dueAt = moment.now }
         let severity: AlertSeverity = isFlat ? .notice : .critical
         alert(.flattenReceipt, subject: "all", .flatten(report), severity: severity)
     }

@@ -4,7 +4,8 @@ package import TradingCore
 /// Latching and lifting halts.
 extension EngineState {
     /// Latches a halt and cancels the entry orders that it covers. Protective stops and positions
-    /// stay. The same scope and cause latched again changes nothing.
+    /// stay. The same scope and cause latched again changes nothing; an operator's other reason is a
+    /// halt of its own.
     @discardableResult
     mutating func latch(
         scope: HaltScope,
@@ -13,7 +14,9 @@ extension EngineState {
         evidence: [NamedNumber],
         by: String
     ) -> HaltReport {
-        let standing = book.halts.first { $0.scope == scope && $0.cause == cause }
+        let standing = book.halts.first {
+            $0.scope == scope && $0.cause == cause && (cause != .operator || $0.reason == reason)
+        }
         let halt =
             standing
             ?? Halt(
@@ -40,9 +43,12 @@ extension EngineState {
             halt: halt.row,
             isNew: standing == nil,
             cancelsSent: entries.count,
-            stopsKept: covered.filter { $0.intent.purpose == .protectiveStop }.count,
+            stopsKept: covered.filter { $0.intent.purpose == .protectiveStop && $0.isWanted }.count,
             inFlight: inFlight.map(\.intent.display),
-            positionsKept: book.positions.count
+            positionsKept: book.positions.keys.filter { id in
+                halt.covers(venue: id.venue, strategy: owner(of: id), symbol: id.symbol)
+            }.count,
+            alsoStanding: book.halts.filter { $0.scope == scope && $0.id != halt.id }.map(\.row)
         )
         if standing == nil, by != "kill switch" {
             alert(.haltLatched, subject: scope.description, .halt(report))
@@ -64,7 +70,9 @@ extension EngineState {
             checks: checks,
             halts: halts.map(\.row),
             isAllowed: !halts.isEmpty && checks.allSatisfy(\.passes),
-            isDone: false
+            isDone: false,
+            stillBlocking: haltsBlocking(scope, besides: halts).map(\.row),
+            otherBlocks: modesBlocking(scope)
         )
     }
 
@@ -86,7 +94,9 @@ extension EngineState {
             checks: report.checks,
             halts: report.halts,
             isAllowed: true,
-            isDone: true
+            isDone: true,
+            stillBlocking: report.stillBlocking,
+            otherBlocks: report.otherBlocks
         )
         alert(.haltCleared, subject: report.scope, .resume(done))
         for index in moment.strategies.indices { moment.strategies[index].dueAt = moment.now }
@@ -139,6 +149,9 @@ extension EngineState {
     }
 
     private func dataCheck(_ venues: [VenueID]) -> CheckRow {
+        let unpriced = moment.owners.keys.filter { id in
+            venues.contains(id.venue) && isSessionOpen(id) && moment.quotes[id] == nil
+        }.map(\.symbol).sorted()
         let stale = moment.quotes.values.filter { quote in
             venues.contains(quote.instrument.venue) && isSessionOpen(quote.instrument)
                 && moment.now - quote.time
@@ -150,7 +163,9 @@ extension EngineState {
                 ? nil
                 : "old price of "
                     + stale.map(\.instrument.symbol).sorted().joined(separator: ", "),
-            fine: "all open markets have fresh prices",
+            fine: unpriced.isEmpty
+                ? "all open markets have fresh prices"
+                : "fresh where there are any; none yet of " + unpriced.joined(separator: ", "),
             mend: "wait for the feed; /markets shows the ages"
         )
     }

@@ -3,8 +3,10 @@ import TradingCore
 
 /// From a wish to an order on its way: desired state, reconcile, preflight, intent, submit.
 extension EngineState {
-    /// Brings one strategy's instruments toward its last desired state.
+    /// Brings one strategy's instruments toward its last desired state. While a flatten is under
+    /// way nothing of a strategy is sent: it would get in the way of the closing orders.
     mutating func reconcileStrategy(_ index: Int) {
+        if moment.flatten != nil { return }
         let running = moment.strategies[index]
         let isOn = !book.strategiesOff.contains(running.strategy.id)
         for id in running.instruments.sorted() {

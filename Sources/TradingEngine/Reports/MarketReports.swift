@@ -20,8 +20,7 @@ extension EngineState {
             isOpen: market.instruments.first?.calendar.isOpen(at: moment.now),
             priceAgeSeconds: rows.compactMap(\.ageSeconds).max(),
             strategies: strategies.map(\.strategy.id.text),
-            halts: book.halts.filter { $0.scope == .all || $0.scope == .venue(market.venue) }
-                .map { "\($0.scope): \($0.reason)" },
+            halts: haltsBlocking(.venue(market.venue)).map { "\($0.scope): \($0.reason)" },
             positions: positionRows().filter { $0.venue == market.venue.text },
             todayNet: todayNet(market.venue),
             currency: market.currency,
@@ -99,16 +98,21 @@ extension EngineState {
 
     private func standing(of running: StrategyMoment) -> String {
         if book.strategiesOff.contains(running.strategy.id) { return "off" }
-        let isHalted = running.instruments.allSatisfy { id in
+        let halted = running.instruments.filter { id in
             book.halts.contains {
                 $0.covers(venue: id.venue, strategy: running.strategy.id, symbol: id.symbol)
             }
         }
-        if isHalted { return "halted" }
+        if halted.count == running.instruments.count { return "halted" }
         if !running.isWarm {
             return "warming up, \(running.warmBars) of \(running.strategy.warmUpBars) bars"
         }
-        return "trading"
+        if book.isReduceOnly { return "reduce-only" }
+        return halted.isEmpty
+            ? "trading"
+            : "trading, "
+                + halted.map(\.symbol).sorted()
+                .joined(separator: ", ") + " halted"
     }
 
     func statusReport(_ undelivered: Int, _ uptime: Int, _ progress: String) -> StatusReport {
@@ -137,7 +141,11 @@ extension EngineState {
             halts: book.halts.map(\.row),
             undelivered: undelivered,
             source: setup.source,
-            progress: progress
+            progress: progress,
+            reduceOnly: book.isReduceOnly,
+            strategiesOff: moment.strategies.map(\.strategy.id).filter(book.strategiesOff.contains)
+                .map(\.text),
+            currencyNote: setup.currencyNote
         )
     }
 }

@@ -9,7 +9,8 @@ extension EngineState {
             time: moment.now,
             totalCurrency: setup.totalCurrency,
             total: totalRow(rows),
-            venues: rows
+            venues: rows,
+            currencyNote: setup.currencyNote
         )
     }
 

@@ -30,7 +30,8 @@ extension EngineState {
             halts: book.halts.map(\.row),
             venues: setup.markets.filter { $0.mode != .off }.map(venueRiskRow),
             drifts: driftLines,
-            unpriced: unpriced
+            unpriced: unpriced,
+            currencyNote: setup.currencyNote
         )
     }
 

@@ -56,7 +56,8 @@ extension EngineState {
             uptimeSeconds: around.uptimeSeconds,
             restarts: max(0, startsOfDay - 1),
             headSequence: around.headSequence,
-            headHash: around.headHash
+            headHash: around.headHash,
+            currencyNote: setup.currencyNote
         )
     }
 

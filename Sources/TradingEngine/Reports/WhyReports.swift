@@ -113,7 +113,7 @@ extension EngineState {
             )
         }
         let halts = book.halts.filter {
-            $0.covers(venue: id.venue, strategy: nil, symbol: id.symbol)
+            $0.covers(venue: id.venue, strategy: owner(of: id), symbol: id.symbol)
         }
         lines += halts.map {
             WhyLine(
@@ -122,6 +122,9 @@ extension EngineState {
                 sentence: $0.reason,
                 numbers: $0.evidence
             )
+        }
+        lines += modesBlocking(.symbol(id.symbol)).map {
+            WhyLine(time: nil, title: "Entries are stopped", sentence: $0, numbers: [])
         }
         lines += holding(id)
         return lines

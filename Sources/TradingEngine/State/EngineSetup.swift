@@ -124,6 +124,14 @@ extension EngineSetup {
         return running.first?.currency ?? "USD"
     }
 
+    /// Which currencies the total takes one to one for its own; nil when it takes none so.
+    package var currencyNote: String? {
+        let currency = totalCurrency
+        let others = Set(countedMarkets.map(\.currency)).subtracting([currency]).sorted()
+        if others.isEmpty { return nil }
+        return "\(others.joined(separator: ", ")) counted as \(currency), one to one"
+    }
+
     /// The running markets that the total adds up.
     package var countedMarkets: [MarketSetup] {
         let currency = totalCurrency

@@ -170,7 +170,7 @@ extension AgentLoop {
                         level: (preferences.levels[$0] ?? .on).rawValue
                     )
                 },
-                mutedUntil: preferences.mutedUntil,
+                mutedUntil: preferences.mutedUntil.flatMap { $0 > wallNow() ? $0 : nil },
                 quietHours: quiet,
                 bypass: preferences.quietBypass.rawValue,
                 undelivered: undelivered.values.reduce(0, +),

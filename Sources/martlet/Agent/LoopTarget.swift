@@ -49,7 +49,11 @@ extension AgentLoop: CommandTarget {
         return KnownScopes(
             markets: Dictionary(uniqueKeysWithValues: setup.markets.map { ($0.id, $0.venue) }),
             strategies: runner.state.moment.strategies.map(\.strategy.id),
-            symbols: Set(runner.state.moment.instruments.keys.map(\.symbol)).sorted()
+            symbols: Set(runner.state.moment.instruments.keys.map(\.symbol)).sorted(),
+            inUse: Set(
+                runner.state.moment.strategies.flatMap { $0.instruments.map(\.symbol) }
+                    + runner.state.book.positions.keys.map(\.symbol)
+            )
         )
     }
 

@@ -10,10 +10,14 @@ final class RecordingTarget: CommandTarget {
     var previewed: [EngineAction] = []
     var state = "one"
     var mayResume = true
+    /// What it says to actions instead of its own words.
+    var says: EngineReport?
     var alertPreferences = AlertPreferences()
     private var number: Int64 = 0
 
-    var knownScopes = KnownScopes(
+    var knownScopes = RecordingTarget.scopes
+
+    static let scopes = KnownScopes(
         markets: [
             MarketID("crypto"): VenueID("paper-crypto"), MarketID("fx"): VenueID("paper-fx"),
         ],
@@ -51,7 +55,8 @@ final class RecordingTarget: CommandTarget {
     }
 
     private func report(of action: EngineAction, isDone: Bool) -> EngineReport {
-        switch action {
+        if let says { return says }
+        return switch action {
         case .resume(let scope, _):
             .resume(
                 ResumeReport(

@@ -88,4 +88,108 @@ struct DeskWordsTests {
     @Test func `locked codes are told on all channels until somebody has seen it`() {
         #expect(AlertKind.codeFailures.severity == .critical)
     }
+
+    @Test func `what the engine refuses is refused by the desk`() throws {
+        let bench = try DeskBench()
+        let refusal = NoticeReport(headline: "No.", lines: [], numbers: [], isRefusal: true)
+        bench.target.says = .notice(refusal)
+        for line in ["/cancel NOSUCH", "/ack 999", "/close BTCUSDT now", "/close BTCUSDT"] {
+            #expect(bench.say(line).verdict == .refused, "\(line)")
+        }
+    }
+
+    private func receipt(_ sent: [NamedNumber], _ failures: [String]) -> EngineReport {
+        .flatten(
+            FlattenReport(
+                title: "close 50 % of BTCUSDT",
+                isFinished: false,
+                isFlat: false,
+                cancelled: 0,
+                fills: [],
+                remaining: [],
+                failures: failures,
+                slippage: .zero,
+                seconds: .zero,
+                sent: sent
+            )
+        )
+    }
+
+    @Test func `a preview of a close names the size that will be sent`() throws {
+        let bench = try DeskBench()
+        bench.target.says = receipt([NamedNumber("sell BTCUSDT", "0.43")], [])
+        let shown = bench.say("/close BTCUSDT 50%")
+        #expect(shown.verdict == .pending)
+        #expect(shown.words.contains("sell BTCUSDT: 0.43"), "\(shown.words)")
+        let done = bench.say("/close BTCUSDT 50% now")
+        #expect(done.words.contains("Sent: sell BTCUSDT 0.43"), "\(done.words)")
+        #expect(!done.words.contains("under way"), "\(done.words)")
+    }
+
+    @Test func `a close that sends nothing is refused, asked first or not`() throws {
+        let bench = try DeskBench()
+        bench.target.says = receipt([], ["BTCUSDT: it rounds to nothing"])
+        for line in ["/close BTCUSDT 1%", "/close BTCUSDT 1% now"] {
+            let answer = bench.say(line)
+            #expect(answer.verdict == .refused, "\(line)")
+            #expect(answer.words.contains("No order was sent"), "\(answer.words)")
+            #expect(answer.words.contains("rounds to nothing"), "\(answer.words)")
+        }
+    }
+
+    @Test func `a word that is no symbol is called so, not a bad number`() throws {
+        let bench = try DeskBench()
+        let answer = bench.say("/trades NOSUCH")
+        #expect(answer.words.contains("No symbol is called ‘NOSUCH’"), "\(answer.words)")
+    }
+
+    @Test func `a list of names begins with those in use and says how many are left out`() throws {
+        let bench = try DeskBench()
+        let names = (10..<40).map { "AA\($0)" }
+        bench.target.knownScopes = KnownScopes(
+            markets: [:],
+            strategies: [],
+            symbols: names + ["ZZUSDT"],
+            inUse: ["ZZUSDT"]
+        )
+        let answer = bench.say("/trades QQQQQQQQQQ")
+        #expect(answer.words.contains("There are: ZZUSDT, AA10,"), "\(answer.words)")
+        #expect(answer.words.contains("AA20 and 19 more."), "\(answer.words)")
+    }
+
+    @Test func `a verified journal is not said to have no events`() throws {
+        let report = AuditReport(
+            entries: [],
+            verified: "3 events verified: the chain is whole.",
+            headSequence: 3,
+            headHash: "00"
+        )
+        let words = try Presenter().render(Reply(report: .audit(report), template: "audit")).plain
+        #expect(!words.contains("No events"), "\(words)")
+    }
+
+    @Test func `resume and status words tell what else stops entries`() throws {
+        let halt = HaltRow(
+            id: 4,
+            scope: "all",
+            cause: "operator",
+            reason: "news",
+            since: Sample.now,
+            by: "console 1",
+            evidence: []
+        )
+        let resume = ResumeReport(
+            scope: "venue:paper-fx",
+            checks: [],
+            halts: [],
+            isAllowed: false,
+            isDone: false,
+            stillBlocking: [halt],
+            otherBlocks: ["Strategy fx/grid is off."]
+        )
+        let presenter = try Presenter()
+        let words = presenter.render(Reply(report: .resume(resume), template: "resume")).plain
+        #expect(words.contains("Would still stop entries here:\n✗ #4 all: news"), "\(words)")
+        #expect(words.contains("Strategy fx/grid is off."), "\(words)")
+    }
 }

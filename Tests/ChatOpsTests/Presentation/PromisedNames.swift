@@ -11,9 +11,9 @@ enum PromisedNames {
         head_hash head_sequence report verified
         """,
         "balance": """
-        report time total total.currency total.equity total.free_margin total.in_total \
-        total.market total.mode total.unrealised total.venue total_currency venues \
-        venues.currency venues.equity venues.free_margin venues.in_total venues.market \
+        currency_note report time total total.currency total.equity total.free_margin \
+        total.in_total total.market total.mode total.unrealised total.venue total_currency \
+        venues venues.currency venues.equity venues.free_margin venues.in_total venues.market \
         venues.mode venues.unrealised venues.venue
         """,
         "doctor": """
@@ -33,7 +33,7 @@ enum PromisedNames {
         sent sent.name sent.value slippage title verified_at
         """,
         "halt": """
-        cancels_sent halt halt.by halt.cause halt.evidence halt.evidence.name \
+        also_standing cancels_sent halt halt.by halt.cause halt.evidence halt.evidence.name \
         halt.evidence.value halt.id halt.reason halt.scope halt.since in_flight is_new \
         positions_kept report stops_kept
         """,
@@ -77,24 +77,26 @@ enum PromisedNames {
         "resume": """
         checks checks.finding checks.mend checks.name checks.passes halts halts.by halts.cause \
         halts.evidence halts.evidence.name halts.evidence.value halts.id halts.reason \
-        halts.scope halts.since is_allowed is_done report scope
+        halts.scope halts.since is_allowed is_done other_blocks report scope still_blocking
         """,
         "risk": """
-        can_still_lose currency day_loss day_loss_cap day_loss_usage drawdown drawdown_cap \
-        drifts equity exposure exposure_cap gap_allowance halts halts.by halts.cause \
-        halts.evidence halts.evidence.name halts.evidence.value halts.id halts.reason \
-        halts.scope halts.since peak reduce_only report time unknown_orders unpriced venues \
-        venues.can_still_lose venues.currency venues.day_loss_usage venues.drawdown \
-        venues.drawdown_cap venues.equity venues.error_rate venues.exposure venues.venue
+        can_still_lose currency currency_note day_loss day_loss_cap day_loss_usage drawdown \
+        drawdown_cap drifts equity exposure exposure_cap gap_allowance halts halts.by \
+        halts.cause halts.evidence halts.evidence.name halts.evidence.value halts.id \
+        halts.reason halts.scope halts.since peak reduce_only report time unknown_orders \
+        unpriced venues venues.can_still_lose venues.currency venues.day_loss_usage \
+        venues.drawdown venues.drawdown_cap venues.equity venues.error_rate venues.exposure \
+        venues.venue
         """,
         "schedule": """
         jobs jobs.last jobs.name jobs.next jobs.schedule report
         """,
         "status": """
-        currency equity halts halts.by halts.cause halts.evidence halts.evidence.name \
-        halts.evidence.value halts.id halts.reason halts.scope halts.since market_clock modes \
-        modes.name modes.value open_orders open_positions progress report source state time \
-        undelivered unknown_orders uptime_seconds version
+        currency currency_note equity halts halts.by halts.cause halts.evidence \
+        halts.evidence.name halts.evidence.value halts.id halts.reason halts.scope halts.since \
+        market_clock modes modes.name modes.value open_orders open_positions progress \
+        reduce_only report source state strategies_off time undelivered unknown_orders \
+        uptime_seconds version
         """,
         "strategies": """
         report strategies strategies.id strategies.instruments strategies.interval \
@@ -102,15 +104,15 @@ enum PromisedNames {
         strategies.parameters.value strategies.standing
         """,
         "summary": """
-        currency day day_loss_usage drawdown drawdown_cap drifts equity_change halts halts.by \
-        halts.cause halts.evidence halts.evidence.name halts.evidence.value halts.id \
-        halts.reason halts.scope halts.since head_hash head_sequence is_late pnl \
+        currency currency_note day day_loss_usage drawdown drawdown_cap drifts equity_change \
+        halts halts.by halts.cause halts.evidence halts.evidence.name halts.evidence.value \
+        halts.id halts.reason halts.scope halts.since head_hash head_sequence is_late pnl \
         pnl.equity_change pnl.equity_end pnl.fees pnl.funding pnl.label pnl.net pnl.realised \
-        pnl.trades pnl.unrealised_change report restarts skipped skipped.name skipped.value time total total.currency total.equity \
-        total.free_margin total.in_total total.market total.mode total.unrealised total.venue \
-        undelivered unrealised_change uptime_seconds venues venues.currency venues.equity \
-        venues.free_margin venues.in_total venues.market venues.mode venues.unrealised \
-        venues.venue
+        pnl.trades pnl.unrealised_change report restarts skipped skipped.name skipped.value time \
+        total total.currency total.equity total.free_margin total.in_total total.market \
+        total.mode total.unrealised total.venue undelivered unrealised_change uptime_seconds \
+        venues venues.currency venues.equity venues.free_margin venues.in_total venues.market \
+        venues.mode venues.unrealised venues.venue
         """,
         "trades": """
         fills fills.fee fills.fill fills.liquidity fills.order fills.price fills.quantity \

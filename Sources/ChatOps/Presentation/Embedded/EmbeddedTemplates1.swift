@@ -84,9 +84,11 @@ extension EmbeddedDefaults {
         <b>{{sequence}}</b> {{kind_words}} · {{time_short}} UTC
         {{summary}}{{#cause}} · cause: {{cause}}{{/cause}}
         {{/entries}}
+        {{^verified}}
         {{^has_entries}}
         No events to show.
         {{/has_entries}}
+        {{/verified}}
 
         Head <code>{{head_hash}}</code>
 
@@ -106,6 +108,9 @@ extension EmbeddedDefaults {
         {{^has_venues}}
         No venues are configured.
         {{/has_venues}}
+        {{#currency_note}}
+        Total: {{currency_note}}
+        {{/currency_note}}
         {{time}}
 
         """#,
@@ -133,7 +138,7 @@ extension EmbeddedDefaults {
 
         """#,
         "flatten": #"""
-        <b>{{title}}</b>{{^is_finished}} · under way{{/is_finished}}
+        <b>{{title}}</b>{{^is_close}}{{^is_finished}} · under way{{/is_finished}}{{/is_close}}
         {{#is_close}}
         {{#sent}}
         Sent: {{name}} {{value}} at the market, reduce-only
@@ -141,9 +146,12 @@ extension EmbeddedDefaults {
         {{^has_sent}}
         ✗ No order was sent.
         {{/has_sent}}
+        {{#has_sent}}
+        Once it is filled, /trades shows it.
         {{^has_remaining}}
         Remains: nothing, once it is filled
         {{/has_remaining}}
+        {{/has_sent}}
         {{/is_close}}
         {{^is_close}}
         {{#is_flat}}
@@ -201,6 +209,12 @@ extension EmbeddedDefaults {
         · {{name}}: {{value}}
         {{/evidence}}
         {{/halt}}
+        {{#has_also_standing}}
+        Stands besides:
+        {{#also_standing}}
+        {{> _halt_line}}
+        {{/also_standing}}
+        {{/has_also_standing}}
 
         No new entries; closing goes on.
         Entry orders cancelled (sent): {{cancels_sent}}
@@ -311,27 +325,6 @@ extension EmbeddedDefaults {
         {{^has_orders}}
         No open orders.
         {{/has_orders}}
-
-        """#,
-        "pnl": #"""
-        {{#total}}
-        <b>P&amp;L {{period}}: {{#equity_change}}{{equity_change_signed}} {{currency}}{{/equity_change}}{{^equity_change}}realised {{net_signed}} {{currency}}{{/equity_change}}</b>{{#equity_change_mark}} {{equity_change_mark}}{{/equity_change_mark}}
-        <pre>Realised{{right18(realised_signed)}}
-        Fees paid{{right17(fees)}}
-        Funding{{right19(funding_signed)}}
-        Realised net{{right14(net_signed)}}
-        Open P&amp;L, change{{right10(unrealised_change_signed)}}
-        Equity, change{{right12(equity_change_signed)}}</pre>
-        Trades {{trades}}, equity at the end {{equity_end}}
-        {{/total}}
-        {{#has_days}}
-        <pre>Day            Change   Equity end{{#days}}
-        {{left10(label)}}{{right11(equity_change_signed)}}{{right13(equity_end)}}{{/days}}</pre>
-        Change: of the equity, without transfers.
-        {{/has_days}}
-        {{^has_days}}
-        No days with results.
-        {{/has_days}}
 
         """#,
     ]

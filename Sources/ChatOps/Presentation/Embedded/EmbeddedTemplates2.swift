@@ -2,6 +2,27 @@
 
 extension EmbeddedDefaults {
     static let templates2: [String: String] = [
+        "pnl": #"""
+        {{#total}}
+        <b>P&amp;L {{period}}: {{#equity_change}}{{equity_change_signed}} {{currency}}{{/equity_change}}{{^equity_change}}realised {{net_signed}} {{currency}}{{/equity_change}}</b>{{#equity_change_mark}} {{equity_change_mark}}{{/equity_change_mark}}
+        <pre>Realised{{right18(realised_signed)}}
+        Fees paid{{right17(fees)}}
+        Funding{{right19(funding_signed)}}
+        Realised net{{right14(net_signed)}}
+        Open P&amp;L, change{{right10(unrealised_change_signed)}}
+        Equity, change{{right12(equity_change_signed)}}</pre>
+        Trades {{trades}}, equity at the end {{equity_end}}
+        {{/total}}
+        {{#has_days}}
+        <pre>Day            Change   Equity end{{#days}}
+        {{left10(label)}}{{right11(equity_change_signed)}}{{right13(equity_end)}}{{/days}}</pre>
+        Change: of the equity, without transfers.
+        {{/has_days}}
+        {{^has_days}}
+        No days with results.
+        {{/has_days}}
+
+        """#,
         "positions": #"""
         <b>Positions</b> · {{time}}
         {{#positions}}
@@ -54,8 +75,18 @@ extension EmbeddedDefaults {
         {{/halts}}
         {{/has_halts}}
         {{^has_halts}}
-        No halts in this scope.
+        No halt of just this scope.
         {{/has_halts}}
+        {{#has_still_blocking}}
+
+        ⚠ {{#is_done}}Still stops{{/is_done}}{{^is_done}}Would still stop{{/is_done}} entries here:
+        {{#still_blocking}}
+        {{> _halt_line}}
+        {{/still_blocking}}
+        {{/has_still_blocking}}
+        {{#other_blocks}}
+        ⚠ {{.}}
+        {{/other_blocks}}
 
         """#,
         "risk": #"""
@@ -105,7 +136,7 @@ extension EmbeddedDefaults {
         Equity {{equity}}, exposure {{exposure}} · errors {{error_rate}}
         {{/venues}}
 
-        Totals in {{currency}} · {{time}}
+        Totals in {{currency}}{{#currency_note}} ({{currency_note}}){{/currency_note}} · {{time}}
 
         """#,
         "schedule": #"""
@@ -123,7 +154,7 @@ extension EmbeddedDefaults {
         """#,
         "status": #"""
         <b>{{#is_running}}●{{/is_running}}{{^is_running}}⚠{{/is_running}} {{state}}</b> · up {{uptime}} · {{version}}
-        Equity {{equity}}{{#equity}} {{currency}}{{/equity}}
+        Equity {{equity}}{{#equity}} {{currency}}{{/equity}}{{#currency_note}} ({{currency_note}}){{/currency_note}}
         Positions {{open_positions}} · orders {{open_orders}}
         {{#has_unknown_orders}}
         ⚠ Orders with unknown outcome: {{unknown_orders}}
@@ -134,6 +165,12 @@ extension EmbeddedDefaults {
         {{^has_halts}}
         ✓ No open halts.
         {{/has_halts}}
+        {{#reduce_only}}
+        ⚠ Reduce-only: positions can only shrink
+        {{/reduce_only}}
+        {{#strategies_off}}
+        ⚠ Strategy {{.}} is off
+        {{/strategies_off}}
         {{#has_undelivered}}
         ⚠ Undelivered: {{undelivered}}
         {{/has_undelivered}}
@@ -177,6 +214,9 @@ extension EmbeddedDefaults {
         {{^has_venues}}
         No venues are configured.
         {{/has_venues}}
+        {{#currency_note}}
+        Total: {{currency_note}}
+        {{/currency_note}}
         {{#pnl}}
         <pre>Realised{{right18(realised_signed)}}
         Fees paid{{right17(fees)}}
