@@ -128,7 +128,7 @@ final class TestDesk {
     let journal = MemoryJournal()
     let venue: TestVenue
     let runner: EngineRunner
-    private(set) var now = TestDesk.start
+    var now: UTCTime
     private var barOpen = TestDesk.start
 
     init(
@@ -138,6 +138,8 @@ final class TestDesk {
         latency: TimeSpan = .zero,
         machine: SimulatedVenue? = nil,
         strategy: (any Strategy)? = nil,
+        assignment: StrategyAssignment? = nil,
+        startingAt: UTCTime = TestDesk.start,
         configure: (inout SimulatedVenueConfig) -> Void = { _ in },
         change: (inout VenueContract) -> Void = { _ in }
     ) {
@@ -151,6 +153,7 @@ final class TestDesk {
         configure(&config)
         venue = TestVenue(config)
         if let machine { venue.machine = machine }
+        now = startingAt
         let strategy = strategy ?? ScriptedStrategy("test/scripted", wishes)
         var contract = config.contract
         contract.definitiveCodes.insert("test_refusal")
@@ -161,7 +164,9 @@ final class TestDesk {
             mode: .paper,
             currency: "USDT",
             instruments: [Self.instrument],
-            strategies: [StrategyAssignment(strategy: strategy, instruments: [Self.btc])],
+            strategies: [
+                assignment ?? StrategyAssignment(strategy: strategy, instruments: [Self.btc])
+            ],
             contract: contract
         )
         let policy = RiskPolicy(global: limits, venues: [:], fallback: limits)

@@ -69,6 +69,10 @@ struct MomentumDecision {
             return "\(place), but breadth \(rounded(ranking.breadth)) is over "
                 + "\(rounded(parameters.breadthMaxForShorts)): no new shorts."
         }
+        if let out = view.stoppedOut[instrument.id], out > row.reading.time {
+            return
+                "\(place), but its stop was filled in this period; it waits for the next ranking."
+        }
         let trailing = isLong ? tracker.longGuard : tracker.shortGuard
         let touch = (isLong ? view.quotes[instrument.id]?.bid : view.quotes[instrument.id]?.ask)
         let isBeyond =

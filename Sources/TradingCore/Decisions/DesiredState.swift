@@ -11,6 +11,8 @@ package struct MarketView: Sendable {
     package let entryPrices: [InstrumentID: Price]
     /// The trigger of the protective stop that rests now, if any.
     package let stops: [InstrumentID: Price]
+    /// When a protective stop was last filled, for the instruments where one ever was.
+    package let stoppedOut: [InstrumentID: UTCTime]
     /// The equity of the market's venue account.
     package let equity: Money
 
@@ -21,6 +23,7 @@ package struct MarketView: Sendable {
         positions: [InstrumentID: Quantity],
         entryPrices: [InstrumentID: Price],
         stops: [InstrumentID: Price],
+        stoppedOut: [InstrumentID: UTCTime] = [:],
         equity: Money
     ) {
         self.time = time
@@ -29,6 +32,7 @@ package struct MarketView: Sendable {
         self.positions = positions
         self.entryPrices = entryPrices
         self.stops = stops
+        self.stoppedOut = stoppedOut
         self.equity = equity
     }
 }

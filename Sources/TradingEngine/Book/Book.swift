@@ -36,6 +36,8 @@ package struct Book: Sendable, Hashable, Codable {
     package internal(set) var isStopped = true
     package internal(set) var recentFills: [FillBooked] = []
     package internal(set) var lastSkips: [InstrumentID: SkipRecord] = [:]
+    /// When a protective stop was last filled, by instrument.
+    package internal(set) var stopOuts: [InstrumentID: UTCTime] = [:]
     /// Critical alerts that nobody has seen yet, oldest first.
     package internal(set) var unacknowledged: [Alert] = []
 

@@ -91,6 +91,9 @@ extension Book {
         _ = position.apply(fill.side, fill.quantity, at: fill.price)
         hold(position, of: fill.instrument)
         ledgers[fill.instrument.venue, default: VenueLedger()].book(booked, at: time)
+        if booked.purpose == .protectiveStop {
+            stopOuts.merge([fill.instrument: fill.time]) { max($0, $1) }
+        }
         recentFills.append(booked)
         if recentFills.count > Self.recentFillsMax { recentFills.removeFirst() }
     }

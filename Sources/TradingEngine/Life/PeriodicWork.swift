@@ -24,21 +24,21 @@ extension EngineState {
     mutating func runPeriodicWork() {
         let now = moment.now
         if now >= moment.nextRisk {
-            moment.nextRisk = now + setup.intervals.risk
+            moment.nextRisk = now.next(of: setup.intervals.risk)
             watchRisk()
         }
         if now >= moment.nextMark {
-            moment.nextMark = now + setup.intervals.mark
+            moment.nextMark = now.next(of: setup.intervals.mark)
             markEquity()
         }
         if now >= moment.nextDrift {
-            moment.nextDrift = now + setup.intervals.drift
+            moment.nextDrift = now.next(of: setup.intervals.drift)
             for market in setup.markets where market.mode != .off {
                 effects.append(.requestAccount(market.venue))
             }
         }
         if now >= moment.nextReconcile {
-            moment.nextReconcile = now + setup.intervals.reconcile
+            moment.nextReconcile = now.next(of: setup.intervals.reconcile)
             for index in moment.strategies.indices { reconcileStrategy(index) }
         }
     }
@@ -161,5 +161,13 @@ extension EngineState {
     private func needsOpening(_ venue: VenueID, _ today: UTCDay) -> Bool {
         guard let ledger = book.ledgers[venue] else { return true }
         return ledger.day.day < today || ledger.day.openingEquity == nil
+    }
+}
+
+extension UTCTime {
+    /// The next whole multiple of an interval since 1970 that lies ahead: a restart keeps the beat.
+    func next(of interval: TimeSpan) -> UTCTime {
+        let step = interval.nanoseconds
+        return UTCTime(nanoseconds: (nanoseconds / step + 1) * step)
     }
 }

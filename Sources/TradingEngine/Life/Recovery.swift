@@ -4,8 +4,9 @@ import TradingCore
 extension EngineState {
     mutating func recover(_ start: AgentStarted) {
         moment.startedAt = moment.now
-        moment.nextReconcile = moment.now + setup.intervals.reconcile
-        moment.nextDrift = moment.now + setup.intervals.drift
+        moment.isResumed = !book.ledgers.isEmpty
+        moment.nextReconcile = moment.now.next(of: setup.intervals.reconcile)
+        moment.nextDrift = moment.now.next(of: setup.intervals.drift)
         moment.nextMark = moment.now + .seconds(1)
         moment.nextRisk = moment.now
         let wasRunning = !book.isStopped

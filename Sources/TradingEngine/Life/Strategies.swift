@@ -40,10 +40,27 @@ extension EngineState {
     /// Asks every strategy that is due, and reconciles. A strategy that wants the same again sends
     /// nothing.
     mutating func evaluateDueStrategies() {
+        if moment.isResumed { recallWishes() }
         for index in moment.strategies.indices {
             guard let due = moment.strategies[index].dueAt, due <= moment.now else { continue }
             moment.strategies[index].dueAt = nil
             evaluate(index)
+        }
+    }
+
+    /// After a restart: what a strategy wanted before it is asked for again as soon as prices and
+    /// equity are known, so that what an earlier life was still trying is tried on. It takes effect
+    /// at the next bar or look, as it would have without the restart.
+    private mutating func recallWishes() {
+        for index in moment.strategies.indices {
+            let running = moment.strategies[index]
+            guard running.desired == nil, running.isWarm,
+                let equity = moment.venues[running.venue]?.equity,
+                running.instruments.allSatisfy({ moment.quotes[$0] != nil })
+            else { continue }
+            moment.strategies[index].desired = running.strategy.desiredState(
+                view(for: running, equity: equity)
+            )
         }
     }
 
@@ -71,6 +88,7 @@ extension EngineState {
             positions: positions.mapValues(\.quantity),
             entryPrices: positions.mapValues(\.averagePrice),
             stops: stops,
+            stoppedOut: book.stopOuts.filter { own.contains($0.key) },
             equity: equity
         )
     }

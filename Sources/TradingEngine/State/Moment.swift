@@ -24,6 +24,8 @@ package struct Moment: Sendable {
     var nextMark = UTCTime.epoch
     var nextRisk = UTCTime.epoch
     var startedAt = UTCTime.epoch
+    /// Whether an earlier life wrote into the book.
+    var isResumed = false
     /// Loss observations per scope; `total` stands for all venues.
     var lossConfirmations: [VenueID: LossConfirmation] = [:]
 

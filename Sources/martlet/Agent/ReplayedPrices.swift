@@ -62,17 +62,30 @@ final class ReplayedPrices: PriceSource {
 
     /// Bars that the skipped part held, for the strategies to warm up with.
     private(set) var history: [Bar] = []
+    /// The last quote of the skipped part: it is told again, for it was the price of that moment.
+    private var lastQuote: Quote?
 
+    /// Skips what an earlier run has surely taken in. What bears the very time that it had reached
+    /// may not have been decided upon yet, so that it is told again: a decision that stands already
+    /// sends nothing.
     private func skip(to time: UTCTime) {
-        while let next = source.nextTime(), next <= time {
-            if case .bar(let bar)? = source.next() { history.append(bar) }
+        while let next = source.nextTime(), next < time {
+            switch source.next() {
+            case .bar(let bar)?: history.append(bar)
+            case .quote(let quote)?: lastQuote = quote
+            default: break
+            }
         }
         reached = time
     }
 
-    var nextEventTime: UTCTime? { source.nextTime() }
+    var nextEventTime: UTCTime? { lastQuote == nil ? source.nextTime() : reached }
 
     func nextEvent() -> MarketEvent? {
+        if let quote = lastQuote {
+            lastQuote = nil
+            return .quote(quote)
+        }
         let event = source.next()
         if let event { reached = event.time }
         return event

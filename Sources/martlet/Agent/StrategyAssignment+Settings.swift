@@ -29,15 +29,17 @@ extension StrategyAssignment {
     /// The same strategy after it has digested the past.
     func warmed(by history: [Bar]) -> StrategyAssignment {
         var strategy = strategy
+        var counts: [InstrumentID: Int] = [:]
         let own = Set(instruments)
         for bar in history where own.contains(bar.instrument) && bar.interval == strategy.interval {
             strategy.update(bar)
+            counts[bar.instrument, default: 0] += 1
         }
         return StrategyAssignment(
             strategy: strategy,
             instruments: instruments,
             parameters: parameters,
-            barsDigested: history.isEmpty ? 0 : strategy.warmUpBars
+            barsDigested: counts.values.max() ?? 0
         )
     }
 }
