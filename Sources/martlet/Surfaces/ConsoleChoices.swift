@@ -39,7 +39,24 @@ struct ConsoleChoices {
         return buttons.indices.contains(place) ? buttons[place] : nil
     }
 
+    /// So many stand in one line; more are put into columns.
+    private static let inLineMax = 8
+
     private static func line(_ buttons: [ReplyButton], _ marks: [String]) -> String {
-        "\n" + zip(marks, buttons).map { "[\($0)] \($1.label)" }.joined(separator: "  ")
+        let shown = zip(marks, buttons).map { "[\($0)] \($1.label)" }
+        if shown.count <= inLineMax { return "\n" + shown.joined(separator: "  ") }
+        return "\n" + columns(shown, width: 3)
+    }
+
+    /// Filled downwards, so that numbers follow one another in a column.
+    private static func columns(_ texts: [String], width: Int) -> String {
+        let height = (texts.count + width - 1) / width
+        let cell = (texts.map(\.count).max() ?? 0) + 2
+        return (0..<height).map { row in
+            let line = stride(from: row, to: texts.count, by: height).map { place in
+                texts[place] + String(repeating: " ", count: cell - texts[place].count)
+            }.joined()
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }.joined(separator: "\n")
     }
 }

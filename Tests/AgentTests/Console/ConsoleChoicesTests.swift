@@ -35,4 +35,18 @@ struct ConsoleChoicesTests {
         #expect(choices.button("1a") == nil)
         #expect(choices.button("2a")?.label == "Seen")
     }
+
+    @Test func `many buttons stand in columns and keep their numbers`() {
+        var choices = ConsoleChoices()
+        let many = (1...10).map { ReplyButton(label: "kind \($0)", data: "data of \($0)") }
+        let expected = """
+
+            [1] kind 1    [5] kind 5    [9] kind 9
+            [2] kind 2    [6] kind 6    [10] kind 10
+            [3] kind 3    [7] kind 7
+            [4] kind 4    [8] kind 8
+            """
+        #expect(choices.show(reply: many) == expected)
+        #expect(choices.button("10")?.label == "kind 10")
+    }
 }
