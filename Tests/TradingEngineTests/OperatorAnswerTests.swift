@@ -149,7 +149,19 @@ struct OperatorAnswerTests {
     }
 
     @Test func `while a flatten is under way nothing of a strategy is sent`() {
-        let desk = TestDesk(wishes: [hold("0.1", stop: 49_000), hold("0.05", stop: 49_000)])
+        let exit = WantedOrder(
+            slot: "line 1",
+            side: .sell,
+            price: Price(whole: 50_500),
+            quantity: Quantity(units: 50_000_000_000),
+            isReduceOnly: true
+        )
+        let grid = DesiredInstrument(
+            targetPosition: nil,
+            restingOrders: [exit],
+            explanation: Explanation("The test wants it.")
+        )
+        let desk = TestDesk(wishes: [hold("0.1", stop: 49_000), [TestDesk.btc: grid]])
         desk.begin()
         desk.bar(50_000)
         desk.venue.losesAnswers = true
