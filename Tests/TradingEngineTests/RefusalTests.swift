@@ -20,6 +20,24 @@ struct RefusalTests {
         #expect(desk.position == (try? Quantity("0.1")))
     }
 
+    @Test func `an exit from a position that the venue does not have is not sent again and again`()
+    {
+        let desk = TestDesk(wishes: [hold("0.1"), hold("0")])
+        desk.begin()
+        desk.bar(50_000)
+        #expect(desk.position == (try? Quantity("0.1")))
+        // Somebody closed it by hand, and nobody told.
+        let config = desk.venue.machine.config
+        desk.venue.machine = SimulatedVenue(config: config, seed: 2)
+        desk.quote(50_000)
+        let before = desk.venue.submitted.count
+        desk.bar(50_000)
+        desk.pass(.seconds(60), at: 50_000)
+        let tries = desk.venue.submitted.count - before
+        #expect((1...8).contains(tries), "doubling pauses within a minute, seen \(tries)")
+        #expect(desk.book.drifts[TestDesk.btc] != nil, "the account was asked, and tells")
+    }
+
     @Test func `an order that finds nobody is not wanted again at the same instant`() {
         let desk = TestDesk(wishes: [hold("0.1"), hold("0")])
         desk.begin()

@@ -70,9 +70,12 @@ extension EngineState {
     private func isVerifiedFlat() -> Bool {
         guard let run = moment.flatten else { return false }
         return setup.markets.filter { $0.mode != .off }.allSatisfy { market in
-            guard let account = moment.venues[market.venue]?.account else { return false }
+            guard let here = moment.venues[market.venue], let account = here.account else {
+                return false
+            }
+            // Each clock is compared with itself alone: ours, and the venue's.
             let last = run.fills.last { $0.fill.instrument.venue == market.venue }?.fill.time
-            return account.time >= max(run.startedAt, last ?? run.startedAt)
+            return here.accountAskedAt >= run.startedAt && account.time >= (last ?? account.time)
                 && account.positions.allSatisfy(\.quantity.isZero) && account.openOrders.isEmpty
         }
     }

@@ -45,7 +45,11 @@ extension EngineState {
         var lookUp =
             moment.lookUps[id]
             ?? Moment.LookUp(since: moment.now, nextAt: moment.now + setup.intervals.lookUp)
-        lookUp.note(AbsenceProof.LookUp(at: moment.now, places: places))
+        let timeout = setup.contract(of: order.intent.instrument.venue).answerTimeout
+        let askedAt =
+            moment.questions[id]?.answered(at: moment.now, within: timeout)
+            ?? moment.now - timeout
+        lookUp.note(AbsenceProof.LookUp(at: askedAt, places: places))
         moment.lookUps[id] = lookUp
         conclude(order)
     }
@@ -54,12 +58,12 @@ extension EngineState {
     func absenceProof(of order: OrderRecord) -> AbsenceProof? {
         let venue = order.intent.instrument.venue
         guard let lookUp = moment.lookUps[order.intent.id], !lookUp.isKnownToExist,
-            order.state == .unknown, let account = moment.venues[venue]?.account
+            order.state == .unknown, let here = moment.venues[venue], here.account != nil
         else { return nil }
         return AbsenceProof(
             sentAtLatest: order.movedAt,
             lookUps: lookUp.misses,
-            accountAt: account.time,
+            accountAt: here.accountAskedAt,
             contract: setup.contract(of: venue)
         )
     }
@@ -104,9 +108,10 @@ extension EngineState {
 
     /// The venue lists one of our orders as open: that is an answer too.
     mutating func adoptListed(_ snapshot: AccountSnapshot) {
+        let askedAt = moment.venues[snapshot.venue]?.accountAskedAt ?? .epoch
         for listed in snapshot.openOrders {
             guard let id = listed.clientID, let order = book.orders[id] else { continue }
-            let isNewer = snapshot.time >= order.movedAt
+            let isNewer = askedAt >= order.movedAt
             if isNewer, order.state == .unknown || order.state == .sending {
                 let text = "listed among the open orders as \(listed.venueOrderID)"
                 let evidence = Evidence(.venueAccount, text, reference: listed.venueOrderID)

@@ -58,6 +58,12 @@ extension EngineState {
         let venue = snapshot.venue
         guard moment.venues[venue] != nil else { return }
         moment.venues[venue]?.account = snapshot
+        let timeout = setup.contract(of: venue).answerTimeout
+        let askedAt = moment.venues[venue]?.accountQuestions.answered(
+            at: moment.now,
+            within: timeout
+        )
+        moment.venues[venue]?.accountAskedAt = askedAt ?? .epoch
         if !(book.ledgers[venue]?.hasOpened ?? false) { open(snapshot) }
         adoptListed(snapshot)
         compare(snapshot)

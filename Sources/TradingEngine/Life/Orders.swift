@@ -45,7 +45,10 @@ extension EngineState {
             )
         )
         moment.lookUps[id] = nil
-        if state.isFinal { moment.unamendable.remove(id) }
+        if state.isFinal {
+            moment.unamendable.remove(id)
+            moment.questions[id] = nil
+        }
         if order.state == .unknown {
             notice(
                 .orderResolved,
@@ -87,7 +90,12 @@ extension EngineState {
         case .definitive:
             move(order, to: .rejected, evidence)
             tellRefusal(order, evidence)
-        case .nothingToReduce: move(order, to: .rejected, evidence)
+        case .nothingToReduce:
+            // The stop may have closed the position a moment ago, or somebody else did: the account
+            // tells, and until then the same order is not sent again and again.
+            move(order, to: .rejected, evidence)
+            moment.refusals[instrument, default: Moment.Refusals()].note(at: moment.now)
+            effects.append(.requestAccount(instrument.venue))
         case .duplicate:
             markUnknown(order, evidence)
             moment.lookUps[order.intent.id]?.isKnownToExist = true

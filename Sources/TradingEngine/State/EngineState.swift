@@ -23,7 +23,21 @@ package struct EngineState: Sendable {
         moment.now = max(moment.now, now)
         take(event)
         settle()
+        noteQuestions()
         return effects
+    }
+
+    /// Remembers when the venues were asked what.
+    private mutating func noteQuestions() {
+        for effect in effects {
+            switch effect {
+            case .lookUp(let id, _):
+                moment.questions[id, default: OpenQuestions()].note(at: moment.now)
+            case .requestAccount(let venue):
+                moment.venues[venue]?.accountQuestions.note(at: moment.now)
+            default: break
+            }
+        }
     }
 
     private mutating func take(_ event: EngineEvent) {

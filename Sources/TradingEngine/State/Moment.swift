@@ -12,6 +12,8 @@ package struct Moment: Sendable {
     var lastSkips: [InstrumentID: PreflightReason] = [:]
     var staleTold: Set<InstrumentID> = []
     var lookUps: [ClientOrderID: LookUp] = [:]
+    /// Look-ups under way, by order.
+    var questions: [ClientOrderID: OpenQuestions] = [:]
     /// Instruments whose last order the venue refused, and until when nothing is tried again.
     var refusals: [InstrumentID: Refusals] = [:]
     /// Stops that the venue would not amend; they are replaced instead.
@@ -80,6 +82,9 @@ package struct VenueMoment: Sendable {
     package internal(set) var isFeedUp = true
     package internal(set) var standing = "up"
     package internal(set) var account: AccountSnapshot?
+    var accountQuestions = OpenQuestions()
+    /// Since when by our own clock the account is surely as it says.
+    var accountAskedAt = UTCTime.epoch
     /// Times of the messages of the last minute.
     var messages: [UTCTime] = []
     var calls: [UTCTime] = []

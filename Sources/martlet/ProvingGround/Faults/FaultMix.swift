@@ -7,6 +7,8 @@ enum FaultKind: String, CaseIterable, Comparable {
     case answerLost = "answer-lost"
     /// 2, 3: the request is lost on its way, in whole or in part.
     case requestLost = "request-lost"
+    /// 115: the request lies in a buffer and arrives seconds later, whatever became of the sender.
+    case requestLate = "request-late"
     /// 5: what the stream says overtakes the answer.
     case answerLate = "answer-late"
     /// 6: a message of the stream comes twice.

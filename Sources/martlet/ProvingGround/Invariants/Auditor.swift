@@ -1,6 +1,7 @@
 import ChatOps
 import Journaling
 import Platform
+import RiskControl
 import TradingCore
 import TradingEngine
 
@@ -9,6 +10,10 @@ import TradingEngine
 final class Auditor {
     private unowned let world: World
     private var sent: [ClientOrderID: Int] = [:]
+    /// When orders left within the last minute.
+    private var recentlySent: [UTCTime] = []
+    /// The engine's own bound is twice the allowed rate; a restart forgets what was sent before it.
+    private var perMinuteMax: Int { 4 * RiskLimits().messagesPerMinuteMax }
 
     init(_ world: World) {
         self.world = world
@@ -18,6 +23,12 @@ final class Auditor {
 
     func orderLeaves(_ order: OrderIntent) {
         sent[order.id, default: 0] += 1
+        let now = world.time.trueTime
+        recentlySent.removeAll { $0 < now - .minutes(1) }
+        recentlySent.append(now)
+        if recentlySent.count > perMinuteMax {
+            world.broken(7, "\(recentlySent.count) orders left within a minute")
+        }
         if sent[order.id, default: 0] > 1 { world.broken(3, "\(order.id) was sent twice") }
         guard let planned = world.witness.planned[order.id] else {
             return world.broken(1, "\(order.id) left before its intent was durable")

@@ -89,7 +89,8 @@ final class VenueWire: VenuePort {
         }
         guard isUp else { return }
         if world.happens(.requestLost) { return }
-        world.time.after(world.travel()) { [self] in
+        let delay = world.happens(.requestLate) ? world.pause(upTo: .milliseconds(5_200)) : .zero
+        world.time.after(world.travel() + delay) { [self] in
             // What is in the socket's buffer arrives, whatever became of the sender.
             guard let reports = act(exchange, sentAt) else { return }
             if world.happens(.answerLost) { return }
