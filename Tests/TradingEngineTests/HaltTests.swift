@@ -78,6 +78,59 @@ struct HaltTests {
         )
     }
 
+    @Test func `after a rebase losses count anew, and the day's account still adds up`() {
+        let desk = TestDesk(wishes: [hold("0.5")])
+        desk.begin()
+        desk.bar(50_000)
+        desk.pass(.seconds(5), at: 50_000)
+        desk.pass(.seconds(5), at: 48_000)
+        #expect(desk.book.halts.contains { $0.cause == .dailyLoss })
+        guard case .resume(let done)? = desk.act(.resume(scope: .all, rebase: true)) else { return }
+        #expect(done.isDone, "\(done.checks.filter { !$0.passes })")
+        desk.pass(.seconds(10), at: 48_000)
+        #expect(desk.book.halts.isEmpty, "the loss before the rebase does not halt again")
+        #expect(desk.runner.state.riskReport().dayLoss?.magnitude ?? .zero < Money(whole: 10))
+        let summary = desk.runner.state.summaryReport(
+            SummarySurroundings(
+                day: desk.runner.state.moment.now.day,
+                isLate: false,
+                undelivered: 0,
+                uptimeSeconds: 0,
+                headSequence: 0,
+                headHash: ""
+            )
+        )
+        let change = summary.equityChange ?? .zero
+        #expect(change < Money(whole: -900))
+        #expect(change == summary.pnl.net + (summary.unrealisedChange ?? .zero))
+        desk.pass(.seconds(10), at: 45_000)
+        #expect(desk.book.halts.contains { $0.cause == .dailyLoss }, "a further loss does")
+    }
+
+    @Test func `cash movements land where the journal puts them`() {
+        let kinds: [CashMovement.Kind] = [
+            .funding, .financing, .fee, .rebate, .transfer, .liquidation, .correction,
+        ]
+        var book = Book()
+        for (index, kind) in kinds.enumerated() {
+            let movement = CashMovement(
+                venue: TestDesk.venueID,
+                id: "\(index)",
+                kind: kind,
+                amount: Money(units: Int128(1) << Int128(index)),
+                instrument: nil,
+                time: TestDesk.start
+            )
+            book.apply(.cashMoved(movement), at: TestDesk.start)
+        }
+        // The same table stands in the tests of the journal's reader.
+        let day = book.ledgers[TestDesk.venueID]?.day
+        #expect(day?.funding == Money(units: 1 + 2))
+        #expect(day?.fees == Money(units: -(4 + 8)))
+        #expect(day?.realised == Money(units: 32 + 64))
+        #expect(day?.transfers == Money(units: 16))
+    }
+
     @Test func `one bad tick trips nothing`() {
         let desk = TestDesk(wishes: [hold("0.5")])
         desk.begin()

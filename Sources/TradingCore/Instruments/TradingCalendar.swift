@@ -44,7 +44,6 @@ package enum TradingCalendar: String, Sendable, Codable, CaseIterable {
         return nil
     }
 
-    // Seconds since midnight in New York.
     /// The minute in which the closed stretch around `time` began, looked for in steps of a minute
     /// over 12 days at most; nil when the market is open, or was closed all that time.
     package func closedSince(_ time: UTCTime) -> UTCTime? {
@@ -58,6 +57,7 @@ package enum TradingCalendar: String, Sendable, Codable, CaseIterable {
         return nil
     }
 
+    // Seconds since midnight in New York.
     private static let fxClose = 61_200
     private static let fxOpen = 61_500
     private static let equitiesOpen = 34_200

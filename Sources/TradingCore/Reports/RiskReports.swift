@@ -8,7 +8,7 @@ package struct RiskReport: Sendable, Hashable, Codable {
     package let peak: Money?
     package let drawdown: Fraction?
     package let drawdownCap: Fraction
-    /// Positive is a loss since the UTC day opened.
+    /// Positive is a loss since the UTC day opened, or since the day's last rebase.
     package let dayLoss: Money?
     package let dayLossCap: Money?
     /// Share of the day's allowance that is used.
@@ -25,7 +25,8 @@ package struct RiskReport: Sendable, Hashable, Codable {
     package let halts: [HaltRow]
     package let venues: [VenueRiskRow]
     package let drifts: [String]
-    /// Positions without a price, each with the reason; equity and X are not known while there are any.
+    /// Positions that had no price since the start, each with the reason: equity and X are not known,
+    /// or are those of the last mark where the reason says so.
     package let unpriced: [String]?
     /// What the total counts as its currency one to one; nil when nothing.
     package let currencyNote: String?

@@ -43,6 +43,7 @@ extension Book {
                 HeldPosition(quantity: adjusted.to, averagePrice: adjusted.averagePrice),
                 of: adjusted.instrument
             )
+            ledgers[adjusted.instrument.venue]?.carried = nil
         case .signalSkipped(let skipped):
             lastSkips[skipped.instrument] = SkipRecord(skipped: skipped, at: time)
             skippedOfDay.count(skipped.preflight.reason?.rawValue ?? "skipped", at: time)
@@ -154,7 +155,8 @@ extension Book {
             halts.removeAll { $0.id == cleared.id }
             for (venue, equity) in cleared.rebased {
                 ledgers[venue]?.peak = equity
-                ledgers[venue]?.day.openingEquity = equity
+                ledgers[venue]?.turnDay(at: time)
+                ledgers[venue]?.day.rebasedEquity = equity
             }
         case .reduceOnlySet(let set): isReduceOnly = set.isOn
         case .driftFound(let found):

@@ -16,13 +16,26 @@ package struct VenueLedger: Sendable, Hashable, Codable {
     package internal(set) var peak: Money?
     package internal(set) var lastMark: EquityMark?
     package internal(set) var lastMarkAt: UTCTime?
+    /// Values a closed market's positions when no price came since the start; nil before the first
+    /// mark, and after a position was aligned with the venue.
+    package internal(set) var carried: CarriedValue?
     package internal(set) var day = DayLedger(day: UTCDay(daysSinceEpoch: 0))
+
+    /// The open profit of all positions as the marks left it.
+    package struct CarriedValue: Sendable, Hashable, Codable {
+        /// As marked, less what fills realised of it since.
+        package internal(set) var unrealised: Money
+        /// Time of the first mark in a row that says so: no price has moved since.
+        package let since: UTCTime
+    }
 
     /// What happened on one UTC day.
     package struct DayLedger: Sendable, Hashable, Codable {
         package let day: UTCDay
         package internal(set) var openingEquity: Money?
         package internal(set) var openingUnrealised: Money?
+        /// The equity at the last `/resume rebase` of the day, from which losses count since.
+        package internal(set) var rebasedEquity: Money?
         package internal(set) var realised = Money.zero
         package internal(set) var fees = Money.zero
         package internal(set) var funding = Money.zero
@@ -30,6 +43,9 @@ package struct VenueLedger: Sendable, Hashable, Codable {
         package internal(set) var trades = 0
 
         init(day: UTCDay) { self.day = day }
+
+        /// The equity from which the day's loss is counted.
+        package var lossBaseline: Money? { rebasedEquity ?? openingEquity }
     }
 
     mutating func turnDay(at time: UTCTime) {
@@ -39,6 +55,7 @@ package struct VenueLedger: Sendable, Hashable, Codable {
     mutating func book(_ fill: FillBooked, at time: UTCTime) {
         turnDay(at: time)
         balance += fill.realised - fill.fill.fee
+        carried?.unrealised -= fill.realised
         fillCount += 1
         realised += fill.realised
         fees += fill.fill.fee
@@ -57,12 +74,16 @@ package struct VenueLedger: Sendable, Hashable, Codable {
             // Money from outside is neither a gain nor a loss: the baselines move with it.
             peak = peak.map { $0 + movement.amount }
             day.openingEquity = day.openingEquity.map { $0 + movement.amount }
+            day.rebasedEquity = day.rebasedEquity.map { $0 + movement.amount }
         case .fee, .rebate:
             fees -= movement.amount
             day.fees -= movement.amount
-        case .funding, .financing, .liquidation, .correction:
+        case .funding, .financing:
             funding += movement.amount
             day.funding += movement.amount
+        case .liquidation, .correction:
+            realised += movement.amount
+            day.realised += movement.amount
         }
     }
 
@@ -70,6 +91,9 @@ package struct VenueLedger: Sendable, Hashable, Codable {
         turnDay(at: time)
         lastMark = mark
         lastMarkAt = time
+        if carried?.unrealised != mark.unrealised {
+            carried = CarriedValue(unrealised: mark.unrealised, since: time)
+        }
         peak = max(peak ?? mark.equity, mark.equity)
     }
 }

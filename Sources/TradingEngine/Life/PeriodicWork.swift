@@ -64,7 +64,7 @@ extension EngineState {
         let ledger = book.ledgers[venue]
         input.equity = isTotal ? totalEquity : moment.venues[venue]?.equity
         input.equityTime = isTotal ? totalEquityTime : moment.venues[venue]?.equityTime
-        input.dayOpening = ledger?.day.openingEquity
+        input.dayOpening = ledger?.day.lossBaseline
         input.peak = ledger?.peak
         if !isTotal, let state = moment.venues[venue] {
             let since = moment.now - limits.errorWindow

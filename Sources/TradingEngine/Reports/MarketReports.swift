@@ -28,7 +28,7 @@ extension EngineState {
         )
     }
 
-    /// Equity now less equity at the day's opening, which moves with transfers.
+    /// Equity now less equity at the day's opening, which moves with transfers but not with a rebase.
     func todayNet(_ venue: VenueID) -> Money? {
         let equity = venue == .total ? totalEquity : moment.venues[venue]?.equity
         guard let equity, let opening = book.ledgers[venue]?.day.openingEquity else { return nil }
@@ -69,6 +69,10 @@ extension EngineState {
         let last =
             if let quote {
                 "last price \(quote.mid.display), \((moment.now - quote.time).display) old"
+            } else if !isOpen, book.positions[id] != nil,
+                let since = book.ledgers[id.venue]?.carried?.since
+            {
+                "valued as marked \(since.display), \((moment.now - since).display) ago"
             } else if let fill = book.recentFills.last(where: { $0.fill.instrument == id })?.fill {
                 "last fill at \(fill.price.display), \((moment.now - fill.time).display) ago"
             } else {
@@ -77,7 +81,8 @@ extension EngineState {
         return "\(id.symbol): \(standing); \(last)"
     }
 
-    /// Notes on positions that have no price, for which equity and risk are not known.
+    /// Notes on positions that had no price since the start: equity and risk are not known for them,
+    /// or are those of the last mark.
     var unpriced: [String] {
         book.positions.keys.filter { moment.quotes[$0] == nil }.sorted().compactMap(priceNote)
     }

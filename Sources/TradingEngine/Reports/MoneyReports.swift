@@ -57,7 +57,7 @@ extension EngineState {
     }
 
     func positionRow(_ id: InstrumentID, _ position: HeldPosition) -> PositionRow {
-        let price = moment.quotes[id]?.mid
+        let price = mark(of: id)
         let stop = book.openOrders(of: id).first {
             $0.intent.purpose == .protectiveStop && $0.isResting && $0.isWanted
         }

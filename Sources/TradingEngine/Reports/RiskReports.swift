@@ -8,7 +8,7 @@ extension EngineState {
         let total = budget(at: .total)
         let ledger = book.ledgers[.total]
         let limits = setup.policy.global
-        let opening = ledger?.day.openingEquity
+        let baseline = ledger?.day.lossBaseline
         let budgets = setup.countedMarkets
             .map { budget(at: $0.venue) }
         return RiskReport(
@@ -18,8 +18,8 @@ extension EngineState {
             peak: ledger?.peak,
             drawdown: total?.drawdown,
             drawdownCap: limits.drawdownMax,
-            dayLoss: todayNet(.total).map { -$0 },
-            dayLossCap: opening.map { $0.times(limits.dailyLossMax, .down) },
+            dayLoss: totalEquity.flatMap { equity in baseline.map { $0 - equity } },
+            dayLossCap: baseline.map { $0.times(limits.dailyLossMax, .down) },
             dayLossUsage: total?.dailyLossUsed,
             canStillLose: totalRemaining(global: total, venues: budgets),
             gapAllowance: total?.gapLoss,

@@ -11,6 +11,8 @@ package struct Moment: Sendable {
     var owners: [InstrumentID: Int] = [:]
     var lastSkips: [InstrumentID: PreflightReason] = [:]
     var staleTold: Set<InstrumentID> = []
+    /// When the market of a held instrument was last seen closed.
+    var seenClosed: [InstrumentID: UTCTime] = [:]
     var lookUps: [ClientOrderID: LookUp] = [:]
     /// Look-ups under way, by order.
     var questions: [ClientOrderID: OpenQuestions] = [:]

@@ -3,25 +3,60 @@ import TradingCore
 
 /// What the book is worth at the newest prices. Whatever cannot be computed is nil, never zero.
 extension EngineState {
-    /// Recomputes a venue's equity; an open position without a fresh price makes it unknown.
+    /// Recomputes a venue's equity; an open position without a fresh price makes it unknown. A closed
+    /// market that gave no price since the start is worth what its last mark said.
     mutating func revalue(_ venue: VenueID) {
         guard var state = moment.venues[venue], let ledger = book.ledgers[venue], ledger.hasOpened
         else { return }
+        for id in book.positions.keys where id.venue == venue && !isSessionOpen(id) {
+            moment.seenClosed[id] = moment.now
+        }
+        let value = openValue(at: venue)
+        state.equity = value.map { ledger.balance + $0.unrealised }
+        if let value {
+            state.unrealised = value.unrealised
+            state.equityTime = value.time
+        }
+        moment.venues[venue] = state
+    }
+
+    /// The open profit of a venue, and the age that the kill switch counts: that of the oldest price
+    /// of an open market. A session that just opened has a price of its opening's age, so that the
+    /// closed hours before it are not taken for silence.
+    private func openValue(at venue: VenueID) -> (unrealised: Money, time: UTCTime)? {
         var unrealised = Money.zero
         var oldest = moment.now
+        var isCarried = false
         for (id, position) in book.positions where id.venue == venue {
             guard let quote = moment.quotes[id], quote.isSane else {
-                state.equity = nil
-                moment.venues[venue] = state
-                return
+                if isSessionOpen(id) { return nil }
+                isCarried = true
+                continue
             }
-            if isSessionOpen(id) { oldest = min(oldest, quote.time) }
+            if isSessionOpen(id) {
+                oldest = min(oldest, max(quote.time, moment.seenClosed[id] ?? quote.time))
+            }
             unrealised += position.unrealised(at: quote.mid)
         }
-        state.equity = ledger.balance + unrealised
-        state.unrealised = unrealised
-        state.equityTime = oldest
-        moment.venues[venue] = state
+        if !isCarried { return (unrealised, oldest) }
+        guard let carried = book.ledgers[venue]?.carried else { return nil }
+        let isAnyOpen = book.positions.keys.contains { $0.venue == venue && isSessionOpen($0) }
+        return (carried.unrealised, isAnyOpen ? min(oldest, carried.since) : oldest)
+    }
+
+    /// The price of a position: the quote, or what the last mark says of the only position of a venue
+    /// whose market is closed. Nil when neither is there.
+    func mark(of id: InstrumentID) -> Price? {
+        if let quote = moment.quotes[id] { return quote.mid }
+        guard let position = book.positions[id], !isSessionOpen(id),
+            let carried = book.ledgers[id.venue]?.carried,
+            !book.positions.keys.contains(where: { $0.venue == id.venue && $0 != id })
+        else { return nil }
+        let value = HeldPosition(
+            quantity: position.quantity,
+            cost: position.cost + carried.unrealised
+        )
+        return value.averagePrice.rounded(to: Price(units: 10_000), .nearest)
     }
 
     func isSessionOpen(_ id: InstrumentID) -> Bool {
@@ -56,8 +91,7 @@ extension EngineState {
             let own = orders.filter { $0.intent.instrument == id }
             let position = book.position(of: id)
             let mark =
-                moment.quotes[id]?.mid ?? own.first?.intent.valuationPrice
-                ?? position.averagePrice
+                mark(of: id) ?? own.first?.intent.valuationPrice ?? position.averagePrice
             guard
                 let value = RiskControl.exposure(
                     position: position.quantity,
@@ -91,7 +125,7 @@ extension EngineState {
         for id in touched {
             let own = orders.filter { $0.intent.instrument == id }.map(\.working)
             let position = book.position(of: id)
-            let mark = moment.quotes[id]?.mid ?? position.averagePrice
+            let mark = mark(of: id) ?? position.averagePrice
             guard let instrument = moment.instruments[id],
                 let value = RiskControl.exposure(
                     position: position.quantity,
@@ -112,7 +146,7 @@ extension EngineState {
         let isTotal = venue == .total
         return lossBudget(
             equity: isTotal ? totalEquity : moment.venues[venue]?.equity,
-            dayOpening: ledger?.day.openingEquity,
+            dayOpening: ledger?.day.lossBaseline,
             peak: ledger?.peak,
             exposure: isTotal ? totalExposure : exposure(at: venue),
             limits: isTotal ? setup.policy.global : setup.policy.limits(for: venue)
