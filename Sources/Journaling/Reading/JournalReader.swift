@@ -1,6 +1,5 @@
 internal import Foundation
 internal import GRDB
-internal import Synchronization
 internal import TradingCore
 
 /// Reads a journal while the agent, in this or another process, writes it. One read-only
@@ -15,7 +14,6 @@ package final class JournalReader: Sendable {
     package let generation: String
     let queue: DatabaseQueue
     let hash: HashFunction
-    private let calls = Mutex<UInt64>(0)
 
     /// Opens the journal for reading.
     ///
@@ -65,26 +63,13 @@ package final class JournalReader: Sendable {
     ) throws(JournalReadFailure) -> Value {
         do {
             return try queue.read { database in
-                let call = calls.withLock {
-                    $0 += 1
-                    return $0
+                try StatementAlarm.bounding(database, secondsMax: secondsMax) {
+                    try body(database)
                 }
-                let alarm = DispatchWorkItem { [self] in interrupt(call) }
-                DispatchQueue.global().asyncAfter(deadline: .now() + secondsMax, execute: alarm)
-                defer {
-                    // The next call has another number, so that a late alarm cannot hit it.
-                    calls.withLock { $0 += 1 }
-                    alarm.cancel()
-                }
-                return try body(database)
             }
         } catch {
             throw JournalReadFailure(error)
         }
-    }
-
-    private func interrupt(_ call: UInt64) {
-        calls.withLock { if $0 == call { queue.interrupt() } }
     }
 }
 

@@ -27,8 +27,10 @@ struct ConsoleChoices {
         return Self.line(buttons, Self.letters.map { "\(number)\($0)" })
     }
 
-    /// The button behind a number, or behind an alert's number and letter.
+    /// The button behind a number, or behind an alert's number and letter. What begins with a zero is
+    /// no choice, for it may be a one-time code.
     func button(_ typed: String) -> ReplyButton? {
+        if typed.hasPrefix("0") { return nil }
         if let number = Int(typed) {
             return reply.indices.contains(number - 1) ? reply[number - 1] : nil
         }

@@ -70,8 +70,8 @@ final class ConsoleSurface: DeliveryChannel {
                     )
                 }
             },
-            answered: { [self] answered in show(answered.reply) },
-            toast: { [editor] text in editor.printAbove("(\(text))") }
+            // Every reply is printed, so that the words of a tap would only say it twice.
+            answered: { [self] answered in show(answered.reply) }
         )
         if !submit(command, waiter) {
             editor.printAbove("The engine is too busy to take the command, or stopping; try again.")

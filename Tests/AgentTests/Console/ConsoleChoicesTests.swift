@@ -20,6 +20,7 @@ struct ConsoleChoicesTests {
         #expect(choices.button("13b") == nil)
         #expect(choices.button("3") == nil)
         #expect(choices.button("0") == nil)
+        #expect(choices.button("000001") == nil, "a one-time code is no choice")
         #expect(choices.button("a") == nil)
         #expect(choices.button("") == nil)
     }
