@@ -111,8 +111,10 @@ private func answer(_ number: Int64) -> JournalEntry {
         onOutcome: { outcome in withheld.withLock { $0.append(outcome.channel) } }
     )
     center.takeAgain([
-        .again(alert(1), .on, channel: "ops"), .again(alert(2), .on, channel: "gone"),
-        .again(alert(3), .off, channel: "telegram"), .again(alert(4), .off, channel: "ops"),
+        .again(alert(1), .on, channel: "ops", age: .hours(3)),
+        .again(alert(2), .on, channel: "gone", age: .hours(2)),
+        .again(alert(3), .off, channel: "telegram", age: .hours(1)),
+        .again(alert(4), .off, channel: "ops", age: .zero),
     ])
     let entry = JournalEntry(
         time: .epoch,

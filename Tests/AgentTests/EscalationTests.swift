@@ -39,12 +39,13 @@ private func critical(_ number: Int64) -> Alert {
 /// A channel that keeps what it is given.
 private final class Ear: DeliveryChannel {
     let name: String
-    private let kept = Mutex<[Int64]>([])
+    private let kept = Mutex<[OutgoingItem]>([])
 
     init(_ name: String) { self.name = name }
 
-    var numbers: [Int64] { kept.withLock { $0 } }
-    func enqueue(_ item: OutgoingItem) { kept.withLock { $0.append(item.number) } }
+    var numbers: [Int64] { kept.withLock { $0.map(\.number) } }
+    var repeated: [Int64?] { kept.withLock { $0.map { $0.repeatedAt?.seconds } } }
+    func enqueue(_ item: OutgoingItem) { kept.withLock { $0.append(item) } }
     func stop() {}
 }
 
@@ -55,8 +56,9 @@ private final class Ear: DeliveryChannel {
         render: { _, _ in RenderedMessage(html: "", plain: "", buttons: []) },
         onOutcome: { _ in }
     )
-    center.remind(critical(1), escalates: false)
-    center.remind(critical(2), escalates: true)
+    center.remind(critical(1), escalates: false, at: UTCTime(seconds: 300))
+    center.remind(critical(2), escalates: true, at: UTCTime(seconds: 600))
     center.stop()
     #expect(ears.map(\.numbers) == [[1, 2], [1, 2], [2]])
+    #expect(ears.map(\.repeated) == [[300, 600], [300, 600], [600]])
 }

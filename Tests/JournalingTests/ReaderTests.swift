@@ -26,7 +26,7 @@ import TradingCore
         _ = try pair.journal.append([SampleFacts.entry(SampleFacts.alert(9))])
         try pair.journal.checkpoint()
         #expect(try pair.reader.head().sequence == before.sequence + 1)
-        #expect(try pair.reader.undeliveredAlerts(channel: "telegram").map(\.number) == [9])
+        #expect(try pair.reader.undeliveredAlerts(channel: "telegram").map(\.alert.number) == [9])
     }
 
     @Test func `an open reader does not stop the writer`() throws {
@@ -230,8 +230,10 @@ import TradingCore
         let pair = try Pair(try SampleFacts.day())
         let reader = pair.reader
         #expect(try reader.undeliveredAlerts(channel: "telegram").isEmpty)
-        #expect(try reader.undeliveredAlerts(channel: "slack").map(\.number) == [1, 2])
-        #expect(try reader.undeliveredAlerts(channel: "slack", after: 1).map(\.number) == [2])
+        #expect(try reader.undeliveredAlerts(channel: "slack").map(\.alert.number) == [1, 2])
+        #expect(try reader.undeliveredAlerts(channel: "slack", after: 1).map(\.alert.number) == [2])
+        #expect(try reader.subjects(of: .killSwitch, since: SampleFacts.start).isEmpty == false)
+        #expect(try reader.subjects(of: .intruder, since: SampleFacts.start).isEmpty)
         #expect(
             try reader.undeliveredCounts(channels: ["telegram", "slack"])
                 == ["telegram": 0, "slack": 2]

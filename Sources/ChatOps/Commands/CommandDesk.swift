@@ -21,6 +21,8 @@ package final class CommandDesk {
 
     /// Denied envelopes a minute that get a row of their own; more are only counted.
     static let forgeriesPerMinuteMax = 10
+    /// What the alert of a stranger who came past the screens is about.
+    package static let strangersSubject = "desk"
     /// Older commands that raise risk are refused. Source: invariant "a late command".
     static let raiseAgeMax = TimeSpan.seconds(60)
     /// Older commands of other tiers are refused, but for halts. Telegram keeps updates as long.
@@ -64,6 +66,9 @@ package final class CommandDesk {
         default: break
         }
     }
+
+    /// Tells that the operator heard of strangers on a day (UTC); the next notice is for another day.
+    package func rememberStrangers(toldOn day: UTCDay) { lastStrangerDay = day }
 
     /// Tells that what was answered up to this moment is not remembered.
     package func forget(until time: UTCTime) { authenticator.forget(until: time) }
@@ -183,7 +188,7 @@ package final class CommandDesk {
             lines: ["It was not answered. Further ones of today are counted only."],
             numbers: []
         )
-        return [EdgeNotice(kind: .intruder, subject: "desk", report: report)]
+        return [EdgeNotice(kind: .intruder, subject: Self.strangersSubject, report: report)]
     }
 }
 

@@ -17,6 +17,10 @@ package struct OutgoingItem: Sendable, Hashable {
     package let report: EngineReport
     package let message: RenderedMessage
     package let time: UTCTime
+    /// How long it had waited before this start of the agent.
+    package let age: TimeSpan
+    /// For an alert that is told again because nobody tapped it: when, by the real clock.
+    package let repeatedAt: UTCTime?
 
     package init(
         item: DeliveryRecorded.Item,
@@ -28,7 +32,9 @@ package struct OutgoingItem: Sendable, Hashable {
         chat: Int64?,
         report: EngineReport,
         message: RenderedMessage,
-        time: UTCTime
+        time: UTCTime,
+        age: TimeSpan = .zero,
+        repeatedAt: UTCTime? = nil
     ) {
         self.item = item
         self.number = number
@@ -40,5 +46,7 @@ package struct OutgoingItem: Sendable, Hashable {
         self.report = report
         self.message = message
         self.time = time
+        self.age = age
+        self.repeatedAt = repeatedAt
     }
 }

@@ -90,11 +90,13 @@ package struct WebhookTarget: Sendable {
         return problems
     }
 
-    /// Why an item is not for this target; nil when it is.
+    /// Why an item is not for this target; nil when it is. A critical alert that nobody tapped is
+    /// repeated to every target, whatever this one wants else.
     func refusal(of item: OutgoingItem) -> String? {
         guard item.item == .alert, let kind = item.kind else {
             return "webhooks carry alerts alone"
         }
+        if item.repeatedAt != nil { return nil }
         if let kinds, !kinds.contains(kind) { return "\(kind.rawValue) is not wanted here" }
         guard item.severity >= severityMin else {
             return "\(item.severity.rawValue) is below \(severityMin.rawValue)"

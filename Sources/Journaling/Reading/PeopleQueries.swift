@@ -46,7 +46,8 @@ package struct JobRun: Sendable, Hashable {
 
 /// Commands, alerts, receipts, jobs and settings.
 extension JournalReader {
-    /// Alerts that a channel has no receipt for, oldest first.
+    /// Alerts that a channel has no receipt for, oldest first, with the real clock when each was
+    /// written.
     ///
     /// Only alerts with a number greater than `after` count: a channel that was added later starts
     /// there. `limit` is 10,000 at most.
@@ -54,9 +55,9 @@ extension JournalReader {
         channel: String,
         after: Int64 = 0,
         limit: Int = 1000
-    ) throws(JournalReadFailure) -> [Alert] {
+    ) throws(JournalReadFailure) -> [(alert: Alert, recordedAt: UTCTime)] {
         try read { database in
-            try facts(
+            try entries(
                 database,
                 sql: """
                     SELECT events.* FROM alerts JOIN events USING (sequence)
@@ -66,7 +67,34 @@ extension JournalReader {
                     ORDER BY number LIMIT \(min(max(limit, 0), 10_000))
                     """,
                 [after, channel]
-            ).compactMap { if case .alertRaised(let alert) = $0 { alert } else { nil } }
+            ).compactMap { entry in
+                guard case .alertRaised(let alert) = entry.fact else { return nil }
+                return (alert, entry.recordedAt)
+            }
+        }
+    }
+
+    /// Subjects of the alerts of a kind that were written since a moment of the real clock.
+    package func subjects(
+        of kind: AlertKind,
+        since time: UTCTime
+    ) throws(JournalReadFailure) -> Set<String> {
+        try read { database in
+            // From the end of the log backwards: the past before the moment is never touched.
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT alerts.kind AS kind, subject, recorded
+                    FROM alerts JOIN events USING (sequence)
+                    ORDER BY number DESC
+                    """
+            )
+            var subjects: Set<String> = []
+            while let row = try rows.next() {
+                if UTCTime(nanoseconds: row["recorded"]) < time { break }
+                if row["kind"] == kind.rawValue { subjects.insert(row["subject"]) }
+            }
+            return subjects
         }
     }
 
@@ -215,8 +243,16 @@ extension JournalReader {
         sql: String,
         _ arguments: StatementArguments
     ) throws -> [Fact] {
+        try entries(database, sql: sql, arguments).map(\.fact)
+    }
+
+    private func entries(
+        _ database: Database,
+        sql: String,
+        _ arguments: StatementArguments
+    ) throws -> [JournalEntry] {
         try Row.fetchAll(database, sql: sql, arguments: arguments).map {
-            try EventRecord($0).entry().fact
+            try EventRecord($0).entry()
         }
     }
 }

@@ -345,7 +345,7 @@ final class AgentLoop {
             monotonic: monotonic,
             settings: parts.alerts
         ) {
-            parts.deliveries.remind(due.alert, escalates: due.escalates)
+            parts.deliveries.remind(due.alert, escalates: due.escalates, at: wallNow())
         }
         let wasDiskLow = parts.guardPost.isDiskLow
         for notice in parts.guardPost.look(atMonotonic: monotonic) { take(.notice(notice)) }

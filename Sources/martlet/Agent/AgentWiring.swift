@@ -67,6 +67,10 @@ final class AgentWiring {
             presenter: presenter,
             commands: book,
             operators: recovered.book.operators,
+            strangersToldOn: StrangersTold(
+                history,
+                wall: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+            ).byScreen,
             mailbox: mailbox,
             mail: mail,
             log: log

@@ -10,11 +10,12 @@ final class DeliveryCenter: Sendable {
     enum Item: Sendable {
         /// For every channel but those that have had it with the same transaction.
         case alert(Alert, AlertPreferences.Level, except: Set<String> = [])
-        /// An alert of an earlier life, for the one channel that has not had it.
-        case again(Alert, AlertPreferences.Level, channel: String)
+        /// An alert of an earlier life, for the one channel that has not had it; it has waited for
+        /// its age.
+        case again(Alert, AlertPreferences.Level, channel: String, age: TimeSpan)
         case answer(CommandAnswered)
         /// A critical alert that nobody has tapped; after some repeats it goes to every channel.
-        case reminder(Alert, escalates: Bool)
+        case reminder(Alert, escalates: Bool, at: UTCTime)
     }
 
     /// Words an item for the channel of a name.
@@ -94,8 +95,9 @@ final class DeliveryCenter: Sendable {
         return channels
     }
 
-    func remind(_ alert: Alert, escalates: Bool) {
-        _ = mailbox.post(.reminder(alert, escalates: escalates), to: .urgent)
+    /// Tells a critical alert again; `wall` is the real clock, which tells repetitions apart.
+    func remind(_ alert: Alert, escalates: Bool, at wall: UTCTime) {
+        _ = mailbox.post(.reminder(alert, escalates: escalates, at: wall), to: .urgent)
     }
 
     /// Queues again what an earlier run left undelivered.
@@ -154,7 +156,7 @@ private struct Worker: Sendable {
             } else {
                 send(alert, item, isSilent: level == .silent, to: targets)
             }
-        case .again(let alert, let level, let name):
+        case .again(let alert, let level, let name, _):
             for channel in channels where channel.name == name {
                 if level == .off, channel.isChat {
                     withhold(alert, from: channel)
@@ -162,7 +164,7 @@ private struct Worker: Sendable {
                     send(alert, item, isSilent: level != .on, to: [channel])
                 }
             }
-        case .reminder(let alert, let escalates):
+        case .reminder(let alert, let escalates, _):
             let chats = channels.filter { escalates || $0.isChat }
             send(alert, item, isSilent: false, to: chats)
         case .answer(let answered):
@@ -189,6 +191,10 @@ private struct Worker: Sendable {
         isSilent: Bool,
         to targets: [any DeliveryChannel]
     ) {
+        var age = TimeSpan.zero
+        var repeatedAt: UTCTime?
+        if case .again(_, _, _, let waited) = item { age = waited }
+        if case .reminder(_, _, let wall) = item { repeatedAt = wall }
         for channel in targets {
             channel.enqueue(
                 OutgoingItem(
@@ -201,7 +207,9 @@ private struct Worker: Sendable {
                     chat: nil,
                     report: alert.report,
                     message: render(item, channel.name),
-                    time: alert.time
+                    time: alert.time,
+                    age: age,
+                    repeatedAt: repeatedAt
                 )
             )
         }

@@ -38,6 +38,9 @@ struct DeskMaking {
             let locked = CodesLocked(failures: book.codeFailures, until: book.codesLockedUntil)
             desk.remember(.codesLocked(locked), at: now)
         }
+        if let day = StrangersTold(history, wall: now).byDesk {
+            desk.rememberStrangers(toldOn: day)
+        }
         for bound in book.operators { desk.remember(.operatorBound(bound), at: now) }
         // Only as far back as the desk remembers: a journal of years must not slow the start.
         let since = now - Authenticator.memorySpan

@@ -39,6 +39,7 @@ final class Edges {
         presenter: Presenter,
         commands: CommandBook,
         operators: [OperatorBound],
+        strangersToldOn: UTCDay?,
         mailbox: Mailbox<LoopInput>,
         mail: EdgeMail,
         log: LogSink
@@ -58,19 +59,7 @@ final class Edges {
         self.door = door
         let speakers = AlertSpeakers(configuration: configuration, operators)
         self.speakers = speakers
-        let taps = AlertTaps(keys: keys)
-        renderer = { item, channel in
-            switch item {
-            case .alert(let alert, _, _), .again(let alert, _, _), .reminder(let alert, _):
-                presenter.render(
-                    alert,
-                    buttons: speakers.speaker(on: channel).map {
-                        taps.row(for: alert, speaker: $0)
-                    } ?? []
-                )
-            case .answer(let answered): presenter.render(answered.reply)
-            }
-        }
+        renderer = Self.renderer(presenter, speakers, AlertTaps(keys: keys))
         let needsNetwork = configuration.usesNetwork
         let client = needsNetwork ? try HTTPClient() : nil
         let hasConsole =
@@ -78,7 +67,15 @@ final class Edges {
         let timer = needsNetwork || hasConsole ? try TimerThread() : nil
         self.client = client
         self.timer = timer
-        let telegram = Self.telegram(configuration, client, timer, operators, commands, door)
+        let telegram = Self.telegram(
+            configuration,
+            client,
+            timer,
+            operators,
+            commands,
+            door,
+            strangersToldOn
+        )
         self.telegram = telegram
         let (console, editor) = try Self.console(
             hasConsole ? timer : nil,
@@ -101,13 +98,35 @@ final class Edges {
 
     // MARK: Making
 
+    /// Words an item for a channel, with the buttons of the person who taps there.
+    private static func renderer(
+        _ presenter: Presenter,
+        _ speakers: AlertSpeakers,
+        _ taps: AlertTaps
+    ) -> DeliveryCenter.Render {
+        { item, channel in
+            switch item {
+            case .alert(let alert, _, _), .again(let alert, _, _, _),
+                .reminder(let alert, _, _):
+                presenter.render(
+                    alert,
+                    buttons: speakers.speaker(on: channel).map {
+                        taps.row(for: alert, speaker: $0)
+                    } ?? []
+                )
+            case .answer(let answered): presenter.render(answered.reply)
+            }
+        }
+    }
+
     private static func telegram(
         _ configuration: AgentConfiguration,
         _ client: HTTPClient?,
         _ timer: TimerThread?,
         _ operators: [OperatorBound],
         _ commands: CommandBook,
-        _ door: CommandDoor
+        _ door: CommandDoor,
+        _ strangersToldOn: UTCDay?
     ) -> TelegramEdge? {
         guard let token = configuration.telegram.token, let client, let timer else { return nil }
         return TelegramEdge(
@@ -120,7 +139,8 @@ final class Edges {
             clock: timer,
             operators: operators,
             menu: commands.menu.map { .init(command: $0.name, summary: $0.summary) },
-            door: door
+            door: door,
+            strangersToldOn: strangersToldOn
         )
     }
 

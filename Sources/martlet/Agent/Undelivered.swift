@@ -24,15 +24,15 @@ struct Undelivered {
         let since = last - .days(1)
         let alerts = channels.flatMap { name in
             ((try? history.undeliveredAlerts(channel: name)) ?? [])
-                .filter { $0.time >= since || $0.severity == .critical }
-                .map { (name, $0) }
+                .filter { $0.alert.time >= since || $0.alert.severity == .critical }
+                .map { (name, $0.alert, max(.zero, wallNow - $0.recordedAt)) }
         }
         let answers =
             (try? history.undeliveredAnswers(surface: .telegram, since: oldestAnswer)) ?? []
         return answers.map { .answer($0) }
-            + alerts.sorted { $0.1.number < $1.1.number }.map { name, alert in
+            + alerts.sorted { $0.1.number < $1.1.number }.map { name, alert, age in
                 let level = preferences.level(of: alert.kind, alert.severity, at: alert.time)
-                return .again(alert, level, channel: name)
+                return .again(alert, level, channel: name, age: age)
             }
     }
 

@@ -15,6 +15,7 @@ final class TelegramEdge: Sendable {
         operators: [OperatorBound],
         menu: [PollingSettings.MenuEntry],
         door: CommandDoor,
+        strangersToldOn: UTCDay? = nil,
         draw: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         let channel = TelegramChannel(
@@ -30,6 +31,7 @@ final class TelegramEdge: Sendable {
         var polling = PollingSettings()
         polling.holdSeconds = settings.pollTimeoutSeconds
         polling.menu = menu
+        polling.strangersToldOn = strangersToldOn
         let holder = PollerHolder()
         poller = TelegramPoller(
             transport: transport,

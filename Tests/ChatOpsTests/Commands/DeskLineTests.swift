@@ -61,6 +61,9 @@ struct DeskLineTests {
         bench.now = bench.now + .days(1)
         #expect(bench.say("/halt", by: stranger).alerts.count == 1)
         #expect(bench.target.performed.isEmpty)
+        let restarted = try DeskBench()
+        restarted.desk.rememberStrangers(toldOn: restarted.now.day)
+        #expect(restarted.say("/halt", by: stranger).alerts.isEmpty)
     }
 
     @Test(arguments: [

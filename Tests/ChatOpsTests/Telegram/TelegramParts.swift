@@ -20,7 +20,9 @@ enum Items {
         subject: String = "BTCUSDT",
         text: String? = nil,
         buttons: [[ReplyButton]] = [],
-        isSilent: Bool = false
+        isSilent: Bool = false,
+        age: TimeSpan = .zero,
+        repeatedAt: UTCTime? = nil
     ) -> OutgoingItem {
         item(
             .alert,
@@ -34,7 +36,9 @@ enum Items {
                 plain: "#\(number) \(kind.rawValue)",
                 buttons: buttons
             ),
-            isSilent: isSilent
+            isSilent: isSilent,
+            age: age,
+            repeatedAt: repeatedAt
         )
     }
 
@@ -70,7 +74,9 @@ enum Items {
         subject: String,
         chat: Int64?,
         message: RenderedMessage,
-        isSilent: Bool
+        isSilent: Bool,
+        age: TimeSpan = .zero,
+        repeatedAt: UTCTime? = nil
     ) -> OutgoingItem {
         OutgoingItem(
             item: item,
@@ -82,7 +88,9 @@ enum Items {
             chat: chat,
             report: .notice(NoticeReport(headline: "x", lines: [], numbers: [])),
             message: message,
-            time: UTCTime(seconds: ManualClock.start)
+            time: UTCTime(seconds: ManualClock.start),
+            age: age,
+            repeatedAt: repeatedAt
         )
     }
 }

@@ -231,5 +231,8 @@ struct UpdateScreenTests {
         let tomorrow = UTCTime(seconds: 1_767_614_400 + 86_400)
         #expect(log.note(.unknownUser, user: 1, at: tomorrow) != nil)
         #expect(log.attempts == 5_001)
+        var restarted = IntruderLog(toldOn: tomorrow.day)
+        #expect(restarted.note(.unknownUser, user: 1, at: tomorrow + .hours(3)) == nil)
+        #expect(restarted.note(.unknownUser, user: 1, at: tomorrow + .days(1)) != nil)
     }
 }

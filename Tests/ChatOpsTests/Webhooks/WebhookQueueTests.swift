@@ -59,6 +59,18 @@ struct WebhookQueueTests {
         #expect(queue.state.health.withheld == 3)
     }
 
+    @Test func `a critical alert that nobody tapped passes every filter when it is repeated`() {
+        var target = Targets.of(.generic)
+        target.kinds = [.orderFilled]
+        var queue = DrivenQueue(target)
+        queue.enqueue(Items.alert(1, .killSwitch))
+        #expect(queue.records.map(\.outcome) == [.withheld])
+        queue.enqueue(Items.alert(1, .killSwitch, repeatedAt: UTCTime(seconds: 1_767_614_700)))
+        queue.finish(delivered)
+        #expect(queue.posted == [1])
+        #expect(queue.records.map(\.outcome) == [.withheld, .delivered])
+    }
+
     @Test func `an outage is waited out by the schedule, the breaker's rests in it`() {
         var queue = DrivenQueue(Targets.of(.generic))
         queue.enqueue(Items.alert(1), Items.alert(2))
@@ -196,6 +208,20 @@ struct WebhookQueueTests {
         #expect(losses.count <= 2)
         let counted = losses.flatMap(\.report.numbers).filter { $0.name == "expired" }
         #expect(counted.map(\.value).compactMap(Int64.init).reduce(0, +) == 50)
+    }
+
+    @Test func `the day counts from the alert on, through restarts, and a late start tries yet`() {
+        var queue = DrivenQueue(Targets.of(.generic))
+        queue.enqueue(Items.alert(1, age: .days(9)), Items.alert(2, age: .hours(20)))
+        queue.advance(by: .minutes(9)) { _ in down }
+        #expect(queue.posts.count > 1, "what is overdue at a start is tried all the same")
+        #expect(queue.records.isEmpty)
+        queue.advance(by: .minutes(2)) { _ in down }
+        #expect(queue.records.map(\.number) == [1])
+        queue.advance(by: .hours(3)) { _ in down }
+        #expect(queue.records.map(\.number) == [1])
+        queue.advance(by: .hours(2)) { _ in down }
+        #expect(queue.records.map(\.number) == [1, 2])
     }
 
     @Test func `a target that is gone ends everything with one notice and takes no more`() {

@@ -55,6 +55,9 @@ struct WebhookSignatureTests {
         let later = payload.request(Items.alert(17), at: UTCTime(seconds: 1_700_000_300))
         #expect(first["webhook-id"] == "msg_hook_17_1767614400000")
         #expect(later["webhook-id"] == first["webhook-id"])
+        let again = Items.alert(17, repeatedAt: UTCTime(seconds: 1_767_614_700))
+        let repeated = payload.request(again, at: UTCTime(seconds: 1_700_000_300))
+        #expect(repeated["webhook-id"] == "msg_hook_17_1767614400000_1767614700000")
         #expect(first["webhook-timestamp"] == "1700000000")
         #expect(later["webhook-timestamp"] == "1700000300")
         // Computed here from the standard's words, with the key's bytes written out.

@@ -27,6 +27,9 @@ package struct PollingSettings: Sendable {
     package var menu: [MenuEntry] = []
     /// Pairing attempts that are passed on within a minute; more are refused and counted.
     package var pairingsPerMinuteMax = 6
+    /// The day (UTC) on which an earlier run told the operator of strangers; they are told of once a
+    /// day.
+    package var strangersToldOn: UTCDay?
     /// How long another poller may hold our connection before the operator hears of it.
     package var conflictTolerated = TimeSpan.seconds(60)
     /// How long Telegram may be out of reach before the operator hears of it.

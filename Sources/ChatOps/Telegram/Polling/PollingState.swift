@@ -19,7 +19,7 @@ struct PollingState {
     private var nextNumber: UInt64 = 1
     private var handled = HandledUpdates()
     private var batch = BatchProgress()
-    private var intruders = IntruderLog()
+    private var intruders: IntruderLog
     private var pairings = (minute: Int64(0), count: 0)
     /// Failures in a row, of whatever kind.
     private var failures = 0
@@ -38,9 +38,8 @@ struct PollingState {
         rules: IdentityRules,
         draw: @escaping @Sendable () -> Double
     ) {
-        self.settings = settings
-        self.rules = rules
-        self.draw = draw
+        (self.settings, self.rules, self.draw) = (settings, rules, draw)
+        intruders = IntruderLog(toldOn: settings.strangersToldOn)
     }
 
     // MARK: What may happen

@@ -7,8 +7,8 @@ package struct IntruderLog: Sendable {
     /// Attempts since the start of the process.
     package private(set) var attempts = 0
 
-    /// Nobody has tried anything yet.
-    package init() {}
+    /// Nobody has tried anything since the start; on `toldOn` the operator heard of one before it.
+    package init(toldOn: UTCDay? = nil) { day = toldOn }
 
     /// Counts one attempt of a numeric id; the notice is for the operator, and holds no word of
     /// what was written.

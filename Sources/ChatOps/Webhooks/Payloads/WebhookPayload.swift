@@ -39,9 +39,11 @@ struct WebhookPayload: Sendable {
         }
     }
 
-    /// The same in every try, so that receivers know a message that comes twice.
+    /// The same in every try, so that receivers know a message that comes twice. A repetition is a
+    /// message of its own, for it shall be heard.
     func identity(of item: OutgoingItem) -> String {
-        "msg_\(target.name)_\(item.number)_\(item.time.milliseconds)"
+        let first = "msg_\(target.name)_\(item.number)_\(item.time.milliseconds)"
+        return item.repeatedAt.map { "\(first)_\($0.milliseconds)" } ?? first
     }
 
     /// The whole request; `wall` is the time of this try.

@@ -7,8 +7,10 @@ package struct WebhookBounds: Sendable {
     /// Fills and halts go beyond ``waitingMax`` in the place of being dropped, up to this; at it,
     /// the newcomer is given up.
     package var protectedMax = 100_000
-    /// How long an item is tried.
+    /// How long an item is tried, counted from the moment when it was raised.
     package var itemLife = TimeSpan.hours(24)
+    /// What a start grants to an item whose life is over by then: the agent may have been down.
+    package var lateLife = TimeSpan.minutes(10)
     /// Pauses after the first, second, ... failure in a row; the last one repeats.
     package var pauses: [TimeSpan] = [
         .seconds(5), .seconds(30), .minutes(2), .minutes(10), .minutes(30), .hours(1),

@@ -111,7 +111,9 @@ struct WebhookQueueState {
     // MARK: Taking in and choosing
 
     private mutating func append(_ item: OutgoingItem, _ now: Int64) {
-        backlog.append(WebhookJob(item, serial: nextSerial, since: now))
+        let ageMax = max(0, bounds.itemLife.nanoseconds - bounds.lateLife.nanoseconds)
+        let since = now - min(max(0, item.age.nanoseconds), ageMax)
+        backlog.append(WebhookJob(item, serial: nextSerial, since: since))
         nextSerial += 1
         if item.severity == .critical { pauses.shortenForCritical() }
     }

@@ -55,18 +55,12 @@ final class Life {
             operators: [],
             menu: [],
             door: door,
+            strangersToldOn: StrangersTold(history, wall: world.time.wallTime).byScreen,
             draw: { dice.uniform() }
         )
-        let presenter = world.text.presenter
         deliveries = try DeliveryCenter(
             channels: [telegram.channel],
-            render: { item, _ in
-                switch item {
-                case .alert(let alert, _, _), .again(let alert, _, _), .reminder(let alert, _):
-                    presenter.render(alert, buttons: [])
-                case .answer(let answered): presenter.render(answered.reply)
-                }
-            },
+            render: Self.renderer(world.text.presenter),
             onOutcome: { door.report($0) },
             hasThread: false
         )
@@ -82,6 +76,18 @@ final class Life {
         )
         deliveries.takeAgain(undelivered.items())
         undelivered.giveUpOldAnswers(through: door)
+    }
+
+    /// Words an item; nobody taps the buttons of alerts here.
+    private static func renderer(_ presenter: Presenter) -> DeliveryCenter.Render {
+        { item, _ in
+            switch item {
+            case .alert(let alert, _, _), .again(let alert, _, _, _),
+                .reminder(let alert, _, _):
+                presenter.render(alert, buttons: [])
+            case .answer(let answered): presenter.render(answered.reply)
+            }
+        }
     }
 
     /// The first step, then the surfaces open.
