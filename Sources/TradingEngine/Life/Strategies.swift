@@ -58,6 +58,10 @@ extension EngineState {
                 let equity = moment.venues[running.venue]?.equity,
                 running.instruments.allSatisfy({ moment.quotes[$0] != nil })
             else { continue }
+            if running.dueAt != nil {
+                moment.strategies[index].dueAt = moment.now
+                continue
+            }
             moment.strategies[index].desired = running.strategy.desiredState(
                 view(for: running, equity: equity)
             )
@@ -66,7 +70,12 @@ extension EngineState {
 
     private mutating func evaluate(_ index: Int) {
         let running = moment.strategies[index]
-        guard running.isWarm, let equity = moment.venues[running.venue]?.equity else { return }
+        guard running.isWarm else { return }
+        guard let equity = moment.venues[running.venue]?.equity else {
+            // A bar that comes before the account is not forgotten.
+            moment.strategies[index].dueAt = moment.now + .seconds(1)
+            return
+        }
         moment.strategies[index].desired = running.strategy.desiredState(
             view(for: running, equity: equity)
         )
