@@ -17,6 +17,16 @@ import TradingCore
         #expect(time.description == text)
     }
 
+    @Test func `moments too far apart are held at the longest span`() throws {
+        let first = try #require(UTCTime("1678-01-01T00:00:00Z"))
+        let last = try #require(UTCTime("2261-12-31T23:59:59Z"))
+        #expect(last - first == TimeSpan(nanoseconds: .max))
+        #expect(first - last == TimeSpan(nanoseconds: .min))
+        #expect(last + .days(365) == .distantFuture)
+        #expect(first - .days(365) == UTCTime(nanoseconds: .min))
+        #expect(.distantFuture - TimeSpan(nanoseconds: .min) == UTCTime.distantFuture)
+    }
+
     @Test func `other spellings of an instant are read`() {
         let time = UTCTime("2026-01-01T00:01:00Z")
         #expect(UTCTime("2026-01-01 00:01:00+00:00") == time)

@@ -28,8 +28,8 @@ extension BarFileReport {
     }
 
     private func missingSlots(_ from: UTCTime, _ to: UTCTime, _ calendar: TradingCalendar) -> Int {
-        let length = interval.span.nanoseconds
-        let slots = Int(((to - from).nanoseconds + length - 1) / length)
+        // Rounded up without a sum that could pass the bound.
+        let slots = Int(((to - from).nanoseconds - 1) / interval.span.nanoseconds + 1)
         guard calendar != .always, slots <= Self.slotsMax else { return slots }
         return (0..<slots).count { slot in
             calendar.isTraded(from + interval.span * slot, interval)

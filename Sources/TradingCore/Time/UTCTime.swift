@@ -24,19 +24,21 @@ package struct UTCTime: Hashable, Comparable, Sendable {
         left.nanoseconds < right.nanoseconds
     }
 
-    /// The moment that much later.
+    /// The moment that much later, or the last one that there is.
     package static func + (time: UTCTime, span: TimeSpan) -> UTCTime {
-        UTCTime(nanoseconds: time.nanoseconds + span.nanoseconds)
+        UTCTime(nanoseconds: time.nanoseconds.plusHeld(span.nanoseconds))
     }
 
-    /// The moment that much earlier.
+    /// The moment that much earlier, or the first one that there is.
     package static func - (time: UTCTime, span: TimeSpan) -> UTCTime {
-        UTCTime(nanoseconds: time.nanoseconds - span.nanoseconds)
+        UTCTime(nanoseconds: time.nanoseconds.minusHeld(span.nanoseconds))
     }
 
-    /// From the earlier moment to the later; negative when they stand the other way round.
+    /// From the earlier moment to the later; negative when they stand the other way round. Moments
+    /// that are more than 292 years apart are held at that: dates come from outside, and none of
+    /// them may end the program.
     package static func - (later: UTCTime, earlier: UTCTime) -> TimeSpan {
-        TimeSpan(nanoseconds: later.nanoseconds - earlier.nanoseconds)
+        TimeSpan(nanoseconds: later.nanoseconds.minusHeld(earlier.nanoseconds))
     }
 }
 
@@ -100,6 +102,18 @@ package struct TimeSpan: Hashable, Comparable, Sendable, Codable {
 }
 
 extension Int64 {
+    /// The sum, or the bound beyond which it lies.
+    fileprivate func plusHeld(_ other: Int64) -> Int64 {
+        let (sum, isBeyond) = addingReportingOverflow(other)
+        return isBeyond ? (other < 0 ? .min : .max) : sum
+    }
+
+    /// The difference, or the bound beyond which it lies.
+    fileprivate func minusHeld(_ other: Int64) -> Int64 {
+        let (difference, isBeyond) = subtractingReportingOverflow(other)
+        return isBeyond ? (other < 0 ? .max : .min) : difference
+    }
+
     /// The quotient rounded toward negative infinity.
     package func flooredQuotient(_ divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
