@@ -1,5 +1,8 @@
-/// The grammar of one line of a ``DotEnv``.
+/// The grammar of one line of a ``DotEnv``. It goes by Unicode scalars: a quote is a quote, whatever mark
+/// that combines with it comes next.
 struct DotEnvLine {
+    private typealias Scalars = Substring.UnicodeScalarView
+
     private let raw: ArraySlice<UInt8>
     private let number: Int
 
@@ -14,9 +17,9 @@ struct DotEnvLine {
         guard isClean, let text = String(validating: raw, as: UTF8.self) else {
             throw problem(.unprintable)
         }
-        var line = trimmed(text[...])
+        var line = trimmed(text[...].unicodeScalars)
         if line.isEmpty || line.first == "#" { return nil }
-        if line.hasPrefix("export"), let blank = line.dropFirst(6).first,
+        if line.starts(with: "export".unicodeScalars), let blank = line.dropFirst(6).first,
             blank == " " || blank == "\t"
         {
             line = trimmed(line.dropFirst(7))
@@ -30,7 +33,7 @@ struct DotEnvLine {
 
     private func value(
         of name: String,
-        in text: Substring
+        in text: Scalars
     ) throws(DotEnvProblem) -> String {
         switch text.first {
         case "'":
@@ -47,8 +50,8 @@ struct DotEnvLine {
         }
     }
 
-    private func unquoted(_ text: Substring) -> String {
-        var previous: Character = " "
+    private func unquoted(_ text: Scalars) -> String {
+        var previous: Unicode.Scalar = " "
         for index in text.indices {
             if text[index] == "#", previous == " " || previous == "\t" {
                 return String(trimmed(text[..<index]))
@@ -58,18 +61,18 @@ struct DotEnvLine {
         return String(text)
     }
 
-    private func doubleQuoted(_ text: Substring, _ name: String) throws(DotEnvProblem) -> String {
-        var value = ""
+    private func doubleQuoted(_ text: Scalars, _ name: String) throws(DotEnvProblem) -> String {
+        var value = String.UnicodeScalarView()
         var index = text.startIndex
         while index < text.endIndex {
-            let character = text[index]
+            let scalar = text[index]
             index = text.index(after: index)
-            if character == "\"" {
+            if scalar == "\"" {
                 try checkTail(text[index...], name)
-                return value
+                return String(value)
             }
-            guard character == "\\" else {
-                value.append(character)
+            guard scalar == "\\" else {
+                value.append(scalar)
                 continue
             }
             guard index < text.endIndex else { break }
@@ -77,7 +80,7 @@ struct DotEnvLine {
             case "n": value.append("\n")
             case "t": value.append("\t")
             case "r": value.append("\r")
-            case let same where "\"\\$".contains(same): value.append(same)
+            case "\"", "\\", "$": value.append(text[index])
             default: throw problem(.badEscape(name: name))
             }
             index = text.index(after: index)
@@ -85,7 +88,7 @@ struct DotEnvLine {
         throw problem(.unclosedQuote(name: name))
     }
 
-    private func checkTail(_ tail: Substring, _ name: String) throws(DotEnvProblem) {
+    private func checkTail(_ tail: Scalars, _ name: String) throws(DotEnvProblem) {
         let rest = trimmed(tail)
         guard rest.isEmpty || rest.first == "#" else { throw problem(.textAfterQuote(name: name)) }
     }
@@ -100,10 +103,10 @@ struct DotEnvLine {
         }
     }
 
-    private func trimmed(_ text: Substring) -> Substring {
+    private func trimmed(_ text: Scalars) -> Scalars {
         var text = text
-        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        while let first = text.first, first == " " || first == "\t" { text = text.dropFirst() }
+        while let last = text.last, last == " " || last == "\t" { text = text.dropLast() }
         return text
     }
 

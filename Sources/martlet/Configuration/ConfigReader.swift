@@ -123,9 +123,11 @@ final class ConfigReader {
         }
         return mapping.keys.compactMap { key in
             guard let name = key.writtenText else { return nil }
-            let isFine = name.allSatisfy {
-                $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
-            }
+            let isFine =
+                !name.isEmpty
+                && name.allSatisfy {
+                    $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
+                }
             if !isFine {
                 complain("\(path).\(name)", "has a name with other signs than a-z 0-9 - _.")
             }
