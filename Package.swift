@@ -35,6 +35,11 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// What the fuzz targets feed, besides the agent.
+let fuzzedRooms: [Target.Dependency] = [
+    "TradingCore", "TradingEngine", "Simulation", "CPlatform", "Platform", "Journaling", "ChatOps",
+]
+
 let package = Package(
     name: "martlet",
     products: [
@@ -118,6 +123,13 @@ let package = Package(
         proof("PlatformTests", ["Platform", "StandIns", logging]),
         proof("JournalingTests", ["Journaling", "TradingCore", grdb]),
         proof("ChatOpsTests", ["ChatOps", "TradingCore", "Platform", "StandIns"]),
+        // Replays of the fuzz targets' corpora; `Program` is compiled by scripts/fuzz alone.
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: fuzzedRooms + ["martlet", "StandIns"],
+            exclude: ["Program"],
+            swiftSettings: strict
+        ),
         proof("TidyTests", [yams]),
         proof(
             "AgentTests",
@@ -128,3 +140,29 @@ let package = Package(
         ),
     ]
 )
+
+// scripts/fuzz makes one program of the fuzz targets. libFuzzer brings its `main`, so the agent is linked as
+// a library there, and its own entry point gets another name.
+if Context.environment["MARTLET_FUZZING"] == "1" {
+    let agent = package.targets.filter { $0.name == "martlet" }
+    package.products = []
+    package.targets.removeAll { $0.type == .test || $0.type == .executable }
+    let renamed = SwiftSetting.unsafeFlags([
+        "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "martlet_main",
+    ])
+    package.targets += [
+        .target(
+            name: "martlet",
+            dependencies: agent.flatMap(\.dependencies),
+            path: "Sources/martlet",
+            swiftSettings: strict + [renamed]
+        ),
+        .executableTarget(
+            name: "martlet-fuzz",
+            dependencies: fuzzedRooms + ["martlet"],
+            path: "Tests/FuzzingTests",
+            exclude: ["Replays"],
+            swiftSettings: strict
+        ),
+    ]
+}
