@@ -128,7 +128,8 @@ let package = Package(
             name: "FuzzingTests",
             dependencies: fuzzedRooms + ["martlet", "StandIns"],
             exclude: ["Program"],
-            swiftSettings: strict
+            swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("curl")]
         ),
         proof("TidyTests", [yams]),
         proof(
@@ -162,7 +163,8 @@ if Context.environment["MARTLET_FUZZING"] == "1" {
             dependencies: fuzzedRooms + ["martlet"],
             path: "Tests/FuzzingTests",
             exclude: ["Replays"],
-            swiftSettings: strict
+            swiftSettings: strict,
+            linkerSettings: [.linkedLibrary("curl")]
         ),
     ]
 }

@@ -9,7 +9,7 @@ package func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
     do throws(BrokenPromise) {
         try target.check(Array(UnsafeBufferPointer(start: start, count: count)))
     } catch {
-        fputs("A broken promise of \(target.rawValue): \(error)\n", stderr)
+        say("A broken promise of \(target.rawValue): \(error)")
         abort()
     }
     return 0
@@ -19,8 +19,14 @@ private func chosenTarget() -> FuzzTarget {
     let name = getenv("MARTLET_FUZZ_TARGET").map { String(cString: $0) } ?? ""
     guard let target = FuzzTarget(rawValue: name) else {
         let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: " ")
-        fputs("MARTLET_FUZZ_TARGET is ‘\(name)’, and must be one of: \(names)\n", stderr)
+        say("MARTLET_FUZZ_TARGET is ‘\(name)’, and must be one of: \(names)")
         exit(64)
     }
     return target
+}
+
+/// Writes a line where libFuzzer writes its own.
+private func say(_ words: String) {
+    let line = Array("\(words)\n".utf8)
+    _ = write(STDERR_FILENO, line, line.count)
 }

@@ -44,6 +44,7 @@ enum URLPromises {
         }
     }
 
+    /// By libcurl's own reader of URLs, which the agent does not call itself.
     private static func checkCurl(_ url: CheckedURL) throws(BrokenPromise) {
         let handle = curl_url()
         defer { curl_url_cleanup(handle) }
