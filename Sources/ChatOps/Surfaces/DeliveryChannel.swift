@@ -12,12 +12,16 @@ package protocol DeliveryChannel: AnyObject, Sendable {
     func settle()
     /// Whether nothing is under way and every end was reported. Stays true after ``settle()``.
     var isSettled: Bool { get }
+    /// Whether nothing waits and nothing is on its way.
+    var isIdle: Bool { get }
     /// Ends the channel; what is queued stays undelivered in the journal and goes out after the
     /// next start.
     func stop()
 }
 
 extension DeliveryChannel {
+    /// True, for a channel that is done with an item when it has taken it.
+    package var isIdle: Bool { true }
     /// Does nothing.
     package func leaveOut(answer number: Int64, chat: Int64) {}
     /// Does nothing, for a channel that is through with an item as soon as it has taken it.

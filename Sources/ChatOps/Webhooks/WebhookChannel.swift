@@ -48,6 +48,9 @@ package final class WebhookChannel: DeliveryChannel {
     /// How the webhook stands, and the counters.
     package var health: WebhookHealth { state.withLock { $0.health } }
 
+    /// Whether the queue is empty.
+    package var isIdle: Bool { health.undelivered == 0 }
+
     /// Takes an item over; what the queue cannot hold is recorded as given up.
     package func enqueue(_ item: OutgoingItem) {
         let now = clock.monotonicNanoseconds()

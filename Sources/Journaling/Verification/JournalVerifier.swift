@@ -24,6 +24,29 @@ extension JournalReader {
     }
 }
 
+extension JournalReader {
+    /// Walks the chain from its first event for at most about so long, by a clock in seconds, and no
+    /// further than the first slice with a damage.
+    ///
+    /// - Returns: nil when the time was over before the walk, and nothing was found until then.
+    package func verifyChain(
+        secondsMax: Double,
+        now: () -> Double
+    ) throws(JournalReadFailure) -> Verification? {
+        let deadline = now() + secondsMax
+        do {
+            var verifier = try JournalVerifier(self, comparesTables: false)
+            while try verifier.readSlice() {
+                if verifier.hasDamage { break }
+                if now() > deadline { return nil }
+            }
+            return try verifier.finish()
+        } catch {
+            throw JournalReadFailure(error)
+        }
+    }
+}
+
 /// One verification on its way.
 struct JournalVerifier {
     /// Events per read transaction.
@@ -49,6 +72,7 @@ struct JournalVerifier {
         try replica?.writeWithoutTransaction { try JournalFile.migrate($0, from: 0) }
     }
 
+    var hasDamage: Bool { !damages.isEmpty }
     private var isFull: Bool { damages.count >= Verification.damagesMax }
 
     /// Reads some events; false at the end, or when enough damage was found.

@@ -164,11 +164,11 @@ package final class Journal: JournalPort {
         }
     }
 
-    /// Checks that the path still names the file that was opened and that its content is still
-    /// ours. Ask about once a minute.
+    /// Checks that the path still names the file that was opened. It costs a system call: ask every
+    /// second or so.
     ///
-    /// - Throws: `.notOurs` when it was moved, deleted, replaced or written by somebody else.
-    package func checkIdentity() throws(JournalFailure) {
+    /// - Throws: `.notOurs` when it was moved, deleted or replaced.
+    package func checkPlace() throws(JournalFailure) {
         if let failure { throw failure }
         guard let now = FileIdentity(path: path) else {
             throw noted(.notOurs("\(path) was moved or deleted"))
@@ -182,6 +182,14 @@ package final class Journal: JournalPort {
             try checkpoint()
             throw noted(.notOurs(loss))
         }
+    }
+
+    /// Checks that the path still names the file that was opened and that its content is still
+    /// ours. Ask about once a minute.
+    ///
+    /// - Throws: `.notOurs` when it was moved, deleted, replaced or written by somebody else.
+    package func checkIdentity() throws(JournalFailure) {
+        try checkPlace()
         do {
             let found = try queue.writeWithoutTransaction {
                 try OpenedJournal($0, path: path, hash: hash)

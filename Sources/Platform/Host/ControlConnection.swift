@@ -16,6 +16,8 @@ final class ControlConnection {
         case wait
         /// A complete request; the connection now waits for the reply.
         case request(String)
+        /// What cannot be handed on; the connection now waits for words about it.
+        case refuse(ControlRefusal)
         /// The connection is to be closed.
         case close
     }
@@ -28,6 +30,8 @@ final class ControlConnection {
     private var inputSearched = 0
     private var output: [UInt8] = []
     private var outputSent = 0
+    /// What came cannot be followed by another request, so the words about it are the last.
+    private var endsAfterReply = false
 
     init(socket: OwnedDescriptor, bounds: ControlSocketBounds, now: Int64) {
         self.socket = socket
@@ -49,10 +53,18 @@ final class ControlConnection {
     func receive(into buffer: inout [UInt8], now: Int64) -> Step {
         let count = read(socket.number, &buffer, buffer.count)
         if count < 0 { return errno == EAGAIN || errno == EINTR ? .wait : .close }
-        if count == 0 { return .close }
+        if count == 0 { return input.isEmpty ? .close : refuse(.unfinished, now: now) }
         if input.isEmpty { deadline = now + bounds.requestNanosecondsMax }
         input.append(contentsOf: buffer[..<count])
         return nextRequest(now: now)
+    }
+
+    /// Whether nothing of a request has come and nothing is owed.
+    var isIdle: Bool { phase == .request && input.isEmpty }
+
+    /// Refuses what has come of a request whose time is over.
+    func expire(now: Int64) -> Step {
+        phase == .request && !input.isEmpty ? refuse(.unfinished, now: now) : .close
     }
 
     /// Queues the reply and sends what the kernel takes.
@@ -88,6 +100,7 @@ final class ControlConnection {
             outputSent += count
         }
         output = []
+        if endsAfterReply { return .close }
         phase = .request
         let allowance = input.isEmpty ? bounds.idleNanosecondsMax : bounds.requestNanosecondsMax
         deadline = now + allowance
@@ -97,15 +110,23 @@ final class ControlConnection {
     private func nextRequest(now: Int64) -> Step {
         guard let end = input[inputSearched...].firstIndex(of: UInt8(ascii: "\n")) else {
             inputSearched = input.count
-            return input.count > bounds.requestBytesMax ? .close : .wait
+            return input.count > bounds.requestBytesMax ? refuse(.tooLong, now: now) : .wait
         }
-        guard end <= bounds.requestBytesMax,
-            let line = String(validating: input[..<end], as: UTF8.self)
-        else { return .close }
+        guard end <= bounds.requestBytesMax else { return refuse(.tooLong, now: now) }
+        let line = String(validating: input[..<end], as: UTF8.self)
         input.removeFirst(end + 1)
         inputSearched = 0
         phase = .reply
         deadline = now + bounds.replyNanosecondsMax
-        return .request(line)
+        return line.map { .request($0) } ?? .refuse(.notText)
+    }
+
+    private func refuse(_ reason: ControlRefusal, now: Int64) -> Step {
+        input = []
+        inputSearched = 0
+        phase = .reply
+        endsAfterReply = true
+        deadline = now + bounds.replyNanosecondsMax
+        return .refuse(reason)
     }
 }

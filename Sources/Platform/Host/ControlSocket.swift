@@ -17,14 +17,25 @@ package final class ControlSocket: Sendable {
     package typealias Answer =
         @Sendable (_ line: @autoclosure @escaping @Sendable () -> String) -> Void
 
+    /// Words the reply to what is not handed on, as one line.
+    package typealias Refusal = @Sendable (_ reason: ControlRefusal) -> String
+
     /// The path that clients connect to.
     package let path: String
 
     private let shared: ControlSocketShared
     private let thread: DedicatedThread
+    /// The file that was made, so that another one is left alone.
+    private let place: stat?
 
-    private init(path: String, shared: ControlSocketShared, thread: DedicatedThread) {
+    private init(
+        path: String,
+        place: stat?,
+        shared: ControlSocketShared,
+        thread: DedicatedThread
+    ) {
         self.path = path
+        self.place = place
         self.shared = shared
         self.thread = thread
     }
@@ -33,6 +44,7 @@ package final class ControlSocket: Sendable {
     package static func start(
         path: String,
         bounds: ControlSocketBounds = ControlSocketBounds(),
+        refusal: @escaping Refusal = { $0.sentence },
         handler: @escaping Handler
     ) throws(ControlSocketError) -> ControlSocket {
         do throws(SystemFailure) {
@@ -44,11 +56,12 @@ package final class ControlSocket: Sendable {
                     listening: listening,
                     shared: shared,
                     bounds: bounds,
+                    refusal: refusal,
                     handler: handler
                 )
                 loop.run()
             }
-            return ControlSocket(path: path, shared: shared, thread: thread)
+            return ControlSocket(path: path, place: status(path), shared: shared, thread: thread)
         } catch {
             switch error.code {
             case EADDRINUSE: throw .inUse(path: path)
@@ -58,17 +71,26 @@ package final class ControlSocket: Sendable {
         }
     }
 
-    /// Closes all connections, removes the socket file and ends the thread, waiting at most two
-    /// seconds for it.
+    /// Closes all connections, removes the socket file unless another one stands in its place, and
+    /// ends the thread, waiting at most two seconds for it.
     package func stop() {
         guard shared.stop() else { return }
-        unlink(path)
+        if let place, let now = Self.status(path), now.st_dev == place.st_dev,
+            now.st_ino == place.st_ino
+        {
+            unlink(path)
+        }
         _ = thread.join(timeoutNanoseconds: 2_000_000_000)
     }
 
     /// Who may speak: this process's own user and root.
     static func mayCommand(user: Int64, own: UInt32) -> Bool {
         user == Int64(own) || user == 0
+    }
+
+    private static func status(_ path: String) -> stat? {
+        var facts = stat()
+        return lstat(path, &facts) == 0 ? facts : nil
     }
 
     /// Removes a socket file that nobody listens at. Returns what stands in the way, if anything

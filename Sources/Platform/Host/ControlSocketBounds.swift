@@ -1,13 +1,16 @@
-/// The bounds of a ``ControlSocket``; at each of them the connection is closed without an answer.
+/// The bounds of a ``ControlSocket``. What is too long, or not finished in time, is refused in words
+/// before its connection is closed; at the other bounds it is closed without any.
 package struct ControlSocketBounds: Sendable, Equatable {
-    /// Connections at once; one more is closed as soon as it is accepted.
+    /// Connections at once. One more takes the place of the one that has been idle for longest; when
+    /// none is idle, of the one that has been longest at sending its request; when all wait for
+    /// replies, it is closed as soon as it is accepted.
     package var connectionsMax = 64
     /// Bytes of a request line, its line feed not counted.
     package var requestBytesMax = 65_536
     /// Bytes of a reply line, its line feed not counted.
     package var replyBytesMax = 4 * 1_024 * 1_024
     /// Time between requests.
-    package var idleNanosecondsMax: Int64 = 60_000_000_000
+    package var idleNanosecondsMax: Int64 = 5_000_000_000
     /// Time from the first byte of a request to its line feed.
     package var requestNanosecondsMax: Int64 = 5_000_000_000
     /// Time that the handler may take to reply.
@@ -17,6 +20,25 @@ package struct ControlSocketBounds: Sendable, Equatable {
 
     /// The bounds as they stand above.
     package init() {}
+}
+
+/// Why a ``ControlSocket`` does not hand a request on.
+package enum ControlRefusal: Sendable, Equatable {
+    /// The line is not UTF-8.
+    case notText
+    /// The line is longer than the bound. The connection ends after the reply.
+    case tooLong
+    /// No line feed came in time, or before the end. The connection ends after the reply.
+    case unfinished
+
+    /// One sentence for whoever asked.
+    package var sentence: String {
+        switch self {
+        case .notText: "The request is not UTF-8 text."
+        case .tooLong: "The request is longer than a line may be."
+        case .unfinished: "The request has no line feed at its end."
+        }
+    }
 }
 
 /// Why a ``ControlSocket`` cannot listen.

@@ -8,6 +8,7 @@ struct ControlSocketLoop {
     private let shared: ControlSocketShared
     private let bounds: ControlSocketBounds
     private let handler: ControlSocket.Handler
+    private let refusal: ControlSocket.Refusal
     private var connections: [UInt64: ControlConnection] = [:]
     private var lastConnection: UInt64 = 0
     private var acceptsAgainAt: Int64 = 0
@@ -17,11 +18,13 @@ struct ControlSocketLoop {
         listening: OwnedDescriptor,
         shared: ControlSocketShared,
         bounds: ControlSocketBounds,
+        refusal: @escaping ControlSocket.Refusal,
         handler: @escaping ControlSocket.Handler
     ) {
         self.listening = listening
         self.shared = shared
         self.bounds = bounds
+        self.refusal = refusal
         self.handler = handler
     }
 
@@ -40,7 +43,7 @@ struct ControlSocketLoop {
                 if waiting[1].revents != 0 { acceptWaiting(now: now) }
             }
             for (identity, connection) in connections where connection.deadline <= now {
-                connections[identity] = nil
+                follow(connection.expire(now: now), identity, connection)
             }
         }
     }
@@ -79,9 +82,9 @@ struct ControlSocketLoop {
             }
             let socket = OwnedDescriptor(number)
             let user = martlet_peer_user(number)
-            guard connections.count < bounds.connectionsMax,
-                ControlSocket.mayCommand(user: user, own: geteuid())
-            else { continue }
+            guard ControlSocket.mayCommand(user: user, own: geteuid()), makeRoom() else {
+                continue
+            }
             lastConnection += 1
             connections[lastConnection] = ControlConnection(
                 socket: socket,
@@ -89,6 +92,24 @@ struct ControlSocketLoop {
                 now: now
             )
         }
+    }
+
+    /// Whether one more connection has a place. At the bound the one that asks for least gives way,
+    /// so that nobody is shut out by connections that only stand there.
+    private mutating func makeRoom() -> Bool {
+        if connections.count < bounds.connectionsMax { return true }
+        let asking = connections.filter { $0.value.phase == .request }
+        let idle = asking.filter { $0.value.isIdle }
+        guard let oldest = (idle.isEmpty ? asking : idle).min(by: isOlder) else { return false }
+        connections[oldest.key] = nil
+        return true
+    }
+
+    private func isOlder(
+        _ left: (key: UInt64, value: ControlConnection),
+        _ right: (key: UInt64, value: ControlConnection)
+    ) -> Bool {
+        (left.value.deadline, left.key) < (right.value.deadline, right.key)
     }
 
     private mutating func serve(_ identity: UInt64, _ events: Int16, now: Int64) {
@@ -119,6 +140,9 @@ struct ControlSocketLoop {
         switch step {
         case .wait: return
         case .close: connections[identity] = nil
+        case .refuse(let reason):
+            let now = SystemClock.monotonicNanoseconds()
+            follow(connection.answer(refusal(reason), now: now), identity, connection)
         case .request(let line):
             let answered = AnsweredOnce()
             let shared = shared

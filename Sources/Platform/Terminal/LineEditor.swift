@@ -22,7 +22,9 @@ package final class LineEditor: Sendable {
         case endOfInput
         /// Ctrl-C twice on an empty line.
         case interrupted
-        /// ``stop()`` was called, or the handler said so.
+        /// The handler said so.
+        case ended
+        /// ``stop()`` was called.
         case stopped
     }
 
@@ -87,6 +89,13 @@ package final class LineEditor: Sendable {
     package func stop() {
         waiting.withLock { $0.isStopping = true }
         pipe.wake()
+    }
+
+    /// Prints what came too late for ``run(onLine:)``, on the calling thread. Not to be called before
+    /// that has returned.
+    package func printLate() {
+        let lines = takeLines()
+        if !lines.isEmpty { write(lines.joined(separator: "\n") + "\n") }
     }
 
     var isStopping: Bool { waiting.withLock { $0.isStopping } }

@@ -16,12 +16,13 @@ struct PlainSession {
             let bytes = editor.readInput()
             if bytes.isEmpty {
                 let step = input.isEmpty ? .read : hand(input[...], onLine)
-                return step == .end ? .stopped : .endOfInput
+                return step == .end ? .ended : .endOfInput
             }
             input.append(contentsOf: bytes)
             var start = 0
             while let end = input[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                if hand(input[start..<end], onLine) == .end || editor.isStopping { return .stopped }
+                if hand(input[start..<end], onLine) == .end { return .ended }
+                if editor.isStopping { return .stopped }
                 start = end + 1
             }
             input.removeFirst(start)

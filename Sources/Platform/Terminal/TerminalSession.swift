@@ -57,7 +57,8 @@ final class TerminalSession {
             switch event {
             case MARTLET_KEY_NONE: return nil
             case MARTLET_KEY_LINE:
-                if takeLine(onLine) == .end || editor.isStopping { return .stopped }
+                if takeLine(onLine) == .end { return .ended }
+                if editor.isStopping { return .stopped }
             case MARTLET_KEY_INTERRUPT:
                 if interruptIsFinal() { return .interrupted }
             case MARTLET_KEY_END: return .endOfInput

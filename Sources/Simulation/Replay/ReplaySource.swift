@@ -47,6 +47,9 @@ package struct ReplaySource: Sendable {
         }
     }
 
+    /// Recorded rows that were begun, of all that there are.
+    package var progress: (begun: Int, all: Int) { (nextRow, rows.count) }
+
     /// The next event; nil at the end of the bars. Funding outside of the bars' time is left out.
     package mutating func next() -> MarketEvent? {
         if pending.count == 0 { expandNextBar() }

@@ -19,16 +19,28 @@ package enum EngineAction: Sendable, Hashable {
 
 /// Who asks, for the journal and the halts' record.
 package struct ActionOrigin: Sendable, Hashable, Codable {
-    package let surface: CommandSurface
+    /// Nil when nobody asked: the agent does it by itself.
+    package let surface: CommandSurface?
     package let user: Int64
 
+    /// The agent itself, as when it halts for want of disk.
+    package static let agent = ActionOrigin(surface: nil, user: 0)
+
     package init(surface: CommandSurface, user: Int64) {
+        self.init(surface: Optional(surface), user: user)
+    }
+
+    private init(surface: CommandSurface?, user: Int64) {
         self.surface = surface
         self.user = user
     }
 
-    /// `telegram user 42`, `console`.
+    /// `telegram user 42`, `console`, `the agent`.
     package var display: String {
-        surface == .telegram ? "telegram user \(user)" : surface.rawValue
+        switch surface {
+        case .telegram: "telegram user \(user)"
+        case .console, .control: surface?.rawValue ?? ""
+        case nil: "the agent"
+        }
     }
 }

@@ -55,14 +55,16 @@ extension EngineState {
         _ origin: ActionOrigin
     ) -> HaltReport {
         let asked = "asked for by the operator"
+        // By itself the agent halts for the sake of its journal.
+        let cause: HaltCause = origin == .agent ? .journal : .operator
         // A halt without a reason adds nothing to one that stands; a new reason is latched as a
         // halt of its own, so that the record keeps it.
         let standing = book.halts.first {
-            $0.scope == scope && $0.cause == .operator && (reason.isEmpty || $0.reason == reason)
+            $0.scope == scope && $0.cause == cause && (reason.isEmpty || $0.reason == reason)
         }
         return latch(
             scope: scope,
-            cause: .operator,
+            cause: cause,
             reason: standing?.reason ?? (reason.isEmpty ? asked : reason),
             evidence: [],
             by: origin.display
@@ -150,7 +152,7 @@ extension EngineState {
                 DeliveryRecorded(
                     item: .alert,
                     number: number,
-                    channel: origin.surface.rawValue,
+                    channel: origin.surface?.rawValue ?? origin.display,
                     outcome: .acknowledged,
                     detail: origin.display
                 )

@@ -38,7 +38,6 @@ extension AgentLoop {
                 cause: "schedule"
             )
         }
-        if runner.hasUncommitted { try commit() }
         let next = parts.schedule.nextDue(after: now, lastRuns: runner.state.book.jobsDone)
         nextJobCheck = next ?? now + .hours(1)
     }

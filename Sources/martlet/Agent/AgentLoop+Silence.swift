@@ -9,7 +9,7 @@ extension AgentLoop {
             let silence = parts.controlSilence?(), silence > parts.reduceOnlyAfterNanoseconds
         else { return }
         runner.handle(
-            .action(.setReduceOnly(true), ActionOrigin(surface: .control, user: 0)),
+            .action(.setReduceOnly(true), .agent),
             at: tradingNow(),
             wall: wallNow(),
             cause: "nothing heard from Telegram"

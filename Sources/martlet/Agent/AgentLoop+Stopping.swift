@@ -35,7 +35,9 @@ extension AgentLoop {
     /// sent it is told. What venues and feeds say is asked for anew by the next start.
     private func takeAtEnd(_ input: LoopInput) {
         switch input {
-        case .command(_, let waiter): waiter.committed(false)
+        case .command(_, let waiter):
+            waiter.committed(false)
+            waiter.unwritten("Not done: the agent stops.", nil)
         case .notice: take(input)
         case .receipts, .venue, .market, .stop: break
         }

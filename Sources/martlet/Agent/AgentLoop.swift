@@ -11,18 +11,19 @@ import TradingEngine
 final class AgentLoop {
     let runner: EngineRunner
     let parts: AgentParts
-    private let log: Logger
+    let log: Logger
     private var clock: PacedClock
     /// How far trading time has come.
     private(set) var reached: UTCTime
     private var batch: [LoopInput] = []
     /// Called after the next commit, with whether it succeeded.
-    private var waiting: [(Bool) -> Void] = []
+    private(set) var waiting: [(Bool) -> Void] = []
     private var stopReason: String?
     private(set) var cannotWrite = false
     private var retryAt: Int64 = 0
-    private var lastSnapshotAt: Int64
-    private var sourceEnded = false
+    /// The newest event that a saved book holds.
+    var lastSnapshotAt: Int64
+    private(set) var sourceEnded = false
     /// When the schedule is looked at next, in trading time.
     var nextJobCheck = UTCTime.epoch
     private var nextHouseKeeping: Int64 = 0
@@ -30,6 +31,9 @@ final class AgentLoop {
     /// The last answer number that was given out.
     var answersGiven: Int64 = 0
     private var reminders = ReminderBook()
+    private var progress: ReplayProgress
+    /// When the journal was written last, by the monotonic clock.
+    private(set) var committedAt: Int64 = 0
     /// What was undelivered when the journal was asked last, by the monotonic clock.
     var undelivered: (at: Int64, counts: [String: Int])?
 
@@ -41,6 +45,12 @@ final class AgentLoop {
         let monotonic = parts.clock.monotonicNanoseconds()
         clock = PacedClock(pace: parts.pace, startTime: startTime, startMonotonic: monotonic)
         lastSnapshotAt = runner.sequence
+        progress = ReplayProgress(
+            draws: !parts.channelNames.contains("console")
+                && TerminalFacts.of(descriptor: 2, environment: parts.environment).isTerminal,
+            monotonic: monotonic,
+            write: { LogSink.writeToStandardError($0) }
+        )
         clockWatch = ClockWatch(
             wall: UTCTime(nanoseconds: parts.clock.wallNanoseconds()),
             monotonic: monotonic
@@ -105,7 +115,7 @@ final class AgentLoop {
         batch.removeAll(keepingCapacity: true)
         _ = parts.mailbox.takeAll(into: &batch, max: 512, waitUntilMonotonic: deadline ?? 0)
         for input in batch { take(input) }
-        if runner.hasUncommitted || !waiting.isEmpty { try commit() }
+        if runner.hasUncommitted || !waiting.isEmpty, !mayWait { try commit() }
         try advance()
         try keepHouse()
         parts.watchdog.beat()
@@ -174,7 +184,9 @@ final class AgentLoop {
         }
         waiting.append { [speakers = parts.speakers] isDurable in
             waiter.committed(isDurable)
-            guard isDurable else { return }
+            guard isDurable else {
+                return waiter.unwritten(Self.words(unwritten: outcome), outcome.answered)
+            }
             for case .operatorBound(let bound) in outcome.facts {
                 speakers.bind(bound)
                 waiter.bound()
@@ -211,7 +223,7 @@ final class AgentLoop {
             try step(to: due)
             if parts.clock.monotonicNanoseconds() > slice { break }
         }
-        if runner.hasUncommitted { try commit() }
+        if runner.hasUncommitted, !mayWait { try commit() }
     }
 
     private func limit(for due: UTCTime) -> UTCTime {
@@ -256,11 +268,12 @@ final class AgentLoop {
     /// their rows are durable.
     private func handle(_ event: EngineEvent, cause: String) throws(JournalFailure) {
         runner.handle(event, at: reached, wall: wallNow(), cause: cause)
-        if runner.hasOutward || runner.uncommittedCount >= 256 { try commit() }
+        if runner.hasOutward || runner.uncommittedCount >= Self.entriesPerCommitMax { try commit() }
     }
 
     private func endSource() throws(JournalFailure) {
         sourceEnded = true
+        progress.end()
         let notice = NoticeReport(
             headline: "The replay has ended at \(reached.display).",
             lines: ["Commands are still answered."],
@@ -283,6 +296,7 @@ final class AgentLoop {
         }
         do {
             let entries = try runner.commit(at: reached)
+            committedAt = parts.clock.monotonicNanoseconds()
             if cannotWrite {
                 cannotWrite = false
                 log.warning("the journal is written again; what waited is durable")
@@ -330,8 +344,7 @@ final class AgentLoop {
     /// Entries stop everywhere, for the journal's sake.
     private func haltAll(_ reason: String, at time: UTCTime) {
         let halt = EngineAction.halt(scope: .all, reason: reason)
-        let origin = ActionOrigin(surface: .control, user: 0)
-        runner.handle(.action(halt, origin), at: time, wall: wallNow(), cause: "disk")
+        runner.handle(.action(halt, .agent), at: time, wall: wallNow(), cause: "disk")
     }
 
     // MARK: House-keeping
@@ -360,6 +373,9 @@ final class AgentLoop {
         // Those that wait for a disk with room, and whatever woke nobody.
         _ = takeReceipts()
         if let notice = parts.mail.takeLosses() { take(.notice(notice)) }
+        if parts.pace == .max, !sourceEnded, let bars = parts.source.bars {
+            progress.look(bars, monotonic: monotonic) { log.info("\($0)") }
+        }
         watchControl()
         parts.memory?.look(monotonic)
         rememberMarketClock()
@@ -377,17 +393,5 @@ final class AgentLoop {
             wall: wallNow(),
             cause: "replay"
         )
-    }
-
-    /// Saves the book beside the events, so that a start need not fold all of them.
-    func saveSnapshot() {
-        lastSnapshotAt = runner.sequence
-        do {
-            let saved = SavedBook(time: reached, book: runner.state.book)
-            let bytes = try SnapshotCodec.encode(saved)
-            try parts.journal.saveSnapshot(bytes, at: runner.sequence)
-        } catch {
-            log.warning("no snapshot was saved", metadata: ["reason": "\(error)"])
-        }
     }
 }

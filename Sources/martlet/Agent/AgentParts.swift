@@ -38,4 +38,6 @@ struct AgentParts {
     let alerts: AgentConfiguration.AlertSettings
     let speakers: AlertSpeakers
     let startedMonotonic: Int64
+    /// The process's environment, for what it says of the terminal.
+    let environment: [String: String]
 }

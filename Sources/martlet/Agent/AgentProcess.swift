@@ -80,10 +80,11 @@ struct AgentProcess {
             wiring.close()
             settle(journal, logger)
         } catch {
+            let words = Self.ending(error)
+            logger.critical("\(words)")
+            wiring.tellLast(loop.lastWords(words))
             wiring.close()
-            throw ExitStatus.storage.saying(
-                Self.ending(error)
-            )
+            throw ExitStatus.storage.saying(words)
         }
     }
 

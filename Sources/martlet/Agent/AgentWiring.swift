@@ -150,7 +150,8 @@ final class AgentWiring {
                 Int64(configuration.reduceOnlyAfterControlLostSeconds) * 1_000_000_000,
             alerts: configuration.alerts,
             speakers: edges.speakers,
-            startedMonotonic: options.startedMonotonic
+            startedMonotonic: options.startedMonotonic,
+            environment: options.environment
         )
     }
 
@@ -177,8 +178,14 @@ final class AgentWiring {
             channels: edges.channels.map(\.name),
             wallNow: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         )
-        deliveries.takeAgain(undelivered.items())
-        undelivered.giveUpOldAnswers(through: edges.door)
+        deliveries.takeAgain(undelivered.plan().items)
+        undelivered.giveUpOld(through: edges.door)
+    }
+
+    /// Tells on every channel, for at most three seconds, why the agent ends without another word in
+    /// its journal.
+    func tellLast(_ alert: Alert) {
+        deliveries.tellLast(alert, patienceNanoseconds: 3_000_000_000)
     }
 
     /// Commands are taken no more; what was told already may still get through.

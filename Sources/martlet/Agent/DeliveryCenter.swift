@@ -1,4 +1,5 @@
 import ChatOps
+import Glibc
 import Platform
 import Synchronization
 import TradingCore
@@ -105,6 +106,16 @@ final class DeliveryCenter: Sendable {
         for item in items { _ = mailbox.post(item) }
     }
 
+    /// Hands over an alert that no journal will hold, and waits for the channels to be rid of it, for
+    /// at most so long.
+    func tellLast(_ alert: Alert, patienceNanoseconds: Int64) {
+        let deadline = SystemClock.monotonicNanoseconds() + patienceNanoseconds
+        worker.deliver(.alert(alert, .on))
+        while !channels.allSatisfy(\.isIdle), SystemClock.monotonicNanoseconds() < deadline {
+            usleep(20_000)
+        }
+    }
+
     /// Hands over everything that waits, on the caller's thread; for deliveries without their own.
     func deliverWaiting() { while worker.deliverBatch(waitUntilMonotonic: 0) > 0 {} }
 
@@ -147,10 +158,12 @@ private struct Worker: Sendable {
         return count
     }
 
-    private func deliver(_ item: DeliveryCenter.Item) {
+    func deliver(_ item: DeliveryCenter.Item) {
         switch item {
         case .alert(let alert, let level, let except):
             let targets = channels.filter { !except.contains($0.name) }
+            // A script's run has no channel, and a replay raises many an alert.
+            if targets.isEmpty { return }
             if level == .off {
                 withhold(alert, from: targets)
             } else {

@@ -255,9 +255,11 @@ final class Edges {
             json: { [presenter] in presenter.json($0) }
         )
         do throws(ControlSocketError) {
-            control = try ControlSocket.start(path: directory.file("control.sock")) {
-                surface.handle($0, $1)
-            }
+            control = try ControlSocket.start(
+                path: directory.file("control.sock"),
+                refusal: { ControlSurface.refusal($0.sentence) },
+                handler: { surface.handle($0, $1) }
+            )
         } catch {
             log.logger(label: "control").error("no control socket: \(error)")
         }
@@ -276,6 +278,7 @@ final class Edges {
                     "Lines cannot be edited: \(missing) To mend it, \(missing.mend)."
                 )
             }
+            // However the reading ended, nobody is heard here any more.
             if console.run() != .stopped { door.stop("asked at the console") }
         }
     }
@@ -310,7 +313,10 @@ final class Edges {
         control?.stop()
         log.redirect { LogSink.writeToStandardError($0) }
         console?.stop()
-        _ = consoleThread?.join(timeoutNanoseconds: 1_000_000_000)
+        if consoleThread?.join(timeoutNanoseconds: 1_000_000_000) ?? false {
+            // Answers to what was typed, or piped, before the end.
+            consoleEditor?.printLate()
+        }
         timer?.stop()
         client?.shutdown()
         signals?.stop()

@@ -5,6 +5,7 @@ import TradingCore
 final class GeneratedPrices: PriceSource {
     private var generator: MarketGenerator
     let progress = ""
+    let bars: (begun: Int, all: Int)? = nil
     let name: String? = nil
 
     init(_ generator: MarketGenerator) {

@@ -13,7 +13,8 @@ protocol FileGuard: AnyObject {
     func look(atMonotonic now: Int64) -> [EdgeNotice]
 }
 
-/// The guard of real files, once a minute.
+/// The guard of real files: at every look whether the names still lead to them, once a minute what
+/// they hold and the room on the disk.
 final class GuardPost: FileGuard {
     private let directory: DataDirectory
     private let journal: Journal
@@ -33,9 +34,10 @@ final class GuardPost: FileGuard {
 
     func look(atMonotonic now: Int64) -> [EdgeNotice] {
         if !isDiskLow { journal.makeRoom() }
-        guard now >= nextLook else { return [] }
+        let isDeep = now >= nextLook
+        checkOwnership(isDeep: isDeep)
+        guard isDeep else { return [] }
         nextLook = now + 60_000_000_000
-        checkOwnership()
         return checkDisk() + checkLog()
     }
 
@@ -58,10 +60,10 @@ final class GuardPost: FileGuard {
         return [EdgeNotice(kind: .lowDisk, subject: "journal log", report: report)]
     }
 
-    private func checkOwnership() {
+    private func checkOwnership(isDeep: Bool) {
         do {
             try directory.verifyUnchanged()
-            try journal.checkIdentity()
+            if isDeep { try journal.checkIdentity() } else { try journal.checkPlace() }
         } catch let failure as JournalFailure {
             fatal = failure.detail
         } catch {

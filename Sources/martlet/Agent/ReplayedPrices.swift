@@ -16,11 +16,15 @@ struct ReplayFile {
         let name = BarFileName(path: path, kind: kind)
         guard let content = FileManager.default.contents(atPath: path) else {
             var refusal = FileRefusal(file: path)
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            let isFolder = attributes?[.type] as? FileAttributeType == .typeDirectory
             refusal.add(
                 FileProblem(
                     line: 1,
                     column: nil,
-                    reason: "there is no such file, or it may not be read"
+                    reason: isFolder
+                        ? "it is a folder; name one file of bars in it"
+                        : "there is no such file, or it may not be read"
                 )
             )
             throw refusal
@@ -90,6 +94,8 @@ final class ReplayedPrices: PriceSource {
         if let event { reached = event.time }
         return event
     }
+
+    var bars: (begun: Int, all: Int)? { source.progress }
 
     var progress: String {
         let whole = max(1, (last - first).nanoseconds / 1000)

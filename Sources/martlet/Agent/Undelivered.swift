@@ -16,24 +16,80 @@ struct Undelivered {
     /// number for one of now.
     static let answerAgeMax = TimeSpan.hours(1)
 
-    /// Answers first, then alerts from the oldest on; at most 1,000 of each channel.
-    func items() -> [DeliveryCenter.Item] {
-        guard recovered.sequence > 0, let last = recovered.lastTime else { return [] }
-        let preferences = recovered.book.preferences
-        // What is older than a day is no news: a channel that was added since starts with today.
-        let since = last - .days(1)
-        let alerts = channels.flatMap { name in
-            ((try? history.undeliveredAlerts(channel: name)) ?? [])
-                .filter { $0.alert.time >= since || $0.alert.severity == .critical }
-                .map { (name, $0.alert, max(.zero, wallNow - $0.recordedAt)) }
+    /// Alerts that are sent again to one channel. What is over comes with the next start.
+    private static let itemsMax = 1_000
+    /// Alerts that are given up for one channel. What is over is given up by the next start.
+    private static let outdatedMax = 3_000
+
+    /// What is done with it.
+    struct Plan {
+        /// Answers first, then alerts from the oldest on.
+        var items: [DeliveryCenter.Item] = []
+        /// Receipts for what is too old to be news, so that it is not counted for ever.
+        var outdated: [DeliveryRecorded] = []
+    }
+
+    /// Sorts what is undelivered: what is older than a day, and not critical, is no news, so that a
+    /// channel that was added since starts with today.
+    func plan() -> Plan {
+        guard recovered.sequence > 0, let last = recovered.lastTime else { return Plan() }
+        var plan = Plan()
+        var alerts: [(channel: String, alert: Alert, age: TimeSpan)] = []
+        for name in channels {
+            let sorted = sorted(of: name, since: last - .days(1))
+            alerts += sorted.alerts.map {
+                (name, $0.alert, max(.zero, wallNow - $0.recordedAt))
+            }
+            plan.outdated += sorted.outdated.map { Self.outdated($0, name) }
         }
         let answers =
             (try? history.undeliveredAnswers(surface: .telegram, since: oldestAnswer)) ?? []
-        return answers.map { .answer($0) }
-            + alerts.sorted { $0.1.number < $1.1.number }.map { name, alert, age in
+        let preferences = recovered.book.preferences
+        plan.items =
+            answers.map { .answer($0) }
+            + alerts.sorted { $0.alert.number < $1.alert.number }.map { name, alert, age in
                 let level = preferences.level(of: alert.kind, alert.severity, at: alert.time)
                 return .again(alert, level, channel: name, age: age)
             }
+        return plan
+    }
+
+    private func sorted(
+        of channel: String,
+        since: UTCTime
+    ) -> (alerts: [(alert: Alert, recordedAt: UTCTime)], outdated: [Alert]) {
+        var alerts: [(alert: Alert, recordedAt: UTCTime)] = []
+        var outdated: [Alert] = []
+        var reached: Int64 = 0
+        while alerts.count < Self.itemsMax, outdated.count < Self.outdatedMax {
+            let page = (try? history.undeliveredAlerts(channel: channel, after: reached)) ?? []
+            guard let newest = page.last else { break }
+            reached = newest.alert.number
+            for item in page {
+                if item.alert.time >= since || item.alert.severity == .critical {
+                    alerts.append(item)
+                } else {
+                    outdated.append(item.alert)
+                }
+            }
+        }
+        return (Array(alerts.prefix(Self.itemsMax)), Array(outdated.prefix(Self.outdatedMax)))
+    }
+
+    private static func outdated(_ alert: Alert, _ channel: String) -> DeliveryRecorded {
+        DeliveryRecorded(
+            item: .alert,
+            number: alert.number,
+            channel: channel,
+            outcome: .deadLettered,
+            detail: "over a day old at a start"
+        )
+    }
+
+    /// Records what is too old to be sent as given up.
+    func giveUpOld(through door: CommandDoor) {
+        for receipt in plan().outdated { door.report(receipt) }
+        giveUpOldAnswers(through: door)
     }
 
     /// Records the answers that are too old to be sent as given up, at most 10,000 of them, and has

@@ -25,6 +25,7 @@ struct SignCommand: ParsableCommand {
         let configuration = try source.load()
         let keys = try CommandSecret.keys(configuration, mayCreate: false)
         let line = command.joined(separator: " ")
+        try refuseUnknown(line, configuration)
         let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         guard let code = CommandCodes.code(for: line, keys: keys, now: now) else {
             throw ExitStatus.usage.saying(
@@ -32,6 +33,18 @@ struct SignCommand: ParsableCommand {
             )
         }
         code.withExposed { print($0) }
+    }
+
+    /// A code for what is no command would only be found useless in the chat.
+    private func refuseUnknown(_ line: String, _ configuration: AgentConfiguration) throws {
+        guard let spoken = CommandLine(line) else { return }
+        let book = try ReportText(configuration).commands
+        guard book.manifest(named: spoken.verb) == nil else { return }
+        let near = book.suggestions(for: spoken.verb).map { "/" + $0.name }
+        throw ExitStatus.usage.saying(
+            "There is no command /\(spoken.verb)."
+                + (near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?")
+        )
     }
 }
 
@@ -51,9 +64,14 @@ struct EnrollCommand: ParsableCommand {
     @Flag(name: .long, help: "Print the otpauth address instead of the picture.")
     var uri = false
 
+    @Flag(name: .long, help: "Make the data directory and its secret where there is none yet.")
+    var create = false
+
     func run() throws {
         let configuration = try source.load()
-        let keys = try CommandSecret.keys(configuration, mayCreate: true)
+        // A secret of a directory that no agent uses makes codes that every agent refuses.
+        let mayCreate = create || CommandSecret.isOfAnAgent(configuration.dataDirectory)
+        let keys = try CommandSecret.keys(configuration, mayCreate: mayCreate)
         let address = OneTimePassword.enrolment(
             keys: keys,
             issuer: configuration.security.issuer,
@@ -106,6 +124,14 @@ enum CommandSecret {
         }
     }
 
+    /// Whether an agent has held a data directory, or one is made for it and empty.
+    static func isOfAnAgent(_ directory: String) -> Bool {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+            return false
+        }
+        return names.isEmpty || names.contains("lock")
+    }
+
     private static func made(of secret: Secret, previous: Secret?) throws -> CommandKeys {
         do throws(CommandKeyError) {
             return try CommandKeys(current: secret, previous: previous)
@@ -130,7 +156,8 @@ enum CommandSecret {
         guard mayCreate else {
             throw ExitStatus.configuration.saying(
                 "There is no command secret: neither MARTLET_COMMAND_HMAC_SECRET nor \(path). "
-                    + "martlet run makes one for paper markets; is --data the same?"
+                    + "martlet run makes one for paper markets; is --data the same? "
+                    + "martlet enroll --create makes it before the first run."
             )
         }
         let text = Hex.encode(SecureRandom.bytes(count: 32))

@@ -54,7 +54,7 @@ struct ControlCommand: ParsableCommand {
         let configuration = try source.load()
         let client = ControlClient(path: "\(configuration.dataDirectory)/control.sock")
         let response = try ask(client)
-        print(json ? response.json : text(of: response))
+        print((json ? response.json : text(of: response)).withoutControls)
         switch response.outcome {
         case .done, .pending: return
         case .busy: throw ExitCode(ExitStatus.tryLater.rawValue)
@@ -79,7 +79,11 @@ struct ControlCommand: ParsableCommand {
             }
         }
         guard let response = try? JSONDecoder().decode(ControlResponse.self, from: Data(reply.utf8))
-        else { throw ExitStatus.unavailable.saying("The agent's answer makes no sense: \(reply)") }
+        else {
+            throw ExitStatus.unavailable.saying(
+                "The agent's answer makes no sense: \(reply.onOneLine)"
+            )
+        }
         return response
     }
 

@@ -35,8 +35,8 @@ struct DoctorCommand: ParsableCommand {
             print(try ReportText.presenter(configuration).json(.doctor(report)))
         } else {
             for row in rows {
-                print("\(row.passes ? "ok  " : "BAD ") \(row.name): \(row.finding)")
-                if !row.passes { print("     mend: \(row.mend)") }
+                print("\(row.passes ? "ok  " : "BAD ") \(row.name): \(row.finding)".onOneLine)
+                if !row.passes { print("     mend: \(row.mend)".onOneLine) }
             }
         }
         if !report.isHealthy { throw ExitCode(ExitStatus.unavailable.rawValue) }

@@ -8,7 +8,10 @@ import TradingCore
 struct DoctorProbes {
     let configuration: AgentConfiguration
 
-    /// Whether the journal opens and its newest events follow one another.
+    /// The chain of a journal is walked for at most so long: some 300,000 events.
+    private static let verifySecondsMax = 5.0
+
+    /// Whether the journal opens, and whether its events are the ones that were written.
     static func journal(_ configuration: AgentConfiguration) -> CheckRow {
         let path = "\(configuration.dataDirectory)/\(JournalCommand.fileName)"
         guard FileManager.default.fileExists(atPath: path) else {
@@ -16,8 +19,7 @@ struct DoctorProbes {
         }
         do throws(JournalOpenFailure) {
             let reader = try JournalReader(path: path, hash: { Digest.sha256($0) })
-            let head = (try? reader.head())?.sequence ?? 0
-            return row("journal", nil, fine: "\(head) events", mend: "")
+            return chain(reader)
         } catch {
             return row("journal", error.sentence, fine: "", mend: error.mend)
         }
@@ -39,6 +41,26 @@ struct DoctorProbes {
                 if !isNeeded { return row(name, nil, fine: "missing, and not needed", mend: "") }
                 return row(name, "\(use): \(error)", fine: "", mend: error.mend)
             }
+        }
+    }
+
+    private static func chain(_ reader: JournalReader) -> CheckRow {
+        do throws(JournalReadFailure) {
+            let head = try reader.head().sequence
+            let clock = { Double(SystemClock.monotonicNanoseconds()) / 1e9 }
+            guard let found = try reader.verifyChain(secondsMax: verifySecondsMax, now: clock)
+            else {
+                let fine = "\(head) events, too many to check here; run martlet journal verify"
+                return row("journal", nil, fine: fine, mend: "")
+            }
+            return row(
+                "journal",
+                found.damages.first?.description,
+                fine: "\(found.events) events, and the chain of their hashes holds",
+                mend: "martlet journal verify tells all of it; keep the file, and go back to a copy"
+            )
+        } catch {
+            return row("journal", "\(error)", fine: "", mend: "run martlet journal verify")
         }
     }
 

@@ -61,7 +61,7 @@ struct JournalVerify: ParsableCommand {
             print(found.comparedTables ? "whole: chain and tables agree" : "whole: the chain holds")
             return
         }
-        for damage in found.damages { print("DAMAGE    \(damage.description)") }
+        for damage in found.damages { print("DAMAGE    \(damage.description.onOneLine)") }
         throw ExitCode(ExitStatus.data.rawValue)
     }
 }
@@ -88,7 +88,9 @@ struct JournalTailCommand: ParsableCommand {
         let reader = try JournalCommand.reader(source)
         var tail = try JournalTail(reader, last: max(0, min(lines, 100_000)))
         while true {
-            for event in try tail.next() { print(Self.line(event)) }
+            let events = try tail.next()
+            // The agent may have written more since the newest ones were counted.
+            for event in follow ? events : events.suffix(lines) { print(Self.line(event)) }
             guard follow else { return }
             fflush(nil)
             // Looks again five times a second until it is interrupted.
@@ -98,7 +100,7 @@ struct JournalTailCommand: ParsableCommand {
 
     private static func line(_ event: EventRecord) -> String {
         let row = AuditRow(event)
-        return "\(row.sequence)  \(row.time)  \(row.kind)  \(row.summary)"
+        return "\(row.sequence)  \(row.time)  \(row.kind)  \(row.summary)".onOneLine
     }
 }
 
@@ -135,7 +137,11 @@ struct JournalExportCommand: ParsableCommand {
         guard let export = JournalExport(rawValue: table) else { return }
         let reader = try JournalCommand.reader(source)
         let handle = try destination()
-        try export.run(on: reader) { text in handle.write(Data(text.utf8)) }
+        // A file or another program gets every byte; a terminal is not steered by them.
+        let isTerminal = output == nil && isatty(1) == 1
+        try export.run(on: reader) { text in
+            handle.write(Data((isTerminal ? text.withoutControls : text).utf8))
+        }
     }
 
     private func destination() throws -> FileHandle {

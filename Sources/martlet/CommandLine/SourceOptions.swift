@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Platform
+import TradingCore
 
 /// Where settings and secrets come from; the same for every subcommand.
 struct SourceOptions: ParsableArguments {
@@ -38,11 +39,26 @@ struct SourceOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode` 78 after telling every problem.
     func load() throws -> AgentConfiguration {
+        try refuseImpossibleClock()
         do throws(ConfigProblems) {
             return try configuration()
         } catch {
             throw ExitStatus.configuration.saying(error.description)
         }
+    }
+
+    /// Codes, deadlines and the journal's order are made of the clock, so one that is far off is
+    /// refused before anything is written.
+    private func refuseImpossibleClock() throws {
+        let wall = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+        let year = wall.day.civil.year
+        let isBehindAll = wall.seconds >= SystemClock.secondsMax
+        guard isBehindAll || !(2025...2261).contains(year) else { return }
+        let shown = isBehindAll ? "a year after 2261" : "the year \(year)"
+        throw ExitStatus.configuration.saying(
+            "The clock shows \(shown). Martlet works from 2025 to 2261: set the clock, and keep it "
+                + "with systemd-timesyncd or chrony (timedatectl set-ntp true)."
+        )
     }
 
     private func configuration() throws(ConfigProblems) -> AgentConfiguration {

@@ -113,6 +113,9 @@ final class ConfigReader {
         }
     }
 
+    /// Whether the file has this section, be it empty.
+    func isWritten(_ path: String) -> Bool { node(at: path) != nil }
+
     /// The names under a section, in the order of the file; nil when the section is absent.
     func names(under path: String) -> [String]? {
         remember(path)

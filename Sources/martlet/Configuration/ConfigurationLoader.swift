@@ -233,7 +233,7 @@ struct ConfigurationLoader {
         if isBeyondPaper, configuration.security.secret == nil {
             complain(
                 "MARTLET_COMMAND_HMAC_SECRET",
-                "is missing: a market beyond paper needs it. Make one with: openssl rand -hex 32"
+                "is missing: a market beyond paper needs it. Make one with: openssl rand -base64 48"
             )
         }
     }

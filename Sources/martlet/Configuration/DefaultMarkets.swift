@@ -7,6 +7,10 @@ enum DefaultMarkets {
     /// them, for what trades is to be read from the file alone; so what it leaves out is said.
     static func words(_ configured: [AgentConfiguration.MarketSettings]) -> String {
         let names = configured.map(\.id.text).joined(separator: ", ")
+        if configured.allSatisfy({ $0.mode == .off }) {
+            return "markets: \(names), and nothing trades, for every market that is listed is off. "
+                + "What `markets:` does not list is not run."
+        }
         let missing = all.map(\.id).filter { id in !configured.contains { $0.id == id } }
             .map(\.text)
         guard !missing.isEmpty else { return "markets: \(names), the default ones" }

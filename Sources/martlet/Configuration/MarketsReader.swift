@@ -9,10 +9,19 @@ struct MarketsReader {
 
     func read() -> [AgentConfiguration.MarketSettings] {
         guard let names = reader.names(under: "markets"), !names.isEmpty else {
+            // Whoever empties the list does not expect three markets to trade.
+            if reader.isWritten("markets") {
+                reader.complain(
+                    "markets",
+                    "names no market. Name one (\(known)), or remove the line for the default ones."
+                )
+            }
             return DefaultMarkets.all.map { overlaid($0) }
         }
         return names.compactMap(market)
     }
+
+    private var known: String { DefaultMarkets.all.map(\.id.text).joined(separator: ", ") }
 
     /// A built-in market with what the environment says of it.
     private func overlaid(
@@ -31,8 +40,7 @@ struct MarketsReader {
     private func market(_ name: String) -> AgentConfiguration.MarketSettings? {
         let path = "markets.\(name)"
         guard let known = DefaultMarkets.all.first(where: { $0.id.text == name }) else {
-            let names = DefaultMarkets.all.map(\.id.text).joined(separator: ", ")
-            reader.complain(path, "is not a market; there are \(names).")
+            reader.complain(path, "is not a market; there are \(self.known).")
             return nil
         }
         var market = overlaid(known)

@@ -63,12 +63,9 @@ final class ConsoleSurface: DeliveryChannel {
             issuedAt: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         )
         let waiter = CommandWaiter(
-            committed: { [editor] isDurable in
-                if !isDurable {
-                    editor.printAbove(
-                        "Not done: the journal cannot be written (disk full?), or the agent stops."
-                    )
-                }
+            unwritten: { [self] words, answered in
+                editor.printAbove(words)
+                if let answered { show(answered.reply) }
             },
             // Every reply is printed, so that the words of a tap would only say it twice.
             answered: { [self] answered in show(answered.reply) }

@@ -36,7 +36,35 @@ enum ConsoleText {
 
 extension Character {
     /// Whether the character steers a terminal instead of showing something.
+    var isControl: Bool { unicodeScalars.contains { $0.isControl } }
+}
+
+extension Unicode.Scalar {
+    /// Whether the scalar steers a terminal: a control character, or one that turns the direction in
+    /// which others are shown.
     var isControl: Bool {
-        unicodeScalars.contains { $0.properties.generalCategory == .control }
+        properties.generalCategory == .control || (0x202A...0x202E).contains(value)
+            || (0x2066...0x2069).contains(value)
+    }
+}
+
+extension StringProtocol {
+    /// The text without what steers a terminal, so that a venue's or a stranger's words cannot. Line
+    /// ends stay; a tab becomes a blank.
+    var withoutControls: String {
+        var kept = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if scalar == "\t" {
+                kept.append(" ")
+            } else if scalar == "\n" || !scalar.isControl {
+                kept.append(scalar)
+            }
+        }
+        return String(kept)
+    }
+
+    /// The same on one line: a line end becomes a blank.
+    var onOneLine: String {
+        String(withoutControls.map { $0 == "\n" ? " " : $0 })
     }
 }

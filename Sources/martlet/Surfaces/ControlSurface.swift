@@ -56,19 +56,13 @@ final class ControlSurface: Sendable {
     func handle(_ line: String, _ reply: @escaping ControlSocket.Answer) {
         guard let request = try? JSONDecoder().decode(ControlRequest.self, from: Data(line.utf8))
         else {
-            reply(Self.line(.denied, "The request is no JSON object with a command."))
+            reply(Self.refusal("The request is no JSON object with a command."))
             return
         }
         let waiter = CommandWaiter(
-            committed: { isDurable in
-                if !isDurable {
-                    reply(
-                        Self.line(
-                            .busy,
-                            "Not done: the journal cannot be written, or the agent stops."
-                        )
-                    )
-                }
+            unwritten: { [self] words, answered in
+                let text = answered.map { "\n" + self.render($0.reply).plain } ?? ""
+                reply(Self.line(.busy, words + text))
             },
             answered: { [self] answered in reply(self.response(to: answered)) },
             unanswered: {
@@ -82,7 +76,7 @@ final class ControlSurface: Sendable {
         } else if let command = request.command {
             isTaken = submit(incoming(command), waiter)
         } else {
-            reply(Self.line(.denied, "Give a command, or an envelope with its mac."))
+            reply(Self.refusal("Give a command, or an envelope with its mac in hexadecimal."))
             return
         }
         if !isTaken { reply(Self.line(.busy, "The engine is too busy, or stopping; try again.")) }
@@ -124,6 +118,9 @@ final class ControlSurface: Sendable {
             )
         )
     }
+
+    /// The answer to what is no request.
+    static func refusal(_ text: String) -> String { line(.denied, text) }
 
     private static func line(_ outcome: ControlResponse.Outcome, _ text: String) -> String {
         encoded(ControlResponse(outcome: outcome, text: text, json: "{}", buttons: []))

@@ -29,6 +29,15 @@ import Testing
         #expect(!folder.listing().contains("data"), "it left a trace")
     }
 
+    @Test func `a folder in the place of a file is called one`() throws {
+        let folder = AgentFolder()
+        let run = try Outcome(
+            ["run", "--no-console", "--data", folder.file("data"), "--replay", folder.path],
+            in: folder
+        )
+        #expect(run.code == 65 && run.errors.contains("it is a folder"), "\(run.errors)")
+    }
+
     @Test(arguments: [["--set", "lines=x"], ["--strategy", "none"], ["--set", "interval=30s"]])
     func `a strategy that cannot trade the file is refused, and nothing is made`(
         arguments: [String]

@@ -60,7 +60,7 @@ struct UndeliveredTests {
             channels: ["telegram"],
             wallNow: Self.now
         )
-        let again = undelivered.items().compactMap { item in
+        let again = undelivered.plan().items.compactMap { item in
             if case .answer(let answered) = item { answered.number } else { nil }
         }
         #expect(again == [3, 4])
@@ -75,5 +75,46 @@ struct UndeliveredTests {
         }
         #expect(notices.map(\.report.headline).map { $0.prefix(18) } == ["2 answers were too"])
         #expect(notices.first?.report.hint?.contains("/audit") == true)
+    }
+
+    private func alert(_ number: Int64, _ kind: AlertKind, age: TimeSpan) -> JournalEntry {
+        let time = Self.now - age
+        let report = NoticeReport(headline: "Number \(number).", lines: [], numbers: [])
+        let alert = Alert(
+            number: number,
+            kind: kind,
+            severity: kind.severity,
+            time: time,
+            subject: "test",
+            report: .notice(report)
+        )
+        return JournalEntry(time: time, recordedAt: time, cause: "test", fact: .alertRaised(alert))
+    }
+
+    @Test func `alerts over a day old are given up, however many, unless they are critical`() throws
+    {
+        let folder = AgentFolder()
+        let path = folder.file("journal.sqlite")
+        let options = JournalOptions(seed: 1, hash: { Digest.sha256($0) })
+        let journal = try Journal(path: path, options: options)
+        let old = (1...1_500).map { alert($0, .digest, age: .hours(30)) }
+        _ = try journal.append(
+            old + [
+                alert(1_501, .killSwitch, age: .hours(30)), alert(1_502, .digest, age: .hours(2)),
+                alert(1_503, .digest, age: .zero),
+            ]
+        )
+        let plan = Undelivered(
+            recovered: try RecoveredBook(of: journal),
+            history: try JournalReader(path: path, hash: { Digest.sha256($0) }),
+            channels: ["telegram"],
+            wallNow: Self.now
+        ).plan()
+        let again = plan.items.compactMap { item in
+            if case .again(let alert, _, "telegram", _) = item { alert.number } else { nil }
+        }
+        #expect(again == [1_501, 1_502, 1_503])
+        #expect(plan.outdated.map(\.number) == Array(1...1_500))
+        #expect(plan.outdated.allSatisfy { $0.item == .alert && $0.outcome == .deadLettered })
     }
 }

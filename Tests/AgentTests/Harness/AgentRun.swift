@@ -96,10 +96,11 @@ struct Outcome {
     init(
         _ arguments: [String],
         environment: [String: String] = [:],
+        input: String = "",
         in folder: AgentFolder,
         withinSeconds seconds: Double = 20
     ) throws {
-        let program = try Program(arguments, environment: environment, in: folder)
+        let program = try Program(arguments, environment: environment, input: input, in: folder)
         code = program.exitCode(withinSeconds: seconds)
         output = program.output
         errors = program.errors

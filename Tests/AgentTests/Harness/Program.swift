@@ -26,12 +26,13 @@ final class Program {
         return nil
     }()
 
-    /// Starts the program with this environment and no more.
+    /// Starts the program with this environment and no more, and what it reads on standard input.
     ///
     /// - Throws: `HarnessFault` when there is no binary or the system refuses to start it.
     init(
         _ arguments: [String],
         environment: [String: String] = [:],
+        input: String = "",
         in folder: AgentFolder
     ) throws {
         guard let binary = Self.binary else {
@@ -45,11 +46,12 @@ final class Program {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         let flags = O_WRONLY | O_CREAT | O_TRUNC
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         // Beside the working directory, not in it: tests look at what the agent writes there.
         let records = folder.file("records")
         let work = folder.file("work")
         for path in [records, work] { mkdir(path, 0o700) }
+        let source = try folder.write(input, to: "records/input-\(number).txt")
+        posix_spawn_file_actions_addopen(&actions, 0, source, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "\(records)/\(outputName)", flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, "\(records)/\(errorName)", flags, 0o600)
         // `env` changes the directory and becomes the program, so the id stays.

@@ -102,6 +102,40 @@ import Testing
         try overwrite(folder, at: range.lowerBound + 9, with: Array("bux".utf8))
         let verify = try JournalLook(folder).verify()
         #expect(verify.code == 65 && verify.output.contains("DAMAGE"), "\(verify.output)")
+        let doctor = try doctor(folder)
+        #expect(doctor.code == 69 && doctor.output.contains("BAD  journal"), "\(doctor.output)")
+    }
+
+    /// What a hand with an SQL shell does to a journal.
+    private static let harms = [
+        "UPDATE events SET recorded = recorded + 1 WHERE sequence = 40",
+        "DELETE FROM events WHERE sequence = 40",
+        "DELETE FROM events WHERE sequence > (SELECT max(sequence) - 5 FROM events)",
+    ]
+
+    @Test(arguments: harms)
+    func `the doctor sees what is changed, missing or cut off`(harm: String) throws {
+        let folder = try used()
+        let before = try doctor(folder)
+        #expect(before.code == 0 && before.output.contains("ok   journal"), "\(before.output)")
+        let queue = try DatabaseQueue(path: folder.file("data/journal.sqlite"))
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            for name in try String.fetchAll(
+                database,
+                sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ) {
+                try database.execute(sql: "DROP TRIGGER \"\(name)\"")
+            }
+            try database.execute(sql: harm)
+        }
+        try queue.close()
+        let after = try doctor(folder)
+        #expect(after.code == 69 && after.output.contains("BAD  journal"), "\(after.output)")
+    }
+
+    private func doctor(_ folder: AgentFolder) throws -> Outcome {
+        try Outcome(["doctor", "--offline", "--data", folder.file("data")], in: folder)
     }
 
     @Test func `verify, tail and export work while the agent trades`() throws {

@@ -30,6 +30,9 @@ import Testing
         let refused = try agent.ask("/halt while it is held")
         #expect(refused.outcome != "done", "\(refused.text)")
         #expect(refused.text.contains("journal cannot be written"), "\(refused.text)")
+        #expect(refused.text.contains("Halted now, not yet written"), "\(refused.text)")
+        let seen = try agent.ask("/risk")
+        #expect(seen.outcome == "busy" && seen.text.contains("by the agent"), "\(seen.text)")
         #expect(agent.errors.contains("another program holds the journal's write lock"))
         try holding(other, "ROLLBACK")
         let isBack = holds(within: 20) { agent.errors.contains("the journal is written again") }

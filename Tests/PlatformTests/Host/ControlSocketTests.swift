@@ -104,7 +104,8 @@ import Testing
         }
         let raw = try connectRaw(socket.path)
         try raw.writeAll(Array((largest + "x").utf8))
-        #expect(try raw.readAll(bytesMax: 100).isEmpty)
+        let words = String(decoding: try raw.readAll(bytesMax: 100), as: UTF8.self)
+        #expect(words == ControlRefusal.tooLong.sentence + "\n")
     }
 
     @Test func `pipelined requests and requests in pieces work`() throws {
@@ -157,18 +158,78 @@ import Testing
         #expect(folder.read("control") == "precious")
     }
 
-    @Test func `connections over the bound are closed and the others live on`() throws {
+    @Test func `idle connections shut nobody out`() throws {
+        let socket = try echo()
+        defer { socket.stop() }
+        let idle = try (0..<117).map { _ in try connectRaw(socket.path) }
+        let client = ControlClient(path: socket.path)
+        #expect(try client.request("x", timeoutNanoseconds: patience) == "echo x")
+        #expect(try idle[0].readAll(bytesMax: 10).isEmpty, "the oldest gives way")
+        let half = try (0..<117).map { _ in
+            let connection = try connectRaw(socket.path)
+            try connection.writeAll(Array("half".utf8))
+            return connection
+        }
+        let other = ControlClient(path: socket.path)
+        #expect(try other.request("y", timeoutNanoseconds: patience) == "echo y")
+        withExtendedLifetime((idle, half)) {}
+    }
+
+    @Test func `what is no request is refused in words`() throws {
         var bounds = ControlSocketBounds()
-        bounds.connectionsMax = 3
+        bounds.requestNanosecondsMax = 20_000_000
         let socket = try echo(bounds: bounds)
         defer { socket.stop() }
-        let clients = (0..<3).map { _ in ControlClient(path: socket.path) }
-        for client in clients { _ = try client.request("hold", timeoutNanoseconds: patience) }
+        let raw = try connectRaw(socket.path)
+        try raw.writeAll([0x80, 0xFF, 0x00, 0x0A])
+        try raw.writeAll(Array("fine\n".utf8))
+        _ = shutdown(raw.number, Int32(SHUT_WR))
+        let replies = String(decoding: try raw.readAll(bytesMax: 1_000), as: UTF8.self)
+        #expect(replies == ControlRefusal.notText.sentence + "\necho fine\n")
+        for ends in [true, false] {
+            let half = try connectRaw(socket.path)
+            try half.writeAll([0x00, 0x01, 0x02])
+            if ends { _ = shutdown(half.number, Int32(SHUT_WR)) }
+            let words = String(decoding: try half.readAll(bytesMax: 1_000), as: UTF8.self)
+            #expect(words == ControlRefusal.unfinished.sentence + "\n")
+        }
+    }
+
+    @Test func `a socket that another one has taken the place of is left there`() throws {
+        let socket = try echo()
+        try #require(unlink(socket.path) == 0)
+        let second = try echo()
+        defer { second.stop() }
+        socket.stop()
+        let client = ControlClient(path: second.path)
+        #expect(try client.request("x", timeoutNanoseconds: patience) == "echo x")
+    }
+
+    @Test func `connections over the bound are closed while the others wait for replies`() throws {
+        var bounds = ControlSocketBounds()
+        bounds.connectionsMax = 3
+        let waiting = Mailbox<@Sendable () -> Void>()
+        let socket = try ControlSocket.start(path: folder.file("control"), bounds: bounds) {
+            line,
+            reply in
+            if line == "hold" { _ = waiting.post { reply("held") } } else { reply("echo \(line)") }
+        }
+        defer { socket.stop() }
+        let holding = try (0..<3).map { _ in try connectRaw(socket.path) }
+        for connection in holding { try connection.writeAll(Array("hold\n".utf8)) }
+        var batch: [@Sendable () -> Void] = []
+        while batch.count < 3 {
+            let late = SystemClock.monotonicNanoseconds() + patience
+            let count = waiting.takeAll(into: &batch, max: 3, waitUntilMonotonic: late)
+            try #require(count > 0)
+        }
         #expect(throws: ControlClientError.refused(path: socket.path)) {
             try ControlClient(path: socket.path).request("x", timeoutNanoseconds: patience)
         }
-        for client in clients {
-            #expect(try client.request("x", timeoutNanoseconds: patience) == "echo x")
+        for answer in batch { answer() }
+        for connection in holding {
+            _ = shutdown(connection.number, Int32(SHUT_WR))
+            #expect(try connection.readAll(bytesMax: 10) == Array("held\n".utf8))
         }
     }
 
@@ -183,7 +244,8 @@ import Testing
         for opening in ["", "half a req", "unanswered\n"] {
             let raw = try connectRaw(socket.path)
             try raw.writeAll(Array(opening.utf8))
-            #expect(try raw.readAll(bytesMax: 10).isEmpty)
+            let words = try raw.readAll(bytesMax: 100)
+            #expect(words.isEmpty != (opening == "half a req"))
         }
     }
 

@@ -91,7 +91,7 @@ import Testing
         #expect(running.nextLine() == "/status")
         #expect(running.nextLine() == "abcd")
         terminal.type("quit\r")
-        #expect(running.ending() == .stopped)
+        #expect(running.ending() == .ended)
         #expect(folder.read("history") == "abcd\n/status\nabcd\nquit\n")
         #expect(folder.mode("history") == 0o600)
 

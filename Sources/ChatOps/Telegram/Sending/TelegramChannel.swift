@@ -44,6 +44,9 @@ package final class TelegramChannel: DeliveryChannel {
     /// How the outgoing side stands, and the counters.
     package var health: SendingHealth { state.withLock { $0.health } }
 
+    /// Whether the queue is empty.
+    package var isIdle: Bool { health.undelivered == 0 }
+
     /// Takes an item and returns at once; see ``DeliveryChannel``.
     package func enqueue(_ item: OutgoingItem) {
         let now = clock.monotonicNanoseconds()

@@ -74,8 +74,8 @@ final class Life {
             channels: ["telegram"],
             wallNow: UTCTime(nanoseconds: world.time.hostClock.wallNanoseconds())
         )
-        deliveries.takeAgain(undelivered.items())
-        undelivered.giveUpOldAnswers(through: door)
+        deliveries.takeAgain(undelivered.plan().items)
+        undelivered.giveUpOld(through: door)
     }
 
     /// Words an item; nobody taps the buttons of alerts here.

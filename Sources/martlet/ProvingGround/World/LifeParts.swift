@@ -68,7 +68,8 @@ enum LifeParts {
             reduceOnlyAfterNanoseconds: 0,
             alerts: AgentConfiguration.AlertSettings(),
             speakers: AlertSpeakers(configuration: configuration, recovered.book.operators),
-            startedMonotonic: world.time.now
+            startedMonotonic: world.time.now,
+            environment: [:]
         )
         let start = max(world.time.wallTime, recovered.lastTime ?? world.time.wallTime)
         return AgentLoop(runner: runner, parts: parts, startTime: start)
@@ -77,6 +78,7 @@ enum LifeParts {
 
 /// Prices reach a simulated life through its wires, never by themselves.
 private final class NoPrices: PriceSource {
+    let bars: (begun: Int, all: Int)? = nil
     let nextEventTime: UTCTime? = .distantFuture
     let progress = ""
     let name: String? = nil

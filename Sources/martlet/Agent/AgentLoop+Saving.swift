@@ -1,0 +1,32 @@
+import Journaling
+import Logging
+import Platform
+import TradingCore
+import TradingEngine
+
+/// When the journal is written, and the book beside it.
+extension AgentLoop {
+    /// Whether what was recorded may wait a moment for more. A replay at full speed comes through
+    /// many days in the time of one disk sync; nobody waits for its facts, and what goes out waits
+    /// for its own commit.
+    var mayWait: Bool {
+        parts.pace == .max && !sourceEnded && waiting.isEmpty && !runner.hasOutward
+            && runner.uncommittedCount < Self.entriesPerCommitMax
+            && parts.clock.monotonicNanoseconds() - committedAt < 50_000_000
+    }
+
+    /// Facts that wait for one commit at most.
+    static let entriesPerCommitMax = 256
+
+    /// Saves the book beside the events, so that a start need not fold all of them.
+    func saveSnapshot() {
+        lastSnapshotAt = runner.sequence
+        do {
+            let saved = SavedBook(time: reached, book: runner.state.book)
+            let bytes = try SnapshotCodec.encode(saved)
+            try parts.journal.saveSnapshot(bytes, at: runner.sequence)
+        } catch {
+            log.warning("no snapshot was saved", metadata: ["reason": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import ChatOps
+import TradingCore
+import TradingEngine
+
+/// What is said when the journal takes nothing.
+extension AgentLoop {
+    /// The answer to a command whose row waits for room on the disk.
+    static func words(unwritten outcome: DeskOutcome) -> String {
+        let wait =
+            "The journal cannot be written now: the disk is full, or another program holds it."
+        guard let answered = outcome.answered, answered.verdict == .done else { return wait }
+        if case .halt(let report) = answered.reply.report {
+            return "Halted now, not yet written: \(report.halt.scope) takes no entries. \(wait) "
+                + "A restart before there is room forgets the halt."
+        }
+        return "Not yet written; a restart before there is room forgets it. \(wait)"
+    }
+
+    /// The last alert of a life whose journal is lost; the journal never has it.
+    func lastWords(_ reason: String) -> Alert {
+        let report = NoticeReport(
+            headline: "Martlet ends, for its journal is lost to it.",
+            lines: [reason, "Nothing trades now. Open orders at a venue stand as they are."],
+            numbers: [],
+            hint: "Put the data directory right and start again; orders are looked up then."
+        )
+        return Alert(
+            number: runner.state.book.alertCount + 1,
+            kind: .journalTrouble,
+            severity: .critical,
+            time: tradingNow(),
+            subject: "journal",
+            report: .notice(report)
+        )
+    }
+}
