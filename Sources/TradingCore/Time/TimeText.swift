@@ -31,6 +31,8 @@ extension UTCTime: CustomStringConvertible, Codable {
         var rest = bytes[19...]
         guard let fraction = Self.fraction(&rest), Self.isUTCSuffix(rest) else { return nil }
         let seconds = day.start.seconds + Int64(hour * 3600 + minute * 60 + second)
+        // The leap second at the end of the last year would belong to a year that is not read.
+        guard seconds < 9_214_646_400 else { return nil }
         self.init(nanoseconds: seconds * 1_000_000_000 + fraction)
     }
 

@@ -180,7 +180,9 @@ final class ConfigReader {
     }
 
     private func suggestion(_ name: String, among names: Set<String>) -> String {
-        let near = names.map { ($0, editDistance(name, $0)) }.filter { $0.1 <= 3 }
+        // Names of other lengths cannot be near, and a very long one would cost minutes.
+        let alike = names.filter { abs($0.utf8.count - name.utf8.count) <= 3 }
+        let near = alike.map { ($0, editDistance(name, $0)) }.filter { $0.1 <= 3 }
             .min { ($0.1, $0.0) < ($1.1, $1.0) }
         return near.map { " Did you mean \($0.0)?" }
             ?? " Remove it; configs/martlet.yaml explains every setting."

@@ -17,7 +17,7 @@ enum HTMLPromises {
         try checkParts(of: html, pieces, unitsMax: unitsMax, bytesMax: bytesMax)
         try checkEscaping(html, unitsMax: unitsMax, bytesMax: bytesMax)
         // Many times the same text, so that there is something to cut.
-        let many = String(repeating: html, count: min(4_096 / max(html.utf8.count, 1), 64))
+        let many = String(repeating: html, count: min(2_560 / max(html.utf8.count, 1), 32))
         try checkParts(
             of: many,
             HTMLPiece.pieces(of: many),
