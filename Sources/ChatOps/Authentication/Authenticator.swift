@@ -91,8 +91,12 @@ package struct Authenticator: Sendable {
     /// How long an envelope is remembered.
     package static var memorySpan: TimeSpan { SeenEnvelopes.span }
 
-    /// Tells that envelopes up to this moment are not remembered: all but halts are refused then.
-    package mutating func forget(until time: UTCTime) { seen.forget(until: time) }
+    /// Begins the memory anew; what was issued up to `time` and is not told again by
+    /// ``remember(surface:key:nonce:at:)`` is not known, and all but halts of it are refused.
+    package mutating func beginMemory(since time: UTCTime) {
+        seen = SeenEnvelopes()
+        seen.forget(until: time)
+    }
 
     /// Checks an envelope and, when its signature is good, remembers it.
     package mutating func verify(

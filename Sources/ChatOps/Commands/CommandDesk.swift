@@ -70,8 +70,8 @@ package final class CommandDesk {
     /// Tells that the operator heard of strangers on a day (UTC); the next notice is for another day.
     package func rememberStrangers(toldOn day: UTCDay) { lastStrangerDay = day }
 
-    /// Tells that what was answered up to this moment is not remembered.
-    package func forget(until time: UTCTime) { authenticator.forget(until: time) }
+    /// Begins the memory of envelopes anew: all since a moment are told again, none before it.
+    package func beginMemory(since time: UTCTime) { authenticator.beginMemory(since: time) }
 
     /// Judges and answers one envelope.
     package func handle(

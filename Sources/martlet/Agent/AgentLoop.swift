@@ -367,6 +367,7 @@ final class AgentLoop {
         }
         if parts.pace == .real, let notice = clockWatch.look(wall: wallNow(), monotonic: monotonic)
         {
+            CommandMemory(history: parts.history).fill(parts.desk, wall: wallNow())
             take(.notice(notice))
         }
         if let reason = parts.guardPost.fatal { throw .notOurs(reason) }

@@ -42,30 +42,8 @@ struct DeskMaking {
             desk.rememberStrangers(toldOn: day)
         }
         for bound in book.operators { desk.remember(.operatorBound(bound), at: now) }
-        // Only as far back as the desk remembers: a journal of years must not slow the start.
-        let since = now - Authenticator.memorySpan
-        desk.forget(until: since)
-        for seen in (try? history.commandsSince(since)) ?? [] {
-            desk.remember(.commandAnswered(Self.answered(seen)), at: seen.time)
-        }
+        CommandMemory(history: history).fill(desk, wall: now)
         return desk
-    }
-
-    /// As much of an old answer as the desk needs: the envelope with its key and nonce.
-    private static func answered(_ seen: SeenCommand) -> CommandAnswered {
-        let report = NoticeReport(headline: "", lines: [], numbers: [])
-        return CommandAnswered(
-            number: 0,
-            surface: seen.surface,
-            key: seen.key,
-            user: 0,
-            chat: 0,
-            text: "",
-            envelope: seen.envelope,
-            mac: "",
-            verdict: .done,
-            reply: Reply(report: .notice(report), template: "notice")
-        )
     }
 
     private var allowed: [CommandSurface: Set<Speaker>] {

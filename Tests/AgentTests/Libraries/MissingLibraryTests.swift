@@ -83,7 +83,7 @@ import Testing
     @Test func `enroll without libqrencode says so and how to go on`() throws {
         let folder = AgentFolder()
         let broken = try Self.environment(folder, without: ["libqrencode.so.4"])
-        let line = ["enroll", "--data", folder.file("data")]
+        let line = ["enroll", "--create", "--data", folder.file("data")]
         let picture = try Outcome(line, environment: broken, in: folder)
         #expect(picture.code == 69)
         #expect(picture.errors.contains("apt-get install libqrencode4"), "\(picture.errors)")

@@ -38,7 +38,7 @@ struct AuthenticatorTests {
         let keys = try Sample.keys()
         let signer = EnvelopeSigner(keys: keys)
         var door = door(keys)
-        door.forget(until: Sample.now - .seconds(1))
+        door.beginMemory(since: Sample.now - .seconds(1))
         let old = Sample.envelope("risk", keys: keys, at: Sample.now - .seconds(1))
         #expect(denial(&door, signer.sign(old)) == .beyondMemory)
         let past = Sample.now - .hours(1)
@@ -46,6 +46,25 @@ struct AuthenticatorTests {
         #expect(denial(&door, signer.sign(halt)) == nil)
         let new = Sample.envelope("risk", keys: keys, key: "update 3", nonce: 3)
         #expect(denial(&door, signer.sign(new)) == nil)
+    }
+
+    @Test func `a memory that is begun anew for a clock that was set back takes commands of now`()
+        throws
+    {
+        let keys = try Sample.keys()
+        let signer = EnvelopeSigner(keys: keys)
+        var door = door(keys)
+        door.beginMemory(since: Sample.now)
+        let before = Sample.now - .days(1)
+        let early = Sample.envelope("risk", keys: keys, at: before)
+        #expect(throws: Denial.beyondMemory) { try door.verify(signer.sign(early), now: before) }
+        door.beginMemory(since: before - Authenticator.memorySpan)
+        let told = Sample.envelope("risk", keys: keys, key: "update 2", at: before, nonce: 2)
+        door.remember(surface: .telegram, key: "update 2", nonce: told.nonce, at: before)
+        _ = try door.verify(signer.sign(early), now: before)
+        #expect(throws: Denial.duplicate(surface: .telegram, key: "update 2")) {
+            try door.verify(signer.sign(told), now: before)
+        }
     }
 
     @Test func `no byte of the envelope or its code can be changed`() throws {
