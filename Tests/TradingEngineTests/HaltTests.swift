@@ -22,6 +22,15 @@ struct HaltTests {
         #expect(desk.book.lastSkips[TestDesk.btc]?.skipped.preflight.reason == .halted)
     }
 
+    @Test func `an operator's other reasons are halts of their own, up to a bound`() {
+        let desk = TestDesk()
+        desk.begin()
+        for number in 1...20 { desk.act(.halt(scope: .all, reason: "reason \(number)")) }
+        #expect(desk.book.halts.map(\.reason) == (1...8).map { "reason \($0)" })
+        desk.act(.halt(scope: .symbol("BTCUSDT"), reason: "another scope"))
+        #expect(desk.book.halts.count == 9)
+    }
+
     @Test func `a halt of another symbol does not stop this one`() {
         let desk = TestDesk(wishes: [hold("0.1")])
         desk.begin()

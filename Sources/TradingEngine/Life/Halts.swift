@@ -5,7 +5,7 @@ package import TradingCore
 extension EngineState {
     /// Latches a halt and cancels the entry orders that it covers. Protective stops and positions
     /// stay. The same scope and cause latched again changes nothing; an operator's other reason is a
-    /// halt of its own.
+    /// halt of its own, up to `operatorHaltsMax` of one scope.
     @discardableResult
     mutating func latch(
         scope: HaltScope,
@@ -14,9 +14,10 @@ extension EngineState {
         evidence: [NamedNumber],
         by: String
     ) -> HaltReport {
-        let standing = book.halts.first {
-            $0.scope == scope && $0.cause == cause && (cause != .operator || $0.reason == reason)
-        }
+        let alike = book.halts.filter { $0.scope == scope && $0.cause == cause }
+        var standing = cause == .operator ? alike.first { $0.reason == reason } : alike.first
+        // Somebody who halts again and again is halted; the list must not grow without end.
+        if alike.count >= Self.operatorHaltsMax { standing = standing ?? alike.last }
         let halt =
             standing
             ?? Halt(
@@ -55,6 +56,9 @@ extension EngineState {
         }
         return report
     }
+
+    /// Halts of one scope that an operator's different reasons may latch.
+    static let operatorHaltsMax = 8
 
     /// The halts that a resume of a scope would lift: those of the scope, and for `all` every one.
     func haltsLifted(by scope: HaltScope) -> [Halt] {
