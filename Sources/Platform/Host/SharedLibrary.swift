@@ -1,4 +1,5 @@
 internal import CPlatform
+internal import Glibc
 internal import Synchronization
 
 /// A library of the system that is loaded when it is first needed, and not with the program: libcurl
@@ -50,6 +51,20 @@ package final class SharedLibrary: Sendable {
             return found
         }
         if case .missing(let missing) = known { throw missing }
+    }
+
+    /// Whether the file lies where the dynamic loader looks first on Debian and its like. A quick look
+    /// that may say false of a library that can be loaded, and hardly ever true of one that cannot.
+    package func isInstalled(environment: [String: String]) -> Bool {
+        guard environment["LD_LIBRARY_PATH"] == nil, environment["LD_PRELOAD"] == nil else {
+            return false
+        }
+        #if arch(arm64)
+        let folder = "/usr/lib/aarch64-linux-gnu/"
+        #else
+        let folder = "/usr/lib/x86_64-linux-gnu/"
+        #endif
+        return access(folder + file, R_OK) == 0
     }
 
     private func attempt() -> Outcome {

@@ -24,10 +24,12 @@ struct AgentProcess {
         let plan = try MarketPlan.prepared(configuration, options, isNew: !hasJournal)
         let given = try CommandSecret.given(configuration)
         // A start that is refused leaves nothing behind. Where a journal is already there, nothing
-        // new would be made, and the disk need not wait for the words.
+        // new would be made, and the disk need not wait for what cannot be refused.
         if !hasJournal {
-            try network?.value()
-            _ = try text.value()
+            if !SharedLibrary.curl.isInstalled(environment: options.environment) {
+                try network?.value()
+            }
+            if configuration.hasOwnWords { _ = try text.value() }
         }
         let directory = try openDirectory()
         let log = try startLog()

@@ -31,6 +31,10 @@ struct AgentConfiguration: Sendable {
     /// Telegram or a webhook is configured, hence HTTP is needed.
     var usesNetwork: Bool { telegram.token != nil || !webhooks.isEmpty }
 
+    /// Whether manifests or templates of the operator's own stand over the built-in ones, which the
+    /// test suite has checked.
+    var hasOwnWords: Bool { commandsDirectory != nil || templatesDirectory != nil }
+
     struct TelegramSettings: Sendable {
         var token: Secret?
         var userIDs: [Int64] = []
