@@ -54,7 +54,9 @@ enum Replaying {
             ["--replay", file, "--speed", "max", "--once"] + arguments,
             environment: environment
         )
-        guard let whole = agent.awaitEnd(seconds: 180) else {
+        guard let replayed = agent.awaitStopping(seconds: 180),
+            agent.awaitEnd(seconds: 20) != nil
+        else {
             throw BenchFailure("the replay did not end: \(agent.lastWords)")
         }
         let reader = try JournalReader(
@@ -62,7 +64,7 @@ enum Replaying {
             hash: { Digest.sha256($0) }
         )
         return Outcome(
-            nanoseconds: whole - agent.readyNanoseconds,
+            nanoseconds: replayed - agent.readyNanoseconds,
             facts: try reader.head().sequence
         )
     }

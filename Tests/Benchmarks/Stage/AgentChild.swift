@@ -9,6 +9,7 @@ final class AgentChild {
     private let process: pid_t
     private let started: Int64
     private let log: String
+    private let notice: NoticeSocket
     private var hasEnded = false
 
     /// Starts `martlet run` and waits until it is ready, at most a minute.
@@ -23,15 +24,17 @@ final class AgentChild {
         let home = try stage.folder.folder(name)
         data = home.file("data")
         log = home.file("log")
-        let notice = try NoticeSocket(path: home.file("notify"))
+        notice = try NoticeSocket(path: home.file("notify"))
         var variables = environment
         variables["PATH"] = ProcessInfo.processInfo.environment["PATH"]
         variables["NOTIFY_SOCKET"] = notice.path
         let line = [stage.program, "run", "--no-console", "--data", data] + arguments
         started = SystemClock.monotonicNanoseconds()
         process = try ChildProcess.start(line, environment: variables, log: log)
-        guard let ready = notice.awaitReady(while: { [process] in !ChildProcess.hasEnded(process) })
-        else {
+        let ready = notice.await("READY=1", seconds: 60) { [process] in
+            !ChildProcess.hasEnded(process)
+        }
+        guard let ready else {
             stop()
             throw BenchFailure("the agent was not ready: \(lastWords)")
         }
@@ -46,6 +49,14 @@ final class AgentChild {
     var lastWords: String {
         let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
         return text.split(separator: "\n").suffix(5).joined(separator: "\n")
+    }
+
+    /// Waits until the agent says that it is about to end and tells how long it lived until then; what
+    /// it then still waits for, such as an answer under way, is no part of it.
+    func awaitStopping(seconds: Double) -> Int64? {
+        notice.await("STOPPING=1", seconds: seconds) { [process] in !ChildProcess.hasEnded(process)
+        }
+        .map { $0 - started }
     }
 
     /// Waits for an end by itself and tells how long the process lived; nil when it did not end in

@@ -1,7 +1,7 @@
 import Foundation
 import Platform
 
-/// The service manager's side of READY=1.
+/// The service manager's side of READY=1 and STOPPING=1.
 final class NoticeSocket {
     let path: String
     private let descriptor: Int32
@@ -29,10 +29,10 @@ final class NoticeSocket {
         unlink(path)
     }
 
-    /// The monotonic time at which READY=1 came; nil when the process ended before, or a minute went
-    /// by.
-    func awaitReady(while isAlive: () -> Bool) -> Int64? {
-        let end = SystemClock.monotonicNanoseconds() + 60_000_000_000
+    /// The monotonic time at which a notice such as READY=1 came; nil when the process ended before,
+    /// or the time went by.
+    func await(_ word: String, seconds: Double, while isAlive: () -> Bool) -> Int64? {
+        let end = SystemClock.monotonicNanoseconds() + Int64(seconds * 1e9)
         var buffer = [UInt8](repeating: 0, count: 4096)
         while SystemClock.monotonicNanoseconds() < end {
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -43,7 +43,7 @@ final class NoticeSocket {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             let now = SystemClock.monotonicNanoseconds()
             let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-            if text.contains("READY=1") { return now }
+            if text.contains(word) { return now }
         }
         return nil
     }
