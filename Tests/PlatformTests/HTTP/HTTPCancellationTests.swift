@@ -58,8 +58,12 @@ import Testing
         }
         defer { end(server, client) }
         let results = Mutex<[HTTPFailure?]>([])
+        var request = HTTPRequest(.post, server.url)
+        // A busy machine may take long to come back from the wait below.
+        request.totalTimeout = .seconds(600)
+        request.connectTimeout = .seconds(600)
         for _ in 0..<2 {
-            client.start(HTTPRequest(.post, server.url)) { result in
+            client.start(request) { result in
                 guard case .failure(let failure) = result else { return }
                 results.withLock { $0.append(failure) }
             }
