@@ -11,8 +11,8 @@ import Testing
             return .hang
         }
         defer { end(server, client) }
-        let url = server.url
-        let task = Task { await failure(of: HTTPRequest(.post, url), with: client) }
+        let request = patient(.post, server.url)
+        let task = Task { await failure(of: request, with: client) }
         for await _ in arrived.stream { break }
         task.cancel()
         #expect(await task.value == .cancelled(mayBeWritten: true))
@@ -58,10 +58,7 @@ import Testing
         }
         defer { end(server, client) }
         let results = Mutex<[HTTPFailure?]>([])
-        var request = HTTPRequest(.post, server.url)
-        // A busy machine may take long to come back from the wait below.
-        request.totalTimeout = .seconds(600)
-        request.connectTimeout = .seconds(600)
+        let request = patient(.post, server.url)
         for _ in 0..<2 {
             client.start(request) { result in
                 guard case .failure(let failure) = result else { return }
@@ -107,5 +104,13 @@ import Testing
             for try await isRight in group { #expect(isRight) }
         }
         #expect(server.requestCount == 200)
+    }
+
+    /// A request that waits for a busy machine, which may take long to come back from an `await`.
+    private func patient(_ method: HTTPRequest.Method, _ url: String) -> HTTPRequest {
+        var request = HTTPRequest(method, url)
+        request.totalTimeout = .seconds(600)
+        request.connectTimeout = .seconds(600)
+        return request
     }
 }
