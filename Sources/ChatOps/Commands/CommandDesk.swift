@@ -159,8 +159,9 @@ package final class CommandDesk {
         }
         let minute = wall.seconds / 60
         if forgeries.minute != minute { forgeries = (minute, 0) }
-        forgeries.count += 1
-        guard forgeries.count <= Self.forgeriesPerMinuteMax else { return DeskOutcome() }
+        // Who is authentic and only comes at the wrong time is always told why.
+        if denial.isHostile { forgeries.count += 1 }
+        guard !denial.isHostile || forgeries.count <= Self.forgeriesPerMinuteMax else { return DeskOutcome() }
         var answer = DeskAnswer.notice(.denied, denial.sentence)
         answer.text = "/\(envelope.verb)"
         if forgeries.count == 1, denial.isHostile {

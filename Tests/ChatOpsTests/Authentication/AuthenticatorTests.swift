@@ -156,6 +156,9 @@ struct AuthenticatorTests {
         #expect(denial(&door, signer.sign(early)) == .fromTheFuture(seconds: 31))
         let fine = Sample.envelope("risk", keys: keys, at: Sample.now + .seconds(30), nonce: 2)
         #expect(denial(&door, signer.sign(fine)) == nil)
+        let later = Sample.now + .hours(1)
+        let halt = Sample.envelope("halt", keys: keys, key: "update 3", at: later, nonce: 3)
+        #expect(denial(&door, signer.sign(halt)) == nil)
     }
 
     @Test func `a nonce is not taken under another key, nor after a restart`() throws {
