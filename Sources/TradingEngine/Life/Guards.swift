@@ -34,6 +34,7 @@ extension EngineState {
     /// Looks at every position: a stop that is missing is placed again, and told when it stays away.
     mutating func watchGuards() {
         moment.uncoveredSince = moment.uncoveredSince.filter { isUnprotected($0.key) }
+        moment.unprotectedTold = moment.unprotectedTold.filter { isUnprotected($0) }
         for id in book.positions.keys.sorted() {
             if isUnprotected(id) {
                 let since = moment.uncoveredSince[id] ?? moment.now
@@ -48,7 +49,9 @@ extension EngineState {
 
     private mutating func tellUnprotected(_ id: InstrumentID, since: UTCTime) {
         guard moment.now - since >= setup.intervals.unguardedMax,
-            book.guards[id]?.missingSince == nil, let trigger = wantedStop(of: id)
+            book.guards[id]?.missingSince == nil, let trigger = wantedStop(of: id),
+            // Where no stop was ever placed the book has no record to remember it by.
+            moment.unprotectedTold.insert(id).inserted
         else { return }
         let text =
             "The position of \(book.position(of: id).quantity) \(id.symbol) should have a "

@@ -9,11 +9,12 @@ import TradingCore
 struct SeedTests {
     private static let kinds = Set(FaultKind.allCases)
 
-    @Test(arguments: [UInt64(1), 9, 27])
+    // The last two once failed: alerts without end, and a command without an answer.
+    @Test(arguments: [UInt64(1), 247, 400])
     func `a seed breaks no promise, and its second run is the same to the last byte`(
         seed: UInt64
     ) throws {
-        let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 4_000)
+        let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 5_000)
         let first = try trial.run(seed: seed)
         #expect(first.violation == nil)
         #expect(first.facts > 50 && first.lives >= 1)
