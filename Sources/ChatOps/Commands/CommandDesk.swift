@@ -161,7 +161,9 @@ package final class CommandDesk {
         if forgeries.minute != minute { forgeries = (minute, 0) }
         // Who is authentic and only comes at the wrong time is always told why.
         if denial.isHostile { forgeries.count += 1 }
-        guard !denial.isHostile || forgeries.count <= Self.forgeriesPerMinuteMax else { return DeskOutcome() }
+        guard !denial.isHostile || forgeries.count <= Self.forgeriesPerMinuteMax else {
+            return DeskOutcome()
+        }
         var answer = DeskAnswer.notice(.denied, denial.sentence)
         answer.text = "/\(envelope.verb)"
         if forgeries.count == 1, denial.isHostile {
