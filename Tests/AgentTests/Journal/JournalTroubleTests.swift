@@ -22,6 +22,8 @@ import Testing
         let agent = try AgentRun(in: folder)
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
+        // The agent may be writing at the very moment.
+        configuration.busyMode = .timeout(10)
         let other = try DatabaseQueue(
             path: folder.file("data/journal.sqlite"),
             configuration: configuration
@@ -50,6 +52,8 @@ import Testing
         #expect(try AgentRun(in: folder).terminate() == 0)
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
+        // The agent may be writing at the very moment.
+        configuration.busyMode = .timeout(10)
         let other = try DatabaseQueue(
             path: folder.file("data/journal.sqlite"),
             configuration: configuration
