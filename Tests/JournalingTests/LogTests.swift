@@ -135,7 +135,7 @@ import TradingCore
     @Test func `an SQLite that is too old is refused before anything is made`() throws {
         let folder = TemporaryFolder()
         var options = JournalOptions(generation: "testtest", hash: tinyHash)
-        options.library = SQLiteLibrary(number: 3_037_002)
+        options.sqlite = SQLiteLibrary(number: 3_037_002)
         let expected = JournalOpenFailure.oldLibrary(found: "3.37.2", needed: "3.38.0")
         #expect(throws: expected) { try Journal(path: folder.journal, options: options) }
         #expect(folder.names.isEmpty)

@@ -39,9 +39,9 @@ package final class Journal: JournalPort {
     ///
     /// - Throws: `JournalOpenFailure`, with a sentence and a mend for each case.
     package init(path: String, options: JournalOptions) throws(JournalOpenFailure) {
-        let library = options.library
-        guard library.isSufficient else {
-            throw .oldLibrary(found: library.version, needed: SQLiteLibrary.versionMin.version)
+        let sqlite = options.sqlite
+        guard sqlite.isSufficient else {
+            throw .oldLibrary(found: sqlite.version, needed: SQLiteLibrary.versionMin.version)
         }
         lock = try WriterLock.take(for: path)
         let isNew = FileIdentity(path: path) == nil

@@ -9,7 +9,7 @@ package struct JournalOptions: Sendable {
     /// append is refused as a full disk.
     package let pagesMax: Int?
     /// The SQLite that the process runs with; tests name another.
-    package var library = SQLiteLibrary.current
+    package var sqlite = SQLiteLibrary.current
 
     /// - Precondition: `generation` is 8 characters of `0-9 a-z`.
     package init(generation: String, pagesMax: Int? = nil, hash: @escaping HashFunction) {
