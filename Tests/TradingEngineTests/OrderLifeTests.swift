@@ -13,6 +13,16 @@ struct OrderLifeTests {
         }
     }
 
+    /// Sends an entry that never arrives, and says that nothing was heard of it.
+    private func loseEntry(_ desk: TestDesk) throws -> ClientOrderID {
+        desk.begin()
+        desk.venue.losesOrders = true
+        desk.bar(50_000)
+        let id = try last(desk)
+        desk.tell(id, .unknown("timed out"), via: .transport)
+        return id
+    }
+
     private func last(_ desk: TestDesk) throws -> ClientOrderID {
         try #require(desk.venue.submitted.last?.id)
     }
@@ -86,11 +96,7 @@ struct OrderLifeTests {
 
     @Test func `two misses within the venue's window prove nothing`() throws {
         let desk = TestDesk(wishes: [hold("0.1")])
-        desk.begin()
-        desk.venue.losesOrders = true
-        desk.bar(50_000)
-        let id = try last(desk)
-        desk.tell(id, .unknown("timed out"), via: .transport)
+        let id = try loseEntry(desk)
         desk.pass(.seconds(5), at: 50_000)
         #expect(desk.book.orders[id]?.state == .unknown)
         desk.pass(.seconds(5), at: 50_000)
@@ -103,11 +109,7 @@ struct OrderLifeTests {
 
     @Test func `a look-up that saw a part of the places proves nothing`() throws {
         let desk = TestDesk(wishes: [hold("0.1")])
-        desk.begin()
-        desk.venue.losesOrders = true
-        desk.bar(50_000)
-        let id = try last(desk)
-        desk.tell(id, .unknown("timed out"), via: .transport)
+        let id = try loseEntry(desk)
         var plan = FaultPlan(seed: 1)
         plan.rules[.lookUpShort] = FaultPlan.Rule(chance: .one)
         desk.venue.machine.faults = FaultDice(plan)
@@ -122,11 +124,7 @@ struct OrderLifeTests {
         throws
     {
         let desk = TestDesk(wishes: [hold("0.1")], change: { $0.fence = .none })
-        desk.begin()
-        desk.venue.losesOrders = true
-        desk.bar(50_000)
-        let id = try last(desk)
-        desk.tell(id, .unknown("timed out"), via: .transport)
+        let id = try loseEntry(desk)
         desk.pass(.minutes(12), at: 50_000)
         #expect(desk.book.orders[id]?.state == .unknown)
         #expect(desk.alerts(.orderUnknown).map(\.severity) == [.warning, .critical])

@@ -20,15 +20,7 @@ import Testing
     {
         let folder = AgentFolder()
         let agent = try AgentRun(in: folder)
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        // The agent may be writing at the very moment.
-        configuration.busyMode = .timeout(10)
-        let other = try DatabaseQueue(
-            path: folder.file("data/journal.sqlite"),
-            configuration: configuration
-        )
-        try holding(other, "BEGIN IMMEDIATE")
+        let other = try lockHeld(in: folder)
         let refused = try agent.ask("/halt while it is held")
         #expect(refused.outcome != "done", "\(refused.text)")
         #expect(refused.text.contains("journal cannot be written"), "\(refused.text)")
@@ -50,15 +42,7 @@ import Testing
     @Test func `an agent that starts under a write lock waits for its end`() throws {
         let folder = AgentFolder()
         #expect(try AgentRun(in: folder).terminate() == 0)
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        // The agent may be writing at the very moment.
-        configuration.busyMode = .timeout(10)
-        let other = try DatabaseQueue(
-            path: folder.file("data/journal.sqlite"),
-            configuration: configuration
-        )
-        try holding(other, "BEGIN IMMEDIATE")
+        let other = try lockHeld(in: folder)
         let agent = try AgentRun(in: folder)
         #expect(agent.errors.contains("another program holds the journal's write lock"))
         try holding(other, "ROLLBACK")
@@ -116,6 +100,20 @@ import Testing
         #expect(run.code == 0, "\(run.errors)")
         #expect(run.errors.contains("journal: SQLite 3."), "\(run.errors)")
         #expect(folder.bytes("data/journal.sqlite-wal").isEmpty)
+    }
+
+    /// Another program's connection to the journal that holds its write lock.
+    private func lockHeld(in folder: AgentFolder) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        // The agent may be writing at the very moment.
+        configuration.busyMode = .timeout(10)
+        let other = try DatabaseQueue(
+            path: folder.file("data/journal.sqlite"),
+            configuration: configuration
+        )
+        try holding(other, "BEGIN IMMEDIATE")
+        return other
     }
 
     private func holding(_ queue: DatabaseQueue, _ sql: String) throws {
