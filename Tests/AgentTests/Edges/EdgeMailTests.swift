@@ -52,12 +52,7 @@ struct EdgeMailTests {
         let sink = try LogSink.start { text in
             written.withLock { $0 += text }
         }
-        let door = try CommandDoor(
-            mailbox: mailbox,
-            mail: mail,
-            signer: EnvelopeSigner(keys: CommandKeys(current: Secret(Phone.secret))),
-            log: sink.logger(label: "edges")
-        )
+        let door = try testDoor(mailbox, mail, sink)
         for words in ["first", "second", "third"] {
             let report = NoticeReport(headline: "the \(words) trouble", lines: [], numbers: [])
             door.tell(EdgeNotice(kind: .channelTrouble, subject: "telegram", report: report))
@@ -75,12 +70,7 @@ struct EdgeMailTests {
         let mail = EdgeMail(mailbox: mailbox)
         let sink = try LogSink.start { _ in }
         defer { _ = sink.stop(timeoutNanoseconds: 5_000_000_000) }
-        let door = try CommandDoor(
-            mailbox: mailbox,
-            mail: mail,
-            signer: EnvelopeSigner(keys: CommandKeys(current: Secret(Phone.secret))),
-            log: sink.logger(label: "edges")
-        )
+        let door = try testDoor(mailbox, mail, sink)
         let halt = IncomingCommand(
             surface: .control,
             key: "request 1",

@@ -48,12 +48,7 @@ struct UndeliveredTests {
         let mail = EdgeMail(mailbox: mailbox)
         let sink = try LogSink.start { _ in }
         defer { _ = sink.stop(timeoutNanoseconds: 5_000_000_000) }
-        let door = try CommandDoor(
-            mailbox: mailbox,
-            mail: mail,
-            signer: EnvelopeSigner(keys: CommandKeys(current: Secret(Phone.secret))),
-            log: sink.logger(label: "edges")
-        )
+        let door = try testDoor(mailbox, mail, sink)
         let undelivered = Undelivered(
             recovered: try RecoveredBook(of: journal),
             history: try JournalReader(path: path, hash: { Digest.sha256($0) }),
