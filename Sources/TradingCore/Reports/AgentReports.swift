@@ -16,7 +16,8 @@ package struct StatusReport: Sendable, Hashable, Codable {
     package let openOrders: Int
     package let unknownOrders: Int
     package let halts: [HaltRow]
-    package let undelivered: Int
+    /// Alerts without a receipt; nil when the journal could not be asked.
+    package let undelivered: Int?
     /// Where prices come from.
     package let source: String
     package let progress: String
@@ -40,7 +41,7 @@ package struct StatusReport: Sendable, Hashable, Codable {
         openOrders: Int,
         unknownOrders: Int,
         halts: [HaltRow],
-        undelivered: Int,
+        undelivered: Int?,
         source: String,
         progress: String,
         reduceOnly: Bool? = false,
@@ -107,7 +108,8 @@ package struct AlertsReport: Sendable, Hashable, Codable {
     package let mutedUntil: UTCTime?
     package let quietHours: String?
     package let bypass: String
-    package let undelivered: Int
+    /// Alerts without a receipt; nil when the journal could not be asked.
+    package let undelivered: Int?
     /// Undelivered per channel.
     package let channels: [NamedNumber]
     package let unacknowledged: [String]
@@ -117,7 +119,7 @@ package struct AlertsReport: Sendable, Hashable, Codable {
         mutedUntil: UTCTime? = nil,
         quietHours: String? = nil,
         bypass: String,
-        undelivered: Int,
+        undelivered: Int?,
         channels: [NamedNumber],
         unacknowledged: [String]
     ) {
@@ -288,7 +290,8 @@ package struct SummaryReport: Sendable, Hashable, Codable {
     package let drifts: [String]
     /// Skipped signals by reason.
     package let skipped: [NamedNumber]
-    package let undelivered: Int
+    /// Alerts without a receipt; nil when the journal could not be asked.
+    package let undelivered: Int?
     package let uptimeSeconds: Int
     package let restarts: Int
     package let headSequence: Int64
@@ -312,7 +315,7 @@ package struct SummaryReport: Sendable, Hashable, Codable {
         halts: [HaltRow],
         drifts: [String],
         skipped: [NamedNumber],
-        undelivered: Int,
+        undelivered: Int?,
         uptimeSeconds: Int,
         restarts: Int,
         headSequence: Int64,

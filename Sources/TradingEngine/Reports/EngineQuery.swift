@@ -10,7 +10,7 @@ package enum EngineQuery: Sendable, Hashable {
     case positions
     case orders
     case strategies
-    case status(undelivered: Int, uptimeSeconds: Int, progress: String)
+    case status(undelivered: Int?, uptimeSeconds: Int, progress: String)
     case why(subject: String)
 }
 

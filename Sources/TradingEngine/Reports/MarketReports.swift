@@ -120,7 +120,7 @@ extension EngineState {
                 .joined(separator: ", ") + " halted"
     }
 
-    func statusReport(_ undelivered: Int, _ uptime: Int, _ progress: String) -> StatusReport {
+    func statusReport(_ undelivered: Int?, _ uptime: Int, _ progress: String) -> StatusReport {
         let state =
             if book.halts.contains(where: { $0.scope == .all }) {
                 "halted"

@@ -5,7 +5,7 @@ package import TradingCore
 package struct SummarySurroundings: Sendable {
     package let day: UTCDay
     package let isLate: Bool
-    package let undelivered: Int
+    package let undelivered: Int?
     package let uptimeSeconds: Int
     package let headSequence: Int64
     package let headHash: String
@@ -13,7 +13,7 @@ package struct SummarySurroundings: Sendable {
     package init(
         day: UTCDay,
         isLate: Bool,
-        undelivered: Int,
+        undelivered: Int?,
         uptimeSeconds: Int,
         headSequence: Int64,
         headHash: String

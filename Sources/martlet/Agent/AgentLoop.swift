@@ -35,7 +35,7 @@ final class AgentLoop {
     /// When the journal was written last, by the monotonic clock.
     private(set) var committedAt: Int64 = 0
     /// What was undelivered when the journal was asked last, by the monotonic clock.
-    var undelivered: (at: Int64, counts: [String: Int])?
+    var undelivered: (at: Int64, counts: [String: Int]?)?
 
     init(runner: EngineRunner, parts: AgentParts, startTime: UTCTime) {
         self.runner = runner

@@ -173,8 +173,8 @@ extension AgentLoop {
                 mutedUntil: preferences.mutedUntil.flatMap { $0 > wallNow() ? $0 : nil },
                 quietHours: quiet,
                 bypass: preferences.quietBypass.rawValue,
-                undelivered: undelivered.values.reduce(0, +),
-                channels: undelivered.sorted { $0.key < $1.key }
+                undelivered: Self.count(undelivered),
+                channels: (undelivered ?? [:]).sorted { $0.key < $1.key }
                     .map { NamedNumber($0.key, $0.value) },
                 unacknowledged: runner.state.book.unacknowledged.map {
                     "#\($0.number) \($0.kind.rawValue) \($0.subject)"
@@ -205,7 +205,7 @@ extension AgentLoop {
     func status() -> EngineReport {
         runner.state.report(
             .status(
-                undelivered: undeliveredCounts().values.reduce(0, +),
+                undelivered: Self.count(undeliveredCounts()),
                 uptimeSeconds: uptimeSeconds,
                 progress: parts.source.progress
             )
@@ -223,7 +223,7 @@ extension AgentLoop {
                 SummarySurroundings(
                     day: runner.state.moment.now.day,
                     isLate: isLate,
-                    undelivered: undeliveredCounts().values.reduce(0, +),
+                    undelivered: Self.count(undeliveredCounts()),
                     uptimeSeconds: uptimeSeconds,
                     headSequence: runner.sequence,
                     headHash: Hex.encode(parts.journal.headHash)
@@ -233,13 +233,17 @@ extension AgentLoop {
     }
 
     /// Undelivered alerts per channel, at most a second old: the journal is not asked at every
-    /// `/status`.
-    func undeliveredCounts() -> [String: Int] {
+    /// `/status`. Nil when it gives no answer, for that is not the same as none.
+    func undeliveredCounts() -> [String: Int]? {
         let now = parts.clock.monotonicNanoseconds()
         if let known = undelivered, now - known.at < 1_000_000_000 { return known.counts }
-        let counts = (try? parts.history.undeliveredCounts(channels: parts.channelNames)) ?? [:]
+        let counts = try? parts.history.undeliveredCounts(channels: parts.channelNames)
         undelivered = (now, counts)
         return counts
+    }
+
+    private static func count(_ undelivered: [String: Int]?) -> Int? {
+        undelivered.map { $0.values.reduce(0, +) }
     }
 
     private var totalVenues: [VenueID] {

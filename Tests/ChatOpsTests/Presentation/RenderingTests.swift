@@ -68,6 +68,21 @@ struct RenderingTests {
         #expect(html.contains("Equity not known, exposure 0.00 · errors not known"))
     }
 
+    @Test func `a journal that gives no answer is not told as nothing undelivered`() {
+        let report = AlertsReport(
+            kinds: [],
+            bypass: "critical",
+            undelivered: nil,
+            channels: [],
+            unacknowledged: []
+        )
+        let unknown = render(.alerts(report)).plain
+        #expect(unknown.contains("⚠ Undelivered: unknown, the journal gave no answer"))
+        #expect(!unknown.contains("All delivered"))
+        let none = SampleReports.plain.empty.first { $0.name == "alerts" }.map { render($0).plain }
+        #expect(none?.contains("✓ All delivered") == true)
+    }
+
     @Test func `empty lists are said in words`() {
         let words: [String: String] = [
             "positions": "No open positions.", "orders": "No open orders.",

@@ -54,7 +54,12 @@ extension EmbeddedDefaults {
         ⚠ Undelivered: {{undelivered}}
         {{/has_undelivered}}
         {{^has_undelivered}}
+        {{#undelivered}}
         ✓ All delivered
+        {{/undelivered}}
+        {{^undelivered}}
+        ⚠ Undelivered: unknown, the journal gave no answer
+        {{/undelivered}}
         {{/has_undelivered}}
         {{#channels}}
         · {{name}}: {{value}}

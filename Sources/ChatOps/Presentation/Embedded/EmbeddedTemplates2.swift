@@ -174,6 +174,9 @@ extension EmbeddedDefaults {
         {{#has_undelivered}}
         ⚠ Undelivered: {{undelivered}}
         {{/has_undelivered}}
+        {{^undelivered}}
+        ⚠ Undelivered: unknown, the journal gave no answer
+        {{/undelivered}}
         {{#modes}}
         · {{name}}: {{value}}
         {{/modes}}
@@ -250,7 +253,7 @@ extension EmbeddedDefaults {
         None.
         {{/has_skipped}}
 
-        {{#has_undelivered}}⚠{{/has_undelivered}}{{^has_undelivered}}✓{{/has_undelivered}} Undelivered alerts: {{undelivered}}
+        {{#undelivered}}{{#has_undelivered}}⚠{{/has_undelivered}}{{^has_undelivered}}✓{{/has_undelivered}} Undelivered alerts: {{undelivered}}{{/undelivered}}{{^undelivered}}⚠ Undelivered alerts: unknown, the journal gave no answer{{/undelivered}}
         Up {{uptime}}, restarts {{restarts}}
         Journal {{head_sequence}} <code>{{head_hash}}</code>
         Made {{time}}
