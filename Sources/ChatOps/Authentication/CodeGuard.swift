@@ -22,7 +22,7 @@ package struct CodeGuard: Sendable {
     static let usedMax = 256
 
     private let keys: CommandKeys
-    private var lastStep: Int64 = -1
+    private var spentSteps = SpentCodeSteps()
     private var usedCommandCodes: [Int64] = []
     /// Wrong codes since the last right one.
     package private(set) var failures = 0
@@ -38,11 +38,14 @@ package struct CodeGuard: Sendable {
         failures = 0
         lockedUntil = nil
         if used.step >= 0 {
-            lastStep = max(lastStep, used.step)
+            spentSteps.insert(used.step)
         } else {
             append(used.step)
         }
     }
+
+    /// Takes over what the book knows of used app codes.
+    package mutating func remember(_ spent: SpentCodeSteps) { spentSteps = spent }
 
     /// Uses up a code of `martlet sign` that an envelope in the journal holds, whatever became of it.
     mutating func rememberSpent(in envelope: CommandEnvelope) {
@@ -84,7 +87,7 @@ package struct CodeGuard: Sendable {
         }
         let use = code.isOneTime ? oneTimeUse(of: code, now: wall) : use(of: code, line, wall)
         guard let use else { return fail(at: wall) }
-        let isUsed = use >= 0 ? use <= lastStep : usedCommandCodes.contains(use)
+        let isUsed = use >= 0 ? spentSteps.contains(use) : usedCommandCodes.contains(use)
         guard !isUsed else { return (.usedBefore, nil) }
         let used = CodeUsed(step: use)
         remember(used)

@@ -67,6 +67,9 @@ package final class CommandDesk {
         }
     }
 
+    /// Tells which app codes were used before.
+    package func remember(_ spent: SpentCodeSteps) { codes.remember(spent) }
+
     /// Tells that the operator heard of strangers on a day (UTC); the next notice is for another day.
     package func rememberStrangers(toldOn day: UTCDay) { lastStrangerDay = day }
 

@@ -24,7 +24,7 @@ package struct Book: Sendable, Hashable, Codable {
     package internal(set) var answerCount: Int64 = 0
     package internal(set) var preferences = AlertPreferences()
     package internal(set) var operators: [OperatorBound] = []
-    package internal(set) var lastCodeStep: Int64 = -1
+    package internal(set) var spentCodeSteps = SpentCodeSteps()
     package internal(set) var codeFailures = 0
     package internal(set) var codesLockedUntil: UTCTime?
     package internal(set) var drifts: [InstrumentID: DriftRecord] = [:]

@@ -194,8 +194,9 @@ extension Book {
         case .alertPreferencesSet(let set): preferences = set
         case .operatorBound(let bound): operators.append(bound)
         case .codeUsed(let used):
-            lastCodeStep = max(lastCodeStep, used.step)
+            if used.step >= 0 { spentCodeSteps.insert(used.step) }
             codeFailures = 0
+            codesLockedUntil = nil
         case .codesLocked(let locked):
             codeFailures = locked.failures
             codesLockedUntil = locked.until

@@ -31,9 +31,7 @@ struct DeskMaking {
             makeID: makeID
         )
         let now = UTCTime(nanoseconds: clock.wallNanoseconds())
-        if book.lastCodeStep >= 0 {
-            desk.remember(.codeUsed(CodeUsed(step: book.lastCodeStep)), at: now)
-        }
+        desk.remember(book.spentCodeSteps)
         if book.codeFailures > 0 || book.codesLockedUntil != nil {
             let locked = CodesLocked(failures: book.codeFailures, until: book.codesLockedUntil)
             desk.remember(.codesLocked(locked), at: now)

@@ -50,6 +50,33 @@ struct CodesTests {
         #expect(restarted.judge(earlier, for: line, now: Sample.now).0 == .usedBefore)
     }
 
+    @Test func `codes of a time that a wrong clock skipped are good when it comes`() throws {
+        let keys = try Sample.keys()
+        var codes = CodeGuard(keys: keys)
+        let ahead = Sample.now + .minutes(60)
+        guard case .accepted = codes.judge(try totp(keys, ahead), for: line, now: ahead).0 else {
+            Issue.record("the right code must be taken")
+            return
+        }
+        let code = try totp(keys, Sample.now)
+        guard case .accepted = codes.judge(code, for: line, now: Sample.now).0 else {
+            Issue.record("an unused code must be taken after the clock was set back")
+            return
+        }
+        // Neither is taken again, whatever the clock says.
+        #expect(codes.judge(code, for: line, now: Sample.now).0 == .usedBefore)
+        #expect(codes.judge(try totp(keys, ahead), for: line, now: ahead).0 == .usedBefore)
+    }
+
+    @Test func `the memory of used steps is bounded and forgets on the safe side`() {
+        var spent = SpentCodeSteps()
+        for step in Int64(1_000)..<2_000 { spent.insert(step * 10) }
+        #expect(spent.contains(19_990) && spent.contains(19_988))
+        #expect(!spent.contains(19_991) && !spent.contains(19_987))
+        // Forgotten one by one, and therefore all spent.
+        #expect(spent.contains(10_003) && spent.contains(14_870) && !spent.contains(14_877))
+    }
+
     @Test(arguments: [(-60, false), (-30, true), (0, true), (30, true), (60, false)])
     func `the window is one step either way`(_ shift: (Int, Bool)) throws {
         let keys = try Sample.keys()
