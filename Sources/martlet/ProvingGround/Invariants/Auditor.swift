@@ -65,7 +65,6 @@ final class Auditor {
         for order in state.book.openOrders where order.state == .unknown {
             world.broken(39, "\(order.intent.id) is still unknown")
         }
-        for exchange in world.exchanges { compare(state, exchange) }
         let undelivered = world.witness.alerts.keys.filter {
             guard let raised = world.witness.raisedAt[$0] else { return false }
             // What was raised a moment ago is still on its way.
@@ -96,28 +95,54 @@ final class Auditor {
         }
     }
 
-    private func compare(_ state: EngineState, _ exchange: Exchange) {
-        guard let truth = exchange.truth else { return }
+    /// What book and venues do not agree on at this instant, by subject. An order of this very
+    /// moment is on the wire, so only what stands over several looks is a broken promise.
+    func differences() -> [String: (invariant: Int, what: String)] {
+        guard let state = world.life?.loop.runner.state else { return [:] }
+        var found: [String: (invariant: Int, what: String)] = [:]
+        for exchange in world.exchanges {
+            guard let truth = exchange.truth else { continue }
+            compareMoney(state, exchange, truth, &found)
+            compareOrders(state, truth, &found)
+        }
+        return found
+    }
+
+    private func compareMoney(
+        _ state: EngineState,
+        _ exchange: Exchange,
+        _ truth: AccountSnapshot,
+        _ found: inout [String: (invariant: Int, what: String)]
+    ) {
         if state.book.drifts.isEmpty, !world.hasHandTraded,
             let ledger = state.book.ledgers[exchange.venue], ledger.balance != truth.balance
         {
-            world.broken(10, "the venue has \(truth.balance), the book \(ledger.balance)")
+            let what = "the venue has \(truth.balance), the book \(ledger.balance)"
+            found["balance of \(exchange.venue)"] = (10, what)
         }
         for id in world.market.symbols {
             let held = truth.positions.first { $0.instrument == id }?.quantity ?? .zero
             let booked = state.book.position(of: id).quantity
             if held != booked, state.book.drifts[id] == nil {
-                world.broken(8, "\(id): the venue holds \(held), the book \(booked)")
+                found["\(id)"] = (8, "\(id): the venue holds \(held), the book \(booked)")
             }
         }
+    }
+
+    private func compareOrders(
+        _ state: EngineState,
+        _ truth: AccountSnapshot,
+        _ found: inout [String: (invariant: Int, what: String)]
+    ) {
         let live = Set(truth.openOrders.compactMap(\.clientID))
         for order in state.book.openOrders
         where !live.contains(order.intent.id) && order.state != .planned && order.state != .sending
         {
-            world.broken(39, "\(order.intent.id) is \(order.state) in the book, not at the venue")
+            let id = order.intent.id
+            found["\(id)"] = (39, "\(id) is \(order.state) in the book, not at the venue")
         }
         for id in live.sorted() where state.book.orders[id]?.state.isFinal != false {
-            world.broken(4, "\(id) is live at the venue, and not in the book")
+            found["\(id)"] = (4, "\(id) is live at the venue, and not in the book")
         }
     }
 

@@ -159,8 +159,29 @@ final class World: @unchecked Sendable {
         let peace = time.now + TimeSpan.minutes(5).nanoseconds
         while violations.isEmpty, time.step(until: peace) { life?.schedule() }
         if violations.isEmpty { auditor.checkPeace() }
+        if violations.isEmpty { lookAgain() }
         if violations.isEmpty { auditor.checkJournal() }
     }
+
+    /// Compares book and venues until they agree at one instant. A difference that stands in every
+    /// look is a broken promise; one that comes and goes is an order on the wire.
+    private func lookAgain() {
+        var found = auditor.differences()
+        var standing = found
+        for _ in 0..<Self.looksMax where !found.isEmpty && violations.isEmpty {
+            let next = time.now + Self.looksApart.nanoseconds
+            while violations.isEmpty, time.step(until: next) { life?.schedule() }
+            found = auditor.differences()
+            standing = standing.filter { found[$0.key] != nil }
+        }
+        for key in standing.keys.sorted() {
+            if let difference = standing[key] { broken(difference.invariant, difference.what) }
+        }
+    }
+
+    /// Ten seconds, through which a difference must stand.
+    private static let looksMax = 100
+    private static let looksApart = TimeSpan.milliseconds(100)
 
     /// Ends the world and takes its files away.
     func close() {
