@@ -104,7 +104,8 @@ enum SampleFacts {
                 equity: try Money(equity),
                 balance: try Money("10000"),
                 freeMargin: try Money("9000.000000000001"),
-                unrealised: try Money("-0.5")
+                unrealised: try Money("-0.5"),
+                historyUntil: UTCTime(seconds: 1_772_409_600)
             )
         )
     }

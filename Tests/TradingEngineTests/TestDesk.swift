@@ -95,6 +95,9 @@ final class TestVenue: VenuePort {
     }
 
     func requestAccount(at time: UTCTime) { machine.requestAccount(at: time) }
+    func requestHistory(since: UTCTime, at time: UTCTime) {
+        machine.requestHistory(since: since, askedAt: time, at: time)
+    }
 }
 
 /// A strategy that wants what the test says.

@@ -150,6 +150,7 @@ enum HotFacts {
             $0.member("currency", fact.currency)
             $0.member("equity", fact.equity)
             $0.member("freeMargin", fact.freeMargin)
+            $0.member("historyUntil", fact.historyUntil?.description)
             $0.member("unrealised", fact.unrealised)
             $0.member("venue", fact.venue.text)
         }

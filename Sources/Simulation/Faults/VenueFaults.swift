@@ -55,7 +55,8 @@ extension SimulatedVenue {
     mutating func fate(of request: Request, at time: UTCTime) -> RequestFate {
         let id: ClientOrderID
         switch request {
-        case .account: return faults.strike(.accountLost, at: time) == nil ? .onTime : .lost
+        case .account, .history:
+            return faults.strike(.accountLost, at: time) == nil ? .onTime : .lost
         case .lookUp: return .onTime
         case .submit(let order): id = order.id
         case .cancel(let order), .amend(let order, _): id = order
@@ -138,6 +139,7 @@ extension SimulatedVenue {
             books[index].position.apply(fill.side.opposite, fill.quantity, at: fill.price)
             + fill.fee
         archive.remove(fill)
+        log.remove(fill)
         let correction = FillCorrection(original: fill, reason: "The trade was cancelled.")
         let told = update(fill.order, .corrected(correction), .venueStream)
         stray(.order(told), after: span)

@@ -81,17 +81,15 @@ extension SimulatedVenue {
         id: String
     ) {
         balance += amount
-        report(
-            .cash(
-                CashMovement(
-                    venue: config.venue,
-                    id: id,
-                    kind: kind,
-                    amount: amount,
-                    instrument: books[index].instrument.id,
-                    time: clock
-                )
-            )
+        let movement = CashMovement(
+            venue: config.venue,
+            id: id,
+            kind: kind,
+            amount: amount,
+            instrument: books[index].instrument.id,
+            time: clock
         )
+        log.add(movement)
+        report(.cash(movement))
     }
 }

@@ -127,7 +127,7 @@ extension SimulatedVenue {
         let fee = notional(of: quantity, at: price, .up).times(rate, .up)
         balance += books[index].position.apply(side, quantity, at: price) - fee
         defer { nextExecution += 1 }
-        return Fill(
+        let fill = Fill(
             id: "X\(nextExecution)",
             order: id,
             instrument: instrument.id,
@@ -138,6 +138,8 @@ extension SimulatedVenue {
             liquidity: liquidity,
             time: clock
         )
+        log.add(fill)
+        return fill
     }
 
     /// Brings the book in line after fills: reduce-only orders shrink or go, margins are recomputed.

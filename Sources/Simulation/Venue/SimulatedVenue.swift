@@ -22,6 +22,7 @@ package struct SimulatedVenue: Sendable {
     let seed: UInt64
     var books: [InstrumentBook]
     var archive: OrderArchive
+    var log = AccountLog()
     var balance: Money
     /// The latest instant that the venue has seen.
     var clock = UTCTime.epoch
@@ -42,6 +43,7 @@ package struct SimulatedVenue: Sendable {
         case amend(ClientOrderID, Quantity)
         case lookUp(ClientOrderID)
         case account
+        case history(since: UTCTime, askedAt: UTCTime)
     }
 
     package init(config: SimulatedVenueConfig, seed: UInt64) {
@@ -111,6 +113,17 @@ package struct SimulatedVenue: Sendable {
         send(.account, at: time)
     }
 
+    /// Takes a question for executions and movements of money since a moment; one too many stays
+    /// unanswered, as with the account. `askedAt` is the asker's own clock and comes back as it is.
+    package mutating func requestHistory(
+        since: UTCTime,
+        askedAt: UTCTime,
+        at time: UTCTime
+    ) {
+        guard hasRoom else { return }
+        send(.history(since: since, askedAt: askedAt), at: time)
+    }
+
     private var hasRoom: Bool { requests.count < config.requestsUnderWayMax }
 
     private mutating func send(_ request: Request, at time: UTCTime) {
@@ -123,6 +136,12 @@ package struct SimulatedVenue: Sendable {
         receiveRequests(until: time)
     }
 
+    private mutating func reportHistory(_ since: UTCTime, _ askedAt: UTCTime) {
+        let venue = config.venue
+        let told = log.history(of: venue, since: since, until: clock, askedAt: askedAt)
+        report(.history(told))
+    }
+
     private mutating func receiveRequests(until time: UTCTime) {
         while let next = requests.popFirst(until: time) {
             clock = max(clock, next.due)
@@ -132,6 +151,7 @@ package struct SimulatedVenue: Sendable {
             case .amend(let id, let quantity): receiveAmend(of: id, to: quantity)
             case .lookUp(let id): answerLookUp(of: id)
             case .account: reportAccount()
+            case .history(let since, let askedAt): reportHistory(since, askedAt)
             }
         }
     }

@@ -8,6 +8,9 @@ package struct EquityMark: Sendable, Hashable, Codable {
     package let balance: Money
     package let freeMargin: Money
     package let unrealised: Money
+    /// Up to here, by the venue's clock, every execution and movement of money was asked for and
+    /// booked; nil where nothing was asked yet, and for the total.
+    package let historyUntil: UTCTime?
 
     package init(
         venue: VenueID,
@@ -15,7 +18,8 @@ package struct EquityMark: Sendable, Hashable, Codable {
         equity: Money,
         balance: Money,
         freeMargin: Money,
-        unrealised: Money
+        unrealised: Money,
+        historyUntil: UTCTime? = nil
     ) {
         self.venue = venue
         self.currency = currency
@@ -23,6 +27,7 @@ package struct EquityMark: Sendable, Hashable, Codable {
         self.balance = balance
         self.freeMargin = freeMargin
         self.unrealised = unrealised
+        self.historyUntil = historyUntil
     }
 }
 

@@ -3,6 +3,7 @@ package enum VenueReport: Sendable, Hashable {
     case order(OrderUpdate)
     case cash(CashMovement)
     case account(AccountSnapshot)
+    case history(AccountHistory)
     /// The connection to the venue was lost or is back; `reason` is for people.
     case connection(venue: VenueID, isUp: Bool, reason: String, time: UTCTime)
 
@@ -12,6 +13,7 @@ package enum VenueReport: Sendable, Hashable {
         case .order(let update): update.venue
         case .cash(let movement): movement.venue
         case .account(let snapshot): snapshot.venue
+        case .history(let history): history.venue
         case .connection(let venue, _, _, _): venue
         }
     }
@@ -21,6 +23,7 @@ package enum VenueReport: Sendable, Hashable {
         case .order(let update): update.time
         case .cash(let movement): movement.time
         case .account(let snapshot): snapshot.time
+        case .history(let history): history.until
         case .connection(_, _, _, let time): time
         }
     }

@@ -16,6 +16,10 @@ package protocol VenuePort: AnyObject {
     )
     /// Asks what became of an order; answered by an `OrderUpdate`, `.notFound` included.
     func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime)
-    /// Asks for the account; answered by `VenueReport.account`.
+    /// Asks for the account; answered by `VenueReport.account`. Where positions and orders are read
+    /// apart, positions are read before and after, until both reads agree.
     func requestAccount(at time: UTCTime)
+    /// Asks for what moved the account since a moment of the venue's clock; answered by
+    /// `VenueReport.history`, which names `time` as its question's.
+    func requestHistory(since: UTCTime, at time: UTCTime)
 }

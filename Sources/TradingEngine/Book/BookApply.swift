@@ -137,6 +137,7 @@ extension Book {
             cashKeys.insert("\(movement.venue) \(movement.id)")
             var ledger = ledgers[movement.venue, default: VenueLedger()]
             ledger.book(movement, at: time)
+            if !ledger.hasOpened { ledger.openedAt = movement.time }
             ledger.hasOpened = true
             ledgers[movement.venue] = ledger
         case .equityMarked(let mark):

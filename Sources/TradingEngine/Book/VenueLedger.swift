@@ -6,6 +6,10 @@ package struct VenueLedger: Sendable, Hashable, Codable {
     /// accounts this is cash plus the cost of what is held.
     package internal(set) var balance = Money.zero
     package internal(set) var hasOpened = false
+    /// The time of the opening balance by the venue's clock: what moved before is contained in it.
+    package internal(set) var openedAt: UTCTime?
+    /// Up to here, by the venue's clock, the history of the account is booked whole.
+    package internal(set) var historyUntil: UTCTime?
     package internal(set) var realised = Money.zero
     package internal(set) var fees = Money.zero
     package internal(set) var funding = Money.zero
@@ -90,6 +94,7 @@ package struct VenueLedger: Sendable, Hashable, Codable {
     mutating func mark(_ mark: EquityMark, at time: UTCTime) {
         turnDay(at: time)
         lastMark = mark
+        if let until = mark.historyUntil { historyUntil = max(historyUntil ?? until, until) }
         lastMarkAt = time
         if carried?.unrealised != mark.unrealised {
             carried = CarriedValue(unrealised: mark.unrealised, since: time)

@@ -4,6 +4,8 @@ package import TradingCore
 extension EngineState {
     mutating func take(_ fill: Fill, of order: OrderRecord?, via: Evidence.Source) {
         guard !isKnown(fill, via) else { return }
+        // What others did before the first account was read is contained in it.
+        if order == nil, isBeforeOpening(fill.time, at: fill.instrument.venue) { return }
         let wasFinal = order?.state.isFinal ?? false
         var position = book.position(of: fill.instrument)
         let realised = position.apply(fill.side, fill.quantity, at: fill.price)
@@ -190,7 +192,9 @@ extension EngineState {
     }
 
     mutating func take(_ movement: CashMovement) {
-        guard !book.cashKeys.contains("\(movement.venue) \(movement.id)") else { return }
+        guard !book.cashKeys.contains("\(movement.venue) \(movement.id)"),
+            !isBeforeOpening(movement.time, at: movement.venue)
+        else { return }
         record(.cashMoved(movement))
         revalue(movement.venue)
         switch movement.kind {

@@ -41,6 +41,7 @@ extension EngineState {
         case .order(let update): take(update)
         case .cash(let movement): take(movement)
         case .account(let snapshot): take(snapshot)
+        case .history(let history): take(history)
         case .connection(let venue, let isUp, let reason, _):
             guard moment.venues[venue]?.isUp != isUp else { return }
             moment.venues[venue]?.isUp = isUp
@@ -50,7 +51,10 @@ extension EngineState {
                 .venueStateChanged(VenueStateChanged(venue: venue, isUp: isUp, reason: reason))
             )
             notice(isUp ? .venueUp : .venueDown, subject: venue.text, "\(venue): \(reason).")
-            if isUp { effects.append(.requestAccount(venue)) }
+            if isUp {
+                effects.append(.requestAccount(venue))
+                askHistory(venue)
+            }
         }
     }
 
@@ -83,7 +87,7 @@ extension EngineState {
                     kind: .transfer,
                     amount: opening,
                     instrument: nil,
-                    time: moment.now
+                    time: snapshot.time
                 )
             )
         )

@@ -5,7 +5,7 @@ package import TradingCore
 extension EngineState {
     /// When periodic work is due next; the loop sends `.clock` then at the latest.
     package var nextDue: UTCTime {
-        let looks = min(moment.nextReconcile, moment.nextDrift)
+        let looks = min(moment.nextReconcile, min(moment.nextDrift, moment.nextHistory))
         return min(nextUrgentDue, min(looks, min(moment.nextMark, moment.nextRisk)))
     }
 
@@ -36,6 +36,10 @@ extension EngineState {
             for market in setup.markets where market.mode != .off {
                 effects.append(.requestAccount(market.venue))
             }
+        }
+        if now >= moment.nextHistory {
+            moment.nextHistory = now.next(of: setup.intervals.history)
+            for market in setup.markets where market.mode != .off { askHistory(market.venue) }
         }
         if now >= moment.nextReconcile {
             moment.nextReconcile = now.next(of: setup.intervals.reconcile)
@@ -108,7 +112,8 @@ extension EngineState {
                         equity: equity,
                         balance: ledger.balance,
                         freeMargin: freeMargin(at: market.venue) ?? .zero,
-                        unrealised: unrealised
+                        unrealised: unrealised,
+                        historyUntil: state.historyUntil
                     )
                 )
             )

@@ -7,6 +7,7 @@ extension EngineState {
         moment.isResumed = !book.ledgers.isEmpty
         moment.nextReconcile = moment.now.next(of: setup.intervals.reconcile)
         moment.nextDrift = moment.now.next(of: setup.intervals.drift)
+        moment.nextHistory = moment.now.next(of: setup.intervals.history)
         moment.nextMark = moment.now + .seconds(1)
         moment.nextRisk = moment.now
         let wasRunning = !book.isStopped
@@ -29,6 +30,7 @@ extension EngineState {
         }
         for market in setup.markets where market.mode != .off {
             effects.append(.requestAccount(market.venue))
+            askHistory(market.venue)
         }
         if book.isFlattenPending { startFlatten() }
         tellStart(start, wasRunning: wasRunning, checked: pending.count)

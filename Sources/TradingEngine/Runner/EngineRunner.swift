@@ -54,6 +54,8 @@ package final class EngineRunner {
             case .answer(let report): answer = report
             // Asking changes nothing, so it need not wait for the journal.
             case .requestAccount(let venue): venues[venue]?.requestAccount(at: now)
+            case .requestHistory(let venue, let since):
+                venues[venue]?.requestHistory(since: since, at: state.moment.now)
             case .lookUp(let id, let instrument):
                 venues[instrument.venue]?.lookUp(id, instrument: instrument, at: now)
             case .submit, .cancel, .amend: outward.append(effect)
@@ -117,7 +119,7 @@ package final class EngineRunner {
         case .amend(let id, let instrument, let quantity):
             venues[instrument.venue]?
                 .amend(id, instrument: instrument, quantity: quantity, at: now)
-        case .record, .answer, .requestAccount, .lookUp: break
+        case .record, .answer, .requestAccount, .requestHistory, .lookUp: break
         }
     }
 }

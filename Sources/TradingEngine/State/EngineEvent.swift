@@ -30,6 +30,8 @@ package enum Effect: Sendable, Hashable {
     case amend(ClientOrderID, InstrumentID, quantity: Quantity)
     case lookUp(ClientOrderID, InstrumentID)
     case requestAccount(VenueID)
+    /// Executions and movements of money since a moment of the venue's clock.
+    case requestHistory(VenueID, since: UTCTime)
     /// The answer to an action.
     case answer(EngineReport)
 }

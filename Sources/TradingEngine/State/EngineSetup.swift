@@ -96,6 +96,8 @@ package struct EngineSetup: Sendable {
 package struct EngineIntervals: Sendable {
     package var reconcile = TimeSpan.minutes(5)
     package var drift = TimeSpan.seconds(30)
+    /// Between questions for what moved the accounts, besides those at a start and a new connection.
+    package var history = TimeSpan.minutes(1)
     package var mark = TimeSpan.minutes(1)
     package var risk = TimeSpan.seconds(1)
     /// How long a strategy waits for the bars of its other instruments.

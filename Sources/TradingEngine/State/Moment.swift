@@ -27,6 +27,7 @@ package struct Moment: Sendable {
     var flatten: FlattenRun?
     var nextReconcile = UTCTime.epoch
     var nextDrift = UTCTime.epoch
+    var nextHistory = UTCTime.epoch
     var nextMark = UTCTime.epoch
     var nextRisk = UTCTime.epoch
     var startedAt = UTCTime.epoch
@@ -89,6 +90,8 @@ package struct VenueMoment: Sendable {
     var accountQuestions = OpenQuestions()
     /// Since when by our own clock the account is surely as it says.
     var accountAskedAt = UTCTime.epoch
+    /// Up to here, by the venue's clock, its history was told and booked in this life.
+    var historyUntil: UTCTime?
     /// Times of the messages of the last minute.
     var messages: [UTCTime] = []
     var calls: [UTCTime] = []

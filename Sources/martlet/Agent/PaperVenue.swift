@@ -42,6 +42,10 @@ final class PaperVenue: VenuePort {
 
     func requestAccount(at time: UTCTime) { machine.requestAccount(at: time) }
 
+    func requestHistory(since: UTCTime, at time: UTCTime) {
+        machine.requestHistory(since: since, askedAt: time, at: time)
+    }
+
     /// When the venue has something to say next; nil when nothing is under way.
     var nextDue: UTCTime? { machine.nextDue }
 

@@ -196,6 +196,7 @@ extension VenueReport {
             }
         case .cash(let movement): "\(movement.kind.rawValue) \(movement.amount)"
         case .account: "account"
+        case .history: "history"
         case .connection: "connection"
         }
     }

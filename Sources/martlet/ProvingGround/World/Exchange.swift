@@ -60,6 +60,13 @@ final class Exchange {
         return answered { $0.requestAccount(at: time.trueTime) }
     }
 
+    func history(since: UTCTime, askedAt: UTCTime, sentAt: UTCTime) -> [VenueReport]? {
+        guard isOpen(for: sentAt) else { return nil }
+        return answered {
+            $0.requestHistory(since: since, askedAt: askedAt, at: time.trueTime)
+        }
+    }
+
     /// The account as it is now, asked by somebody who knows everything.
     var truth: AccountSnapshot? {
         var copy = machine

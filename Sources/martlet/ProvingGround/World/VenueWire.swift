@@ -71,6 +71,11 @@ final class VenueWire: VenuePort {
         request(about: nil) { $0.account(sentAt: $1) }
     }
 
+    func requestHistory(since: UTCTime, at time: UTCTime) {
+        guard life.isAlive else { return }
+        request(about: nil) { $0.history(since: since, askedAt: time, sentAt: $1) }
+    }
+
     /// Sends a request; exactly one thing is told of it within the deadline: the answer, or that
     /// there was none.
     private func request(
