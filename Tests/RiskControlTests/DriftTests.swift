@@ -70,20 +70,30 @@ private func order(
         let book = DriftBook(positions: [bitcoin: Quantity(whole: ours)], orders: orders)
         let found = drift(
             book: book,
-            venue: snapshot([bitcoin: theirs], orders: orders.map(\.id.text))
+            venue: snapshot([bitcoin: theirs], orders: orders.map(\.id.text)),
+            askedAt: noon
         )
         #expect(found.map(\.kind) == (isDrift ? [.position] : []))
         if let first = found.first { #expect(first.difference == Quantity(whole: theirs - ours)) }
     }
 
-    @Test func `a fill that was just booked is given time`() {
-        var book = DriftBook(
-            positions: [bitcoin: .one],
-            lastFillAt: [bitcoin: noon + .seconds(5)]
-        )
-        #expect(drift(book: book, venue: snapshot()).isEmpty)
-        book.lastFillAt = [bitcoin: noon - .milliseconds(5_001)]
-        #expect(drift(book: book, venue: snapshot()).count == 1)
+    @Test func `a snapshot that is not newer than the last fill is not held against the book`() {
+        var book = DriftBook(positions: [bitcoin: .one], lastFillAt: [bitcoin: noon])
+        let looks = { (allowance: TimeSpan) in
+            drift(book: book, venue: snapshot(), askedAt: noon, allowance: allowance).count
+        }
+        #expect(looks(.zero) == 0)
+        book.lastFillAt = [bitcoin: noon - .milliseconds(1)]
+        #expect(looks(.zero) == 1)
+        #expect(looks(.seconds(5)) == 0, "it may lie behind its own time")
+    }
+
+    @Test func `our orders are held against when the venue was asked, not against its clock`() {
+        let book = DriftBook(orders: [order("a", .buy, 2, .live, age: 60)])
+        // The machine's clock is set an hour back: the order is old by it, whatever the venue shows.
+        let asked = noon - .hours(1)
+        #expect(drift(book: book, venue: snapshot(), askedAt: asked).isEmpty)
+        #expect(drift(book: book, venue: snapshot(), askedAt: noon).count == 1)
     }
 
     @Test func `an order that only one side knows drifts`() {
@@ -91,7 +101,11 @@ private func order(
             order("resting", .buy, 2, .live), order("gone", .sell, 1, .live),
             order("new", .buy, 1, .sending), order("fresh", .buy, 1, .live, age: 1),
         ])
-        let found = drift(book: book, venue: snapshot(orders: ["resting", "stranger", ""]))
+        let found = drift(
+            book: book,
+            venue: snapshot(orders: ["resting", "stranger", ""]),
+            askedAt: noon
+        )
         #expect(
             found.map { "\($0.kind.rawValue) \($0.order ?? "")" } == [
                 "missing_order gone", "unknown_order stranger", "unknown_order v1",
@@ -102,6 +116,6 @@ private func order(
 
     @Test func `an order that was just finished may still be listed`() {
         let book = DriftBook(recentlyFinal: [ClientOrderID("done")])
-        #expect(drift(book: book, venue: snapshot(orders: ["done"])).isEmpty)
+        #expect(drift(book: book, venue: snapshot(orders: ["done"]), askedAt: noon).isEmpty)
     }
 }

@@ -67,6 +67,7 @@ func stateCases() throws -> [ReasonCase] {
             $0.openOrders = [try working(.buy, "1", state: .unknown)]
         },
         try ReasonCase(.drift, one) { $0.hasDrift = true },
+        try ReasonCase(.notReconciled, one) { $0.isReconciled = false },
         try ReasonCase(.noPrice, one) { $0.quote = nil },
         try ReasonCase(.stalePrice, one) { $0.now = noon + .seconds(16) },
         try ReasonCase(.stalePrice, one) { $0.now = noon - .seconds(16) },
@@ -267,6 +268,7 @@ extension OrderIntent {
         context.equity = nil
         context.freeMargin = nil
         context.hasDrift = true
+        context.isReconciled = false
         context.hasUnknownOrder = true
         context.isReduceOnlyMode = true
         context.halts = [halt(.all)]

@@ -210,11 +210,12 @@ struct OrderLifeTests {
         var book = Book()
         var ids: [ClientOrderID] = []
         var machine: SimulatedVenue?
-        for _ in 0..<4 {
+        for life in 0..<4 {
             let desk = TestDesk(
                 wishes: [hold("0.1", stop: 48_000), hold("0.05")],
                 book: book,
-                machine: machine
+                machine: machine,
+                startingAt: TestDesk.start + .minutes(life)
             )
             desk.begin()
             for _ in 0..<3 { desk.bar(50_000) }

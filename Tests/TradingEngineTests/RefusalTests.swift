@@ -16,6 +16,8 @@ struct RefusalTests {
         #expect((3...8).contains(tries), "doubling pauses within a minute, seen \(tries)")
         #expect(desk.alerts(.orderRefused).count == 1, "one alert tells of the run")
         desk.venue.refusesOrders = false
+        // By then the run has halted the strategy's entries; see RefusalRunTests.
+        desk.act(.resume(scope: .symbol("BTCUSDT")))
         desk.pass(.seconds(70), at: 50_000)
         #expect(desk.position == (try? Quantity("0.1")))
     }

@@ -94,8 +94,15 @@ final class TestVenue: VenuePort {
         return told
     }
 
-    func requestAccount(at time: UTCTime) { machine.requestAccount(at: time) }
+    private(set) var accountsAsked = 0
+    private(set) var historiesAsked = 0
+
+    func requestAccount(at time: UTCTime) {
+        accountsAsked += 1
+        machine.requestAccount(at: time)
+    }
     func requestHistory(since: UTCTime, at time: UTCTime) {
+        historiesAsked += 1
         machine.requestHistory(since: since, askedAt: time, at: time)
     }
 }

@@ -22,7 +22,7 @@ package struct AlertTaps: Sendable {
         case .killSwitch, .haltLatched:
             let why = ("Why", CommandLine(verb: "why", arguments: ["halt"]))
             return first + [why, ("Risk", CommandLine(verb: "risk"))]
-        case .orderUnknown, .positionUnprotected, .driftFound:
+        case .orderUnknown, .positionUnprotected, .driftFound, .otherWriter, .cancelsPending:
             let orders = ("Orders", CommandLine(verb: "orders"))
             return first + [orders, ("Positions", CommandLine(verb: "positions"))]
         default: return first

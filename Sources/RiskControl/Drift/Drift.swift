@@ -34,7 +34,7 @@ package struct DriftBook: Sendable {
         package let side: Side
         package let remaining: Quantity
         package let state: OrderState
-        /// When its state last moved, or when a cancel was last asked for.
+        /// When its state last moved, or when a cancel was last asked for, by our own clock.
         package let touchedAt: UTCTime
 
         package init(
@@ -59,7 +59,7 @@ package struct DriftBook: Sendable {
     package var orders: [Order]
     /// Orders that became final within the allowance: the snapshot may still list them.
     package var recentlyFinal: Set<ClientOrderID>
-    /// When the last fill of an instrument was booked.
+    /// The time of the newest fill of an instrument, by the venue's clock.
     package var lastFillAt: [InstrumentID: UTCTime]
 
     package init(

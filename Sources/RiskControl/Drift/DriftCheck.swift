@@ -3,18 +3,27 @@ package import TradingCore
 /// Compares the book with the account as the venue tells it.
 ///
 /// A snapshot and the stream of fills are never of the same instant, so a difference is granted
-/// where it can be in flight: an instrument is not compared when a fill was booked within
-/// `allowance` of the snapshot, and its position may differ by what orders with an open outcome
-/// (`sending`, `unknown`), and orders that moved within the allowance, could have filled. Orders
-/// that are being sent, cancelled or were just finished are granted as well.
-/// The allowance is how far snapshot and stream may lie apart. The answer is sorted by instrument,
-/// and empty when book and venue agree.
+/// where it can be in flight: an instrument is not compared when a fill of it is not older than the
+/// snapshot, and its position may differ by what orders with an open outcome (`sending`, `unknown`),
+/// and orders that moved since the venue was asked, could have filled. Orders that are being sent,
+/// cancelled or were just finished are granted as well. Each clock is compared with itself alone:
+/// fills with the snapshot by the venue's, orders with the question by ours.
+///
+/// - Parameters:
+///   - book: our side.
+///   - venue: the account.
+///   - askedAt: by our own clock, when the venue was asked for it at the earliest.
+///   - allowance: how far the snapshot may lie behind its own time and behind the stream.
+/// - Returns: what differs, sorted by instrument; empty when book and venue agree.
 package func drift(
     book: DriftBook,
     venue: AccountSnapshot,
+    askedAt: UTCTime,
     allowance: TimeSpan = .seconds(5)
 ) -> [Drift] {
-    let found = positionDrifts(book, venue, allowance) + orderDrifts(book, venue, allowance)
+    let since = askedAt - allowance
+    let found =
+        positionDrifts(book, venue, since, allowance) + orderDrifts(book, venue, since)
     return found.sorted {
         ($0.instrument, $0.kind.rawValue, $0.order ?? "")
             < ($1.instrument, $1.kind.rawValue, $1.order ?? "")
@@ -24,6 +33,7 @@ package func drift(
 private func positionDrifts(
     _ book: DriftBook,
     _ venue: AccountSnapshot,
+    _ since: UTCTime,
     _ allowance: TimeSpan
 )
     -> [Drift]
@@ -37,13 +47,10 @@ private func positionDrifts(
         let ours = book.positions[instrument] ?? .zero
         let theirs = listed[instrument] ?? .zero
         guard ours != theirs else { return nil }
-        if let fill = book.lastFillAt[instrument], isNear(fill, venue.time, allowance) {
-            return nil
-        }
+        if let fill = book.lastFillAt[instrument], fill >= venue.time - allowance { return nil }
         let moving = book.orders.filter {
             $0.instrument == instrument
-                && ($0.state == .sending || $0.state == .unknown
-                    || isNear($0.touchedAt, venue.time, allowance))
+                && ($0.state == .sending || $0.state == .unknown || $0.touchedAt >= since)
         }
         let difference = theirs - ours
         let bought = moving.filter { $0.side == .buy }.reduce(Quantity.zero) { $0 + $1.remaining }
@@ -64,7 +71,7 @@ private func positionDrifts(
 private func orderDrifts(
     _ book: DriftBook,
     _ venue: AccountSnapshot,
-    _ allowance: TimeSpan
+    _ since: UTCTime
 )
     -> [Drift]
 {
@@ -87,7 +94,7 @@ private func orderDrifts(
     }
     let missing = book.orders.filter {
         ($0.state == .live || $0.state == .partial) && !listed.contains($0.id)
-            && !isNear($0.touchedAt, venue.time, allowance)
+            && $0.touchedAt < since
     }
     return unknown
         + missing.map { order in
@@ -101,10 +108,4 @@ private func orderDrifts(
                     + "which the venue does not list."
             )
         }
-}
-
-/// Whether two instants lie no further apart than the span, whichever comes first.
-private func isNear(_ one: UTCTime, _ other: UTCTime, _ span: TimeSpan) -> Bool {
-    let distance = one - other
-    return distance <= span && distance >= span * -1
 }

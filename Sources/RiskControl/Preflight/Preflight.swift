@@ -4,8 +4,8 @@ package import TradingCore
 /// arguments give the same answer.
 ///
 /// Entries meet the checks in this order; the first that fails skips the order, and a check of size
-/// cuts it: ranges of all amounts, halts, reduce-only mode, venue state, market closed, unknown
-/// order, drift, unknown instrument, price, equity, collar, tick, lot, selling short, order value,
+/// cuts it: ranges of all amounts, halts, reduce-only mode, venue state, market closed, not
+/// reconciled, unknown order, drift, unknown instrument, price, equity, collar, tick, lot, selling short, order value,
 /// order quantity, position, exposure, free margin, the instrument's minimum quantity and value
 /// after rounding, open orders, message rate, look-alike, loss budget.
 ///

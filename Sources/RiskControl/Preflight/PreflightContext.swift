@@ -28,6 +28,8 @@ package struct PreflightContext: Sendable {
     /// False while the connection is down, the session lost or the venue quarantined: then
     /// nothing is sent, exits included.
     package var isVenueUp = true
+    /// False until book and venue were compared since the start or the last connection.
+    package var isReconciled = true
     /// Whether book and venue disagree about the instrument.
     package var hasDrift = false
     /// Whether an order in the instrument has an unknown outcome (beside those in `openOrders`).

@@ -58,8 +58,15 @@ extension PreflightGate {
         )
     }
 
-    /// Unknown orders and drift of the instrument.
+    /// Whether the book is known to be right: reconciliation, unknown orders and drift.
     func checkBook() throws(Refusal) {
+        guard context.isReconciled else {
+            throw Refusal(
+                .notReconciled,
+                "Book and venue \(intent.instrument.venue) have not been compared yet since the "
+                    + "start or the last connection."
+            )
+        }
         let unknown = context.openOrders.filter { $0.state == .unknown }
         if context.hasUnknownOrder || !unknown.isEmpty {
             let size = unknown.reduce(Quantity.zero) { $0 + $1.remaining }

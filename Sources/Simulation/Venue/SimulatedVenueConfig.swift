@@ -54,6 +54,7 @@ package struct SimulatedVenueConfig: Sendable, Hashable {
         contract.duplicateID = .refused
         contract.acknowledgement = .final
         contract.fence = .signed(requestAgeMax)
+        contract.readLagMax = .zero
         contract.definitiveCodes = Set(SimulatedVenueCode.refusals.map(\.rawValue))
         contract.duplicateCodes = [SimulatedVenueCode.duplicateClientID.rawValue]
         contract.nothingToReduceCodes = [SimulatedVenueCode.nothingToReduce.rawValue]

@@ -28,6 +28,8 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
     case orderRefused = "order_refused"
     case orderUnknown = "order_unknown"
     case orderResolved = "order_resolved"
+    case otherWriter = "other_writer"
+    case cancelsPending = "cancels_pending"
     case fillCorrected = "fill_corrected"
     case signalSkipped = "signal_skipped"
     case haltLatched = "halt_latched"
@@ -61,11 +63,11 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
     package var severity: AlertSeverity {
         switch self {
         case .killSwitch, .liquidation, .journalTrouble, .positionUnprotected,
-            .codeFailures:
+            .codeFailures, .otherWriter:
             .critical
         case .haltLatched, .orderUnknown, .fillCorrected, .driftFound, .venueDown, .sessionLost,
             .intruder, .lowDisk, .clockJump, .controlLost, .restartedAfterCrash,
-            .staleData, .jobMissed, .channelTrouble:
+            .staleData, .jobMissed, .channelTrouble, .cancelsPending:
             .warning
         case .orderFilled, .orderRefused, .orderResolved, .haltCleared, .reduceOnlyChanged,
             .flattenReceipt, .driftResolved, .venueUp, .commandRefused, .dailySummary,

@@ -4,6 +4,7 @@ package enum PreflightReason: String, Sendable, Codable, CaseIterable {
     case halted
     case reduceOnlyMode = "reduce_only_mode"
     case venueDown = "venue_down"
+    case notReconciled = "not_reconciled"
     case marketClosed = "market_closed"
     case unknownInstrument = "unknown_instrument"
     case unknownOrderPending = "unknown_order_pending"

@@ -79,6 +79,8 @@ package struct VenueContract: Sendable, Hashable {
     package var lookUpSpacing = TimeSpan.seconds(2)
     /// How long a request may stay unanswered before its outcome is called unknown.
     package var answerTimeout = TimeSpan.seconds(10)
+    /// How far what the account says may lie behind its own time and behind the stream.
+    package var readLagMax = TimeSpan.seconds(5)
     /// Business codes that refuse an order for good. Every other code proves nothing.
     package var definitiveCodes: Set<String> = []
     /// Codes that say that the client id is known already.

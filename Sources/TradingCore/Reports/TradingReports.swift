@@ -195,10 +195,51 @@ package struct PositionRow: Sendable, Hashable, Codable {
 package struct OrdersReport: Sendable, Hashable, Codable {
     package let time: UTCTime
     package let orders: [OrderRow]
+    /// Orders of the accounts that are not in the journal, as the venues last listed them.
+    package let foreign: [ForeignOrderRow]
 
-    package init(time: UTCTime, orders: [OrderRow]) {
+    package init(time: UTCTime, orders: [OrderRow], foreign: [ForeignOrderRow] = []) {
         self.time = time
         self.orders = orders
+        self.foreign = foreign
+    }
+}
+
+/// An open order that this agent did not send; it is shown and never touched.
+package struct ForeignOrderRow: Sendable, Hashable, Codable {
+    /// Its client id, or the venue's where it has none.
+    package let id: String
+    package let venue: String
+    package let symbol: String
+    package let side: Side
+    /// `market`, `limit`, `stop`.
+    package let kind: String
+    package let price: Price?
+    package let quantity: Quantity
+    package let filled: Quantity
+    /// Its id has the form of ours: another agent, or an older copy of the journal.
+    package let isOurForm: Bool
+
+    package init(
+        id: String,
+        venue: String,
+        symbol: String,
+        side: Side,
+        kind: String,
+        price: Price?,
+        quantity: Quantity,
+        filled: Quantity,
+        isOurForm: Bool
+    ) {
+        self.id = id
+        self.venue = venue
+        self.symbol = symbol
+        self.side = side
+        self.kind = kind
+        self.price = price
+        self.quantity = quantity
+        self.filled = filled
+        self.isOurForm = isOurForm
     }
 }
 

@@ -78,6 +78,10 @@ package enum HaltCause: String, Sendable, Codable, CaseIterable {
     case liquidation
     /// A venue has an order that it was said to have refused or never to have had.
     case contradiction
+    /// Somebody else sends orders with our key, or the journal is older than the venue.
+    case otherWriter = "other_writer"
+    /// The venue refused the same again and again.
+    case refusals
     /// The clock jumped.
     case clock
     case disk

@@ -5,7 +5,12 @@ import TradingCore
 extension EngineState {
     mutating func compare(_ snapshot: AccountSnapshot) {
         let venue = snapshot.venue
-        let found = drift(book: driftBook(of: venue), venue: snapshot)
+        let found = drift(
+            book: driftBook(of: venue),
+            venue: snapshot,
+            askedAt: moment.venues[venue]?.accountAskedAt ?? .epoch,
+            allowance: setup.contract(of: venue).readLagMax
+        )
         let positions = found.filter { $0.kind == .position }
         for lost in found where lost.kind == .missingOrder { lookUpMissing(lost) }
         settleDrifts(positions, at: venue, snapshot)
@@ -19,6 +24,8 @@ extension EngineState {
             }
         }
         moment.venues[venue]?.suspected = next
+        // Before the second look the venue tells what happened without our knowing.
+        if !next.isEmpty { askHistory(venue) }
         if !next.isEmpty { moment.nextDrift = min(moment.nextDrift, moment.now + .seconds(5)) }
     }
 

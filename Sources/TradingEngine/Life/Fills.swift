@@ -22,7 +22,10 @@ extension EngineState {
         record(.fillBooked(booked))
         moment.refusals[fill.instrument] = nil
         moment.flatten?.fills.append(booked)
-        if let order { moveAfterFill(order.intent.id, wasFinal: wasFinal, fill, via) }
+        if let order {
+            endRefusals(of: order.intent)
+            moveAfterFill(order.intent.id, wasFinal: wasFinal, fill, via)
+        }
         tell(booked, order, wasFinal: wasFinal)
         revalue(fill.instrument.venue)
         markDue(fill.instrument)
@@ -164,7 +167,8 @@ extension EngineState {
 
     private mutating func tell(_ booked: FillBooked, _ order: OrderRecord?, wasFinal: Bool) {
         let fill = booked.fill
-        guard order != nil else {
+        if order == nil { watchWriter(fill.order, at: fill.instrument.venue) }
+        guard order != nil || origin(of: fill.order) == .forgotten else {
             latch(
                 scope: .venue(fill.instrument.venue),
                 cause: .liquidation,
@@ -185,7 +189,7 @@ extension EngineState {
             return
         }
         let row = TradesReport(
-            filter: wasFinal ? "late, after the order had ended" : "",
+            filter: wasFinal || order == nil ? "late, after the order had ended" : "",
             fills: [booked.row]
         )
         alert(.orderFilled, subject: fill.instrument.symbol, .trades(row))

@@ -27,6 +27,7 @@ extension EngineState {
         for movement in history.cash { take(movement) }
         if history.since > known { tellGap(venue, from: known, to: history.since) }
         moment.venues[venue]?.historyUntil = max(known, history.until)
+        noteAligned(venue, historyAskedAt: history.askedAt)
     }
 
     private mutating func tellGap(_ venue: VenueID, from start: UTCTime, to end: UTCTime) {

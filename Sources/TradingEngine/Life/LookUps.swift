@@ -109,8 +109,13 @@ extension EngineState {
     /// The venue lists one of our orders as open: that is an answer too.
     mutating func adoptListed(_ snapshot: AccountSnapshot) {
         let askedAt = moment.venues[snapshot.venue]?.accountAskedAt ?? .epoch
+        noteListedEnded(snapshot, askedAt: askedAt)
         for listed in snapshot.openOrders {
-            guard let id = listed.clientID, let order = book.orders[id] else { continue }
+            guard let id = listed.clientID else { continue }
+            guard let order = book.orders[id] else {
+                watchWriter(id, at: snapshot.venue)
+                continue
+            }
             let isNewer = askedAt >= order.movedAt
             if isNewer, order.state == .unknown || order.state == .sending {
                 let text = "listed among the open orders as \(listed.venueOrderID)"
@@ -129,6 +134,26 @@ extension EngineState {
             if order.state.isOpen, listed.filled > order.filled {
                 effects.append(.lookUp(id, order.intent.instrument))
             }
+        }
+    }
+
+    /// An order that has ended by the venue's own word and is listed as open, in two reads that were
+    /// asked for after that: it is cancelled, and the venue halted until somebody has understood why.
+    private mutating func noteListedEnded(_ snapshot: AccountSnapshot, askedAt: UTCTime) {
+        let since = askedAt - setup.contract(of: snapshot.venue).readLagMax
+        let listed = Set(snapshot.openOrders.compactMap(\.clientID))
+        moment.listedEnded = moment.listedEnded.filter {
+            listed.contains($0.key)
+                || book.orders[$0.key]?.intent.instrument.venue != snapshot.venue
+        }
+        for id in listed.sorted() {
+            guard let order = book.orders[id],
+                [.filled, .cancelled, .expired].contains(order.state),
+                order.movedAt < since
+            else { continue }
+            moment.listedEnded[id, default: 0] += 1
+            guard moment.listedEnded[id, default: 0] >= 2 else { continue }
+            contradict(order, "It is listed among the open orders.")
         }
     }
 

@@ -51,6 +51,7 @@ extension EngineState {
                 .venueStateChanged(VenueStateChanged(venue: venue, isUp: isUp, reason: reason))
             )
             notice(isUp ? .venueUp : .venueDown, subject: venue.text, "\(venue): \(reason).")
+            beginAlignment(venue)
             if isUp {
                 effects.append(.requestAccount(venue))
                 askHistory(venue)
@@ -61,16 +62,19 @@ extension EngineState {
     private mutating func take(_ snapshot: AccountSnapshot) {
         let venue = snapshot.venue
         guard moment.venues[venue] != nil else { return }
-        moment.venues[venue]?.account = snapshot
         let timeout = setup.contract(of: venue).answerTimeout
-        let askedAt = moment.venues[venue]?.accountQuestions.answered(
+        let answered = moment.venues[venue]?.accountQuestions.answered(
             at: moment.now,
             within: timeout
         )
-        moment.venues[venue]?.accountAskedAt = askedAt ?? .epoch
+        let askedAt = answered ?? .epoch
+        guard believes(snapshot, askedAt: askedAt) else { return }
+        moment.venues[venue]?.account = snapshot
+        moment.venues[venue]?.accountAskedAt = askedAt
         if !(book.ledgers[venue]?.hasOpened ?? false) { open(snapshot) }
         adoptListed(snapshot)
         compare(snapshot)
+        noteAligned(venue, accountAskedAt: askedAt)
         revalue(venue)
         moment.flatten?.awaitsAccount = false
     }
@@ -78,6 +82,8 @@ extension EngineState {
     /// The first account of a venue is the opening balance of its ledger, and what it holds already
     /// is adopted with its reason.
     private mutating func open(_ snapshot: AccountSnapshot) {
+        // What came before is contained in it.
+        moment.venues[snapshot.venue]?.alignment.hasHistory = true
         let opening = snapshot.equity - snapshot.unrealised
         record(
             .cashMoved(

@@ -69,7 +69,10 @@ extension EngineState {
         switch order.state {
         case .sending, .unknown:
             // A market order is over only when it was filled; accepting it proves nothing yet.
-            if order.intent.kind != .market { moment.refusals[order.intent.instrument] = nil }
+            if order.intent.kind != .market {
+                moment.refusals[order.intent.instrument] = nil
+                endRefusals(of: order.intent)
+            }
             let state: OrderState = order.filled.isPositive ? .partial : .live
             move(order, to: state, evidence, venueOrderID: venueOrderID)
         case .partial where order.venueOrderID == nil:
@@ -106,6 +109,7 @@ extension EngineState {
     private mutating func tellRefusal(_ order: OrderRecord, _ evidence: Evidence) {
         let instrument = order.intent.instrument
         moment.refusals[instrument, default: Moment.Refusals()].note(at: moment.now)
+        noteRefusal(of: order, evidence)
         // One alert tells of a run of refusals; the journal has them all.
         guard moment.refusals[instrument]?.count == 1 else { return }
         notice(
@@ -203,10 +207,14 @@ extension EngineState {
             ],
             by: "engine"
         )
-        if order.cancelRequestedAt == nil { sendCancel(order, reason: "it should not exist") }
+        let asked = order.cancelRequestedAt ?? .epoch
+        guard moment.now - asked >= setup.contract(of: order.intent.instrument.venue).answerTimeout
+        else { return }
+        sendCancel(order, reason: "it should not exist")
     }
 
     private mutating func takeStranger(_ update: OrderUpdate) {
+        watchWriter(update.id, at: update.venue)
         switch update.outcome {
         case .fill(let fill): take(fill, of: nil, via: update.via)
         case .corrected(let correction): take(correction, via: update.via)

@@ -56,6 +56,8 @@ extension EngineState {
         watchOrders()
         watchGuards()
         watchPrices()
+        watchReads()
+        watchCancels()
         for market in setup.markets where market.mode != .off { runKillSwitch(market.venue) }
         runKillSwitch(.total)
     }

@@ -29,6 +29,7 @@ extension EngineState {
             effects.append(.lookUp(order.intent.id, order.intent.instrument))
         }
         for market in setup.markets where market.mode != .off {
+            beginAlignment(market.venue)
             effects.append(.requestAccount(market.venue))
             askHistory(market.venue)
         }

@@ -202,6 +202,7 @@ extension EngineState {
         context.halts = book.halts
         context.isReduceOnlyMode = book.isReduceOnly
         context.isVenueUp = venue?.isUp ?? false
+        context.isReconciled = venue?.alignment.isDone ?? false
         context.hasDrift = book.drifts[id] != nil
         context.hasUnknownOrder = context.openOrders.contains { $0.state == .unknown }
         context.recentIntents = venue?.recentIntents ?? []

@@ -24,7 +24,13 @@ extension EngineState {
         case .risk: .risk(riskReport())
         case .positions: .positions(PositionsReport(time: moment.now, positions: positionRows()))
         case .orders:
-            .orders(OrdersReport(time: moment.now, orders: book.openOrders.map(orderRow)))
+            .orders(
+                OrdersReport(
+                    time: moment.now,
+                    orders: book.openOrders.map(orderRow),
+                    foreign: foreignOrders
+                )
+            )
         case .strategies: .strategies(StrategiesReport(strategies: strategyRows()))
         case .status(let undelivered, let uptime, let progress):
             .status(statusReport(undelivered, uptime, progress))

@@ -108,8 +108,15 @@ package struct EngineIntervals: Sendable {
     package var lookUpMax = TimeSpan.seconds(60)
     /// An outcome that is unknown for so long is told once more, as critical.
     package var unknownOverdue = TimeSpan.minutes(10)
+    /// A venue that is up and tells nothing of the account for so long is told of.
+    package var accountOverdue = TimeSpan.minutes(1)
     /// How long a position may be without its protective stop before that is an alert.
     package var unguardedMax = TimeSpan.seconds(2)
+    /// An order that is open so long after its cancel is told of; after four times as long, as
+    /// critical.
+    package var cancelOverdue = TimeSpan.seconds(15)
+    /// Between two alerts of the same orders.
+    package var cancelTellAgain = TimeSpan.minutes(5)
     /// Between the tries of a flatten, and after how many the receipt tells what is left.
     package var flattenRetry = TimeSpan.seconds(2)
     package var flattenTriesMax = 15

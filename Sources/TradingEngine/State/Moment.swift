@@ -18,6 +18,14 @@ package struct Moment: Sendable {
     var questions: [ClientOrderID: OpenQuestions] = [:]
     /// Instruments whose last order the venue refused, and until when nothing is tried again.
     var refusals: [InstrumentID: Refusals] = [:]
+    /// The same refusals in a row, by what was refused.
+    var refusalRuns: [RefusalKey: RefusalRun] = [:]
+    /// Since when cancels were asked for orders that are still open.
+    var cancelsSince: [ClientOrderID: UTCTime] = [:]
+    /// When open cancels were last told of, by venue.
+    var cancelsTold: [VenueID: CancelsTold] = [:]
+    /// Orders that have ended and that the venue listed as open in the last reads, and in how many.
+    var listedEnded: [ClientOrderID: Int] = [:]
     /// Stops that the venue would not amend; they are replaced instead.
     var unamendable: Set<ClientOrderID> = []
     /// Since when positions that should have a stop have none that covers them.
@@ -90,6 +98,12 @@ package struct VenueMoment: Sendable {
     var accountQuestions = OpenQuestions()
     /// Since when by our own clock the account is surely as it says.
     var accountAskedAt = UTCTime.epoch
+    var alignment = Alignment()
+    /// The last read listed no order although some of ours rest.
+    var hasReadNothing = false
+    /// When a read of the account was last believed.
+    var believedAt = UTCTime.epoch
+    var isSilenceTold = false
     /// Up to here, by the venue's clock, its history was told and booked in this life.
     var historyUntil: UTCTime?
     /// Times of the messages of the last minute.

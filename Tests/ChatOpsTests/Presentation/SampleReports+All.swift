@@ -27,7 +27,7 @@ extension SampleReports {
             .trades(TradesReport(filter: "last 10 of \(name)", fills: [fill, fill])),
             .markets(MarketsReport(time: time, markets: [market])),
             .positions(PositionsReport(time: time, positions: [position])),
-            .orders(OrdersReport(time: time, orders: [order])),
+            .orders(OrdersReport(time: time, orders: [order], foreign: [foreign])),
             .strategies(
                 StrategiesReport(strategies: [
                     StrategyRow(
@@ -98,6 +98,20 @@ extension SampleReports {
             purpose: .protectiveStop,
             strategy: name,
             ageSeconds: 3_700
+        )
+    }
+
+    private var foreign: ForeignOrderRow {
+        ForeignOrderRow(
+            id: name,
+            venue: "paper-crypto",
+            symbol: name,
+            side: .buy,
+            kind: "limit",
+            price: price(95_000),
+            quantity: quantity(100),
+            filled: quantity(0),
+            isOurForm: true
         )
     }
 

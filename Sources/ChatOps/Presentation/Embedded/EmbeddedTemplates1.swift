@@ -318,19 +318,5 @@ extension EmbeddedDefaults {
         {{/hint}}
 
         """#,
-        "orders": #"""
-        <b>Orders</b> · {{time}}
-        {{#orders}}
-
-        {{#is_unknown}}⚠ {{/is_unknown}}{{#is_buy}}▲ buy{{/is_buy}}{{^is_buy}}▼ sell{{/is_buy}} <b>{{size}} {{symbol}}</b> {{kind}} {{#price}}@ {{price}}{{/price}}
-        {{state_words}}, filled {{filled}} of {{quantity}} · {{purpose_words}}
-        {{venue}}{{#strategy}} · {{strategy}}{{/strategy}} · {{age}} old
-        <code>{{id}}</code>
-        {{/orders}}
-        {{^has_orders}}
-        No open orders.
-        {{/has_orders}}
-
-        """#,
     ]
 }

@@ -2,6 +2,28 @@
 
 extension EmbeddedDefaults {
     static let templates2: [String: String] = [
+        "orders": #"""
+        <b>Orders</b> · {{time}}
+        {{#orders}}
+
+        {{#is_unknown}}⚠ {{/is_unknown}}{{#is_buy}}▲ buy{{/is_buy}}{{^is_buy}}▼ sell{{/is_buy}} <b>{{size}} {{symbol}}</b> {{kind}} {{#price}}@ {{price}}{{/price}}
+        {{state_words}}, filled {{filled}} of {{quantity}} · {{purpose_words}}
+        {{venue}}{{#strategy}} · {{strategy}}{{/strategy}} · {{age}} old
+        <code>{{id}}</code>
+        {{/orders}}
+        {{^has_orders}}
+        No open orders.
+        {{/has_orders}}
+        {{#has_foreign}}
+
+        <b>Not ours</b>, shown and never touched
+        {{#foreign}}
+        {{#is_buy}}▲ buy{{/is_buy}}{{^is_buy}}▼ sell{{/is_buy}} {{quantity}} {{symbol}} {{kind}} {{#price}}@ {{price}}{{/price}} · filled {{filled}} · {{venue}}{{#is_our_form}} · ⚠ an id like ours{{/is_our_form}}
+        <code>{{id}}</code>
+        {{/foreign}}
+        {{/has_foreign}}
+
+        """#,
         "pnl": #"""
         {{#total}}
         <b>P&amp;L {{period}}: {{#equity_change}}{{equity_change_signed}} {{currency}}{{/equity_change}}{{^equity_change}}realised {{net_signed}} {{currency}}{{/equity_change}}</b>{{#equity_change_mark}} {{equity_change_mark}}{{/equity_change_mark}}
