@@ -56,6 +56,7 @@ final class TrialSeries: Sendable {
     private func work() {
         while let seed = take() {
             do {
+                TrapWitness.begin(seed)
                 let result = try trial.run(seed: seed)
                 let isEqual = runsTwice ? try trial.run(seed: seed).digest == result.digest : true
                 add(result, isEqual: isEqual)
