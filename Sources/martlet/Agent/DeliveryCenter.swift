@@ -103,7 +103,15 @@ final class DeliveryCenter: Sendable {
 
     /// Queues again what an earlier run left undelivered.
     func takeAgain(_ items: [Item]) {
-        for item in items { _ = mailbox.post(item) }
+        for item in items {
+            // A new critical alert must not overtake an old one.
+            if case .again(let alert, _, _, _) = item, alert.severity == .critical,
+                mailbox.post(item, to: .urgent)
+            {
+                continue
+            }
+            _ = mailbox.post(item)
+        }
     }
 
     /// Hands over an alert that no journal will hold, and waits for the channels to be rid of it, for

@@ -32,6 +32,7 @@ final class Witness {
     // MARK: Facts
 
     func durable(_ fresh: [JournalEntry]) {
+        defer { world.transactions.judge(fresh) }
         for entry in fresh {
             world.onFact(entry)
             entries.append(entry)

@@ -48,7 +48,7 @@ final class Life {
         telegram = TelegramEdge(
             settings: AgentConfiguration.TelegramSettings(
                 userIDs: [Person.user],
-                chatIDs: [Person.chat]
+                chatIDs: [Person.chat, Disguise.group]
             ),
             transport: line,
             clock: clock,

@@ -26,7 +26,7 @@ enum LifeParts {
         )
         var configuration = AgentConfiguration()
         configuration.telegram.userIDs = [Person.user]
-        configuration.telegram.chatIDs = [Person.chat]
+        configuration.telegram.chatIDs = [Person.chat, Disguise.group]
         let desk = DeskMaking(
             configuration: configuration,
             keys: world.keys,

@@ -1,4 +1,5 @@
 import ChatOps
+import Platform
 import Simulation
 import TradingCore
 
@@ -10,7 +11,11 @@ final class Person: @unchecked Sendable {
     private let world: World
     private let phone: PhoneNetwork
     private var tapped: [String] = []
-    private var codes: [String] = []
+    private var codes: [TypedCode] = []
+    /// Codes by the key of the command that they came with.
+    private var typedCodes: [String: TypedCode] = [:]
+    /// The keys of updates that look like commands and are none.
+    private var disguised: Set<String> = []
     /// Texts by the id of their update.
     private(set) var said: [Int64: String] = [:]
 
@@ -39,26 +44,61 @@ final class Person: @unchecked Sendable {
         "halt", "/help", "/resume", "/halt BTCUSDT", "/resume BTCUSDT", "/alerts mute 10m",
     ]
 
+    /// Whether the command of this key was none of the operator's.
+    func isDisguised(_ key: String) -> Bool { disguised.contains(key) }
+
+    /// The code that came with a command, by the cause that the journal shows.
+    func typedCode(_ cause: String) -> TypedCode? { typedCodes[cause] }
+
     private func act() {
-        if world.happens(.strangers) { stranger() }
+        if world.happens(.strangers) { world.dice.chance(0.5) ? stranger() : disguise() }
         let isHalted = !world.witness.halts.isEmpty || world.witness.isReduceOnly
         if isHalted, world.dice.chance(0.5) {
             say(world.witness.isReduceOnly ? "/reduce off" : "/resume all")
         }
         say(Self.lines[world.dice.integer(in: 0...Self.lines.count - 1)])
         if world.happens(.badCodes) {
-            say(codes.last ?? "123456")
+            type(codes.last ?? TypedCode(text: "123456"))
+            if world.dice.chance(0.3) { guess() }
+            if world.dice.chance(0.3) { say("my key is \(Self.secret)") }
             if let data = tapped.last { tap(data, on: phone.messages.last?.number ?? 1) }
         }
     }
 
-    func say(_ text: String) {
+    /// Somebody tries one code after another.
+    private func guess() {
+        for _ in 0..<6 {
+            let code = String(world.dice.integer(in: 100_000...999_999))
+            type(TypedCode(text: code))
+        }
+    }
+
+    /// Something secret that an operator types by mistake; nobody may ever see it again.
+    static let secret = "a-secret-of-the-proving-ground-typed"
+
+    private func type(_ code: TypedCode) {
+        typedCodes["command update \(say(code.text))"] = code
+    }
+
+    @discardableResult
+    func say(_ text: String) -> Int64 {
         let number = phone.newMessageNumber()
         let seconds = world.time.trueTime.seconds
         let id = phone.post { _ in
             #""message":{"message_id":\#(number),"date":\#(seconds),"from":{"id":\#(Self.user),"is_bot":false},"chat":{"id":\#(Self.chat),"type":"private"},"text":"\#(text)"}"#
         }
         said[id] = text
+        return id
+    }
+
+    private func disguise() {
+        let kinds = Disguise.allCases
+        let kind = kinds[world.dice.integer(in: 0...kinds.count - 1)]
+        let text = Self.lines[world.dice.integer(in: 0...Self.lines.count - 1)]
+        let now = world.time.trueTime
+        let data = tapped.last ?? "v:status:none"
+        let id = phone.post { kind.content($0, text, at: now, data: data) }
+        disguised.insert(kind == .foreignTap ? "callback \(id)" : "update \(id)")
     }
 
     private func stranger() {
@@ -84,7 +124,7 @@ final class Person: @unchecked Sendable {
         if let confirm, world.dice.chance(0.8) {
             soon { $0.tap(confirm.data, on: message.number) }
         } else if confirm == nil, message.buttons.isEmpty, asksForCode, world.dice.chance(0.8) {
-            soon { $0.sendCode() }
+            soon { $0.sendCode(for: message.text) }
         } else if let button = message.buttons.last, world.dice.chance(0.15) {
             soon { $0.tap(button.data, on: message.number) }
         }
@@ -96,13 +136,29 @@ final class Person: @unchecked Sendable {
         }
     }
 
-    private func sendCode() {
-        var code = OneTimePassword.totp(
-            key: world.codeKey,
-            atSeconds: world.time.trueTime.seconds
+    private func sendCode(for message: String) {
+        let seconds = world.time.trueTime.seconds
+        let asked = message.split(separator: "code for ").last?.prefix { $0 != "<" && $0 != "\n" }
+        var code = TypedCode(
+            text: OneTimePassword.totp(key: world.codeKey, atSeconds: seconds),
+            askedFor: String(asked ?? "")
         )
-        if world.happens(.badCodes) { code = codes.last ?? "000000" }
+        if world.happens(.badCodes) {
+            switch world.dice.integer(in: 0...3) {
+            case 0: code = codes.last ?? TypedCode(text: "000000")
+            case 1: code.text = OneTimePassword.totp(key: world.codeKey, atSeconds: seconds - 300)
+            case 2: code = signed(for: "/resume BTCUSDT", askedFor: code.askedFor)
+            default: code = signed(for: code.askedFor, askedFor: code.askedFor)
+            }
+        }
         codes.append(code)
-        say(code)
+        type(code)
+    }
+
+    /// A code of `martlet sign`, made at the machine.
+    private func signed(for line: String, askedFor: String) -> TypedCode {
+        let now = world.time.wallTime
+        let code = CommandCodes.code(for: line, keys: world.keys, now: now)?.withExposed { $0 }
+        return TypedCode(text: code ?? "AAAAA-AAAAA", line: line, askedFor: askedFor)
     }
 }

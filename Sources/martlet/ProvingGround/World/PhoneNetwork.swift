@@ -126,6 +126,7 @@ final class PhoneNetwork: @unchecked Sendable {
             buttons: buttons
         )
         messages.append(message)
+        world.deliveries.arrived(message)
         answer(200, "{\"ok\":true,\"result\":{\"message_id\":\(message.number)}}")
         onMessage(message)
     }

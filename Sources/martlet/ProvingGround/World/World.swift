@@ -46,6 +46,8 @@ final class World: @unchecked Sendable {
     private(set) lazy var phone = PhoneNetwork(self)
     private(set) lazy var witness = Witness(self)
     private lazy var auditor = Auditor(self)
+    private(set) lazy var transactions = TransactionOracle(self)
+    private(set) lazy var deliveries = DeliveryOracle(self)
     private(set) lazy var person = Person(self, phone)
     private var prices: MarketGenerator
     private(set) var life: Life?
@@ -160,6 +162,7 @@ final class World: @unchecked Sendable {
         while violations.isEmpty, time.step(until: peace) { life?.schedule() }
         if violations.isEmpty { auditor.checkPeace() }
         if violations.isEmpty { lookAgain() }
+        if violations.isEmpty { deliveries.checkPeace() }
         if violations.isEmpty { auditor.checkJournal() }
     }
 

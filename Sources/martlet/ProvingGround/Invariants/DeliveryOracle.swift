@@ -1,0 +1,80 @@
+import TradingCore
+import TradingEngine
+
+/// Holds the receipts against what the phone shows.
+final class DeliveryOracle {
+    private let world: World
+    /// Numbers of the messages that the phone shows.
+    private var shown: Set<String> = []
+    private var criticalsShown: Set<Int64> = []
+    private var newestCritical: Int64 = 0
+    private var receiptsOfAnswers: Set<Int64> = []
+
+    init(_ world: World) {
+        self.world = world
+    }
+
+    /// A message reached the phone. Critical alerts come in their order; one that is told again may
+    /// come at any time.
+    func arrived(_ message: PhoneNetwork.Message) {
+        shown.insert(String(message.number))
+        guard let number = Self.alertNumber(in: message.text),
+            world.witness.alerts[number]?.severity == .critical,
+            criticalsShown.insert(number).inserted
+        else { return }
+        if number < newestCritical {
+            world.broken(28, "the critical alert \(number) came after alert \(newestCritical)")
+        }
+        newestCritical = max(newestCritical, number)
+    }
+
+    /// A receipt became durable.
+    func recorded(_ delivery: DeliveryRecorded) {
+        if delivery.item == .answer { receiptsOfAnswers.insert(delivery.number) }
+        guard delivery.channel == "telegram" else { return }
+        let isCritical = world.witness.alerts[delivery.number]?.severity == .critical
+        switch delivery.outcome {
+        case .delivered:
+            let isTold = delivery.detail.isEmpty || delivery.detail.hasPrefix("in the reply")
+            if !isTold, !shown.contains(delivery.detail) {
+                let what = "\(delivery.item.rawValue) \(delivery.number)"
+                world.broken(
+                    28,
+                    "\(what) has a receipt (\(delivery.detail)), the phone has nothing"
+                )
+            }
+        case .collapsed, .deadLettered, .withheld:
+            if delivery.item == .alert, isCritical {
+                let how = delivery.outcome.rawValue
+                world.broken(29, "the critical alert \(delivery.number) was \(how)")
+            }
+        case .acknowledged: break
+        }
+    }
+
+    /// Nothing is left over: every answer has its receipt, and no cancel was forgotten.
+    func checkPeace() {
+        let minuteAgo = world.time.wallTime - .minutes(1)
+        for entry in world.witness.entries where entry.recordedAt < minuteAgo {
+            guard case .commandAnswered(let answer) = entry.fact, answer.surface == .telegram,
+                !receiptsOfAnswers.contains(answer.number)
+            else { continue }
+            world.broken(29, "the answer \(answer.number) to \(answer.key) was never delivered")
+        }
+        guard let state = world.life?.loop.runner.state else { return }
+        for order in state.book.openOrders {
+            guard let asked = order.cancelRequestedAt, state.moment.now - asked > .minutes(2),
+                order.state != .unknown
+            else { continue }
+            world.broken(39, "\(order.intent.id) is still open, a cancel was asked at \(asked)")
+        }
+    }
+
+    /// The number of the one alert that a message tells; nil for digests and answers.
+    private static func alertNumber(in text: String) -> Int64? {
+        guard let mark = text.firstIndex(of: "#"),
+            text.distance(from: text.startIndex, to: mark) < 12
+        else { return nil }
+        return Int64(text[text.index(after: mark)...].prefix { $0.isNumber })
+    }
+}
