@@ -74,3 +74,13 @@ package struct EnvelopeSigner: Sendable {
         }
     }
 }
+
+extension CommandKeys {
+    /// Whether one of these secrets signed the bytes. Nothing is read out of them: for auditors, who
+    /// hold rows of the journal against the secret.
+    package func hasSigned(_ signed: SignedEnvelope) -> Bool {
+        active.contains { keys in
+            Digest.hmacSHA256(key: keys.envelope, message: signed.canonical) == signed.mac
+        }
+    }
+}

@@ -8,6 +8,11 @@ extension SimulatedVenue {
         books.reduce(balance) { $0 - $1.margin - $1.reserved }
     }
 
+    /// What is held of an instrument; signed.
+    package func position(of id: InstrumentID) -> Quantity {
+        book(of: id).map { books[$0].position.quantity } ?? .zero
+    }
+
     /// The account at the latest instant that the venue has seen. Positions are valued at mid.
     package var accountSnapshot: AccountSnapshot {
         let unrealised = books.reduce(Money.zero) { $0 + $1.unrealised }

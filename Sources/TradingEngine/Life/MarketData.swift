@@ -84,7 +84,9 @@ extension EngineState {
     private mutating func open(_ snapshot: AccountSnapshot) {
         // What came before is contained in it.
         moment.venues[snapshot.venue]?.alignment.hasHistory = true
-        let opening = snapshot.equity - snapshot.unrealised
+        // What was executed before the first account came is in it already.
+        let booked = book.ledgers[snapshot.venue]?.balance ?? .zero
+        let opening = snapshot.equity - snapshot.unrealised - booked
         record(
             .cashMoved(
                 CashMovement(
@@ -97,12 +99,14 @@ extension EngineState {
                 )
             )
         )
-        for position in snapshot.positions where !position.quantity.isZero {
+        for position in snapshot.positions {
+            let here = book.position(of: position.instrument).quantity
+            if position.quantity == here { continue }
             record(
                 .positionAdjusted(
                     PositionAdjusted(
                         instrument: position.instrument,
-                        from: .zero,
+                        from: here,
                         to: position.quantity,
                         averagePrice: position.averagePrice,
                         reason: "held at the venue before the first start"

@@ -95,14 +95,9 @@ struct SimulateCommand: ParsableCommand {
             """
             \(tally.seeds) seeds, \(tally.events) events, \(tally.facts) facts, \(tally.lives) lives \
             in \(Int(seconds)) s: \(Int(rate)) seeds a minute
-            faults that struck: \(Self.counts(tally.struck.map { ($0.key.rawValue, $0.value) }))
-            facts: \(Self.counts(tally.reached.map { ($0.key.rawValue, $0.value) }))
+            \(SeriesReport(tally: tally, kinds: trial.kinds).text)
             """
         )
-        let silent = trial.kinds.filter { tally.struck[$0] == nil }.sorted()
-        if !silent.isEmpty {
-            print("faults that never struck: \(silent.map(\.rawValue).joined(separator: ", "))")
-        }
         if let trouble = tally.trouble { throw ExitStatus.software.saying(trouble) }
         for seed in tally.unequal { print("seed \(seed): two runs differ") }
         for failed in tally.failures { try tell(failed, trial) }
@@ -129,9 +124,5 @@ struct SimulateCommand: ParsableCommand {
             print("\(entry.time) \(entry.fact.kind.rawValue) [\(entry.cause)] \(entry.fact)")
         }
         print(result.violation ?? "no promise was broken")
-    }
-
-    private static func counts(_ counts: [(String, Int)]) -> String {
-        counts.sorted { $0.0 < $1.0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 }

@@ -17,6 +17,10 @@ struct TrialResult: Sendable {
     let struck: [FaultKind: Int]
     /// How often each kind of fact became durable.
     let reached: [FactKind: Int]
+    /// How often each rare state was reached.
+    let rare: [RareState: Int]
+    /// How often each invariant was looked at, by its number.
+    let looks: [Int: Int]
     /// SHA-256 over everything that became durable and everything that the phone showed.
     let digest: String
 }
@@ -58,6 +62,8 @@ struct Trial: Sendable {
                 world.witness.entries.map { ($0.fact.kind, 1) },
                 uniquingKeysWith: +
             ),
+            rare: world.findings.reached,
+            looks: world.findings.looks,
             digest: Hex.encode(hasher.digest())
         )
     }

@@ -12,6 +12,8 @@ final class TrialSeries: Sendable {
         var lives = 0
         var struck: [FaultKind: Int] = [:]
         var reached: [FactKind: Int] = [:]
+        var rare: [RareState: Int] = [:]
+        var looks: [Int: Int] = [:]
         var failures: [TrialResult] = []
         /// Seeds whose two runs differed.
         var unequal: [UInt64] = []
@@ -84,6 +86,8 @@ final class TrialSeries: Sendable {
             state.tally.lives += result.lives
             state.tally.struck.merge(result.struck, uniquingKeysWith: +)
             state.tally.reached.merge(result.reached, uniquingKeysWith: +)
+            state.tally.rare.merge(result.rare, uniquingKeysWith: +)
+            state.tally.looks.merge(result.looks, uniquingKeysWith: +)
             if result.violation != nil { state.tally.failures.append(result) }
             if !isEqual { state.tally.unequal.append(result.seed) }
         }

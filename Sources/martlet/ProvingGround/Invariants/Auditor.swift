@@ -9,11 +9,10 @@ import TradingEngine
 /// what Telegram was told, and what stands in the journal's file.
 final class Auditor {
     private unowned let world: World
+    private var findings: Findings { world.findings }
     private var sent: [ClientOrderID: Int] = [:]
-    /// When orders left within the last minute.
+    /// When messages to the venues left within the last minute.
     private var recentlySent: [UTCTime] = []
-    /// The engine's own bound is twice the allowed rate; a restart forgets what was sent before it.
-    private var perMinuteMax: Int { 4 * RiskLimits().messagesPerMinuteMax }
 
     init(_ world: World) {
         self.world = world
@@ -23,28 +22,106 @@ final class Auditor {
 
     func orderLeaves(_ order: OrderIntent) {
         sent[order.id, default: 0] += 1
+        countMessage()
+        findings.check(3, sent[order.id] == 1, "\(order.id) was sent twice")
+        guard let planned = world.witness.intent(of: order.id) else {
+            return findings.broken(1, "\(order.id) left before its intent was durable")
+        }
+        findings.check(14, isWriting, "\(order.id) left while the journal takes nothing")
+        findings.check(1, planned == order, "\(order.id) left other than it was journaled")
+        findings.check(
+            2,
+            order.quantity <= planned.quantity,
+            "\(order.id) left with more than was planned"
+        )
+        findings.check(
+            21,
+            !world.witness.venues.down.contains(order.instrument.venue),
+            "\(order.id) left for a venue that is not to be used"
+        )
+        checkRules(order)
+    }
+
+    /// Tick, lot and smallest amounts of the instrument.
+    private func checkRules(_ order: OrderIntent) {
+        guard let instrument = world.witness.rules.instruments[order.instrument] else {
+            return findings.broken(11, "\(order.id) names an instrument that nobody lists")
+        }
+        let isOnTick = order.kind.price?.isMultiple(of: instrument.tick) ?? true
+        let isExempt = order.isReduceOnly || order.purpose != .entry
+        let value = notional(of: order.quantity, at: order.valuationPrice, .up)
+        findings.check(
+            11,
+            isOnTick && order.quantity.isMultiple(of: instrument.lot)
+                && order.quantity >= instrument.quantityMin
+                && order.quantity <= instrument.quantityMax
+                && (isExempt || value >= instrument.notionalMin),
+            "\(order.id) breaks the rules of \(order.instrument): \(order.display)"
+        )
+    }
+
+    /// A cancel is about to leave: a row asks for it, unless the journal takes nothing.
+    func cancelLeaves(_ id: ClientOrderID) {
+        countMessage()
+        guard let record = world.witness.orders.records[id] else {
+            return findings.broken(7, "a cancel of \(id) left, and no row plans the order")
+        }
+        if record.cancelsAllowed > 0 {
+            world.witness.orders.records[id]?.cancelsAllowed -= 1
+        } else if isWriting {
+            findings.broken(7, "a cancel of \(id) left, and no row asks for it")
+        } else {
+            findings.reach(.haltInMemory)
+        }
+    }
+
+    /// An amendment is about to leave: a row asks for it, unless the journal takes nothing.
+    func amendLeaves(_ id: ClientOrderID, to quantity: Quantity) {
+        countMessage()
+        let allowed = world.witness.orders.records[id]?.amendsAllowed ?? []
+        findings.check(
+            7,
+            allowed.contains(quantity) || !isWriting,
+            "\(id) is amended to \(quantity), and no row asks for it"
+        )
+        let isReducing = world.witness.intent(of: id)?.isReduceOnly ?? false
+        findings.check(16, isReducing, "\(id) is amended, and it does not only reduce")
+    }
+
+    private var isWriting: Bool { !world.witness.isJournalFailing }
+
+    private func countMessage() {
         let now = world.time.trueTime
         recentlySent.removeAll { $0 < now - .minutes(1) }
         recentlySent.append(now)
-        if recentlySent.count > perMinuteMax {
-            world.broken(7, "\(recentlySent.count) orders left within a minute")
-        }
-        if sent[order.id, default: 0] > 1 { world.broken(3, "\(order.id) was sent twice") }
-        guard let planned = world.witness.planned[order.id] else {
-            return world.broken(1, "\(order.id) left before its intent was durable")
-        }
-        if planned != order { world.broken(1, "\(order.id) left other than it was journaled") }
+        let most = world.witness.rules.messagesPerMinuteMax * world.exchanges.count
+        findings.check(
+            7,
+            recentlySent.count <= most,
+            "\(recentlySent.count) messages left within a minute"
+        )
     }
 
+    /// What begins every secret of the proving ground.
+    static let canary = "a-secret-of-the-proving-ground"
+
     func bytesLeave(_ call: BotCall) {
-        guard case .json(let bytes) = call.body else { return }
-        let canary = "a-secret-of-the-proving-ground"
-        if String(decoding: bytes, as: UTF8.self).contains(canary) {
-            world.broken(30, "a secret left in \(call.method)")
+        switch call.body {
+        case .json(let bytes): bytesLeave(bytes, to: call.method)
+        case .file(let fields, _, _, _, let content):
+            bytesLeave(content, to: call.method)
+            for field in fields.values { bytesLeave(Array(field.utf8), to: call.method) }
         }
+    }
+
+    /// Bytes that leave the process by whatever way.
+    func bytesLeave(_ bytes: [UInt8], to place: String) {
+        let holds = bytes.firstRange(of: Array(Self.canary.utf8)) != nil
+        findings.check(30, !holds, "a secret left to \(place)")
     }
 
     func offsetConfirmed(_ offset: Int64) {
+        findings.check(27, true, "")
         for id in world.person.said.keys.sorted() where id < offset && !isAnswered(id) {
             world.broken(27, "update \(id) was confirmed and is not in the journal")
         }
@@ -62,21 +139,16 @@ final class Auditor {
         guard let state = world.life?.loop.runner.state else {
             return world.broken(39, "nothing runs after five minutes of peace")
         }
-        for order in state.book.openOrders where order.state == .unknown {
-            world.broken(39, "\(order.intent.id) is still unknown")
+        for order in state.book.openOrders {
+            findings.check(39, order.state != .unknown, "\(order.intent.id) is still unknown")
         }
-        let undelivered = world.witness.alerts.keys.filter {
-            guard let raised = world.witness.raisedAt[$0] else { return false }
-            // What was raised a moment ago is still on its way.
-            return !world.witness.delivered.contains($0)
-                && world.time.trueTime - raised > .seconds(60)
-        }
-        if !undelivered.isEmpty {
-            world.broken(
-                29,
-                "\(undelivered.count) alerts are not delivered: \(undelivered.min() ?? 0)"
-            )
-        }
+        // What was raised a moment ago is still on its way.
+        let undelivered = world.witness.undelivered(on: "telegram", olderThan: .seconds(60))
+        findings.check(
+            29,
+            undelivered.isEmpty,
+            "\(undelivered.count) alerts are not delivered: \(undelivered.first ?? 0)"
+        )
         for (id, text) in world.person.said.sorted(by: { $0.key < $1.key }) where !isAnswered(id) {
             world.broken(22, "update \(id) (\(text)) was never answered")
         }

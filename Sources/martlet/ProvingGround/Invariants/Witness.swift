@@ -4,136 +4,151 @@ import TradingCore
 import TradingEngine
 
 /// Sees every fact as it becomes durable, in the order of the journal, and holds the product to its
-/// promises about them. It keeps its own small book, which knows nothing of the engine's.
+/// promises about them. It keeps its own small book, which knows nothing of the engine's. What it
+/// looks at stands in extensions by subject.
 final class Witness {
-    private let world: World
+    let findings: Findings
+    let rules: WitnessRules
+    /// Takes every fact.
+    var onFact: (JournalEntry) -> Void = { _ in }
+    /// Takes what one transaction made durable, when everything in it was seen.
+    var onTransaction: ([JournalEntry]) -> Void = { _ in }
+    /// Takes an order that was called rejected or never existed.
+    var onGone: (ClientOrderID, OrderState) -> Void = { _, _ in }
+
     /// Everything durable, over all lives.
     private(set) var entries: [JournalEntry] = []
-    private(set) var planned: [ClientOrderID: OrderIntent] = [:]
-    private(set) var states: [ClientOrderID: OrderState] = [:]
+    // What the extensions keep.
+    var orders = WitnessedOrders()
+    var money = WitnessedMoney()
+    var commands = WitnessedCommands()
+    var outbox = WitnessedOutbox()
+    var venues = WitnessedVenues()
     private(set) var halts: [Int: Halt] = [:]
-    private var fills: Set<String> = []
-    private(set) var net: [InstrumentID: Quantity] = [:]
-    private var answered: [String: Int] = [:]
-    private var codes: Set<Int64> = []
-    private(set) var alerts: [Int64: Alert] = [:]
-    /// When each alert was raised, by the true clock.
-    private(set) var raisedAt: [Int64: UTCTime] = [:]
-    private(set) var delivered: Set<Int64> = []
-    private var jobs: Set<String> = []
     private(set) var isReduceOnly = false
+    /// The last append failed: what leaves now stands in no row.
+    var isJournalFailing = false
+    private var jobs: Set<String> = []
 
-    init(_ world: World) {
-        self.world = world
+    init(_ findings: Findings, _ rules: WitnessRules) {
+        self.findings = findings
+        self.rules = rules
     }
 
-    func isAnswered(_ key: String) -> Bool { answered[key] != nil }
+    var planned: [ClientOrderID: OrderIntent] { orders.records.mapValues(\.intent) }
+    var net: [InstrumentID: Quantity] { money.net }
+    func intent(of id: ClientOrderID) -> OrderIntent? { orders.records[id]?.intent }
 
     // MARK: Facts
 
-    func durable(_ fresh: [JournalEntry]) {
-        defer { world.transactions.judge(fresh) }
+    /// Takes what one transaction made durable, and the number of facts that the journal has now.
+    func durable(_ fresh: [JournalEntry], head: Int64? = nil) {
         for entry in fresh {
-            world.onFact(entry)
+            onFact(entry)
             entries.append(entry)
-            see(entry.fact, at: entry.time)
+            see(entry)
         }
+        seeTransaction(fresh)
+        if let head {
+            findings.check(
+                33,
+                head == Int64(entries.count),
+                "the journal's head is \(head), and \(entries.count) facts are durable"
+            )
+        }
+        onTransaction(fresh)
+        findings.check(38, fresh.count <= Self.factsPerTurnMax, "\(fresh.count) facts in one turn")
     }
 
-    private func see(_ fact: Fact, at time: UTCTime) {
-        switch fact {
-        case .orderPlanned(let plan): seePlan(plan.intent)
+    /// Facts that one turn of the loop may bring: 512 inputs with a handful each, and what is due.
+    static let factsPerTurnMax = 20_000
+
+    private func see(_ entry: JournalEntry) {
+        switch entry.fact {
+        case .agentStarted: seeStart()
+        case .orderPlanned(let plan): seePlan(plan)
         case .orderMoved(let move): seeMove(move)
+        case .cancelRequested(let request): orders.records[request.id]?.cancelsAllowed += 1
+        case .amendRequested(let request): seeAmendRequest(request)
+        case .orderAmended(let amended): seeAmended(amended)
         case .fillBooked(let booked): seeFill(booked)
-        case .positionAdjusted(let change): net[change.instrument] = change.to
-        case .haltLatched(let halt): halts[halt.id] = halt
-        case .haltCleared(let cleared): halts[cleared.id] = nil
-        case .reduceOnlySet(let set): isReduceOnly = set.isOn
+        case .positionAdjusted(let change): seeAdjustment(change)
+        case .cashMoved(let movement): seeCash(movement)
+        case .equityMarked(let mark): seeMark(mark)
+        case .dayOpened(let opened): money.openings.merge(opened.equity) { $1 }
+        case .haltLatched(let halt): seeHalt(halt)
+        case .haltCleared(let cleared): seeClearing(cleared)
+        case .reduceOnlySet(let set):
+            isReduceOnly = set.isOn
+            if set.isOn { findings.reach(.reduceOnly) }
+        case .strategySwitched(let set): if !set.isOn { findings.reach(.strategyOff) }
+        case .driftFound, .driftResolved, .venueStateChanged, .protectionChanged:
+            seeVenue(entry.fact)
         case .commandAnswered(let answer): seeAnswer(answer)
-        case .codeUsed(let used):
-            if !codes.insert(used.step).inserted {
-                world.broken(24, "the code of step \(used.step) was taken twice")
-            }
+        case .codeUsed(let used): seeCode(used)
+        case .codesLocked(let locked): if locked.until != nil { findings.reach(.codesLocked) }
         case .alertRaised(let alert): seeAlert(alert)
-        case .deliveryRecorded(let delivery) where delivery.item == .alert:
-            delivered.insert(delivery.number)
-        case .jobFinished(let job):
-            if !jobs.insert("\(job.name) \(job.key)").inserted {
-                world.broken(40, "the job \(job.name) ran twice for \(job.key)")
-            }
+        case .deliveryRecorded(let delivery): seeDelivery(delivery)
+        case .jobFinished(let job): seeJob(job)
         default: break
         }
     }
 
-    private func seePlan(_ intent: OrderIntent) {
-        if planned.updateValue(intent, forKey: intent.id) != nil {
-            world.broken(6, "the client order id \(intent.id) was given twice")
-        }
-        if intent.id.text.utf8.count > 32 {
-            world.broken(6, "the client order id \(intent.id) is too long")
-        }
-        states[intent.id] = .planned
-        guard isEntry(intent) else { return }
-        let symbol = intent.instrument.symbol
-        for halt in halts.values
-        where halt.scope.covers(
-            venue: intent.instrument.venue,
-            strategy: intent.strategy,
-            symbol: symbol
-        ) {
-            world.broken(14, "the entry \(intent.id) was planned under halt \(halt.id)")
-        }
-        if isReduceOnly { world.broken(16, "the entry \(intent.id) was planned in reduce-only") }
+    private func seeHalt(_ halt: Halt) {
+        findings.check(15, halts[halt.id] == nil, "the number of halt \(halt.id) was given twice")
+        halts[halt.id] = halt
+        if let state = RareState.halt(halt.cause) { findings.reach(state) }
+        seeLossHalt(halt)
     }
 
-    /// Whether an order may make a position larger.
-    func isEntry(_ intent: OrderIntent) -> Bool {
-        !intent.isReduceOnly && intent.purpose == .entry
+    private func seeClearing(_ cleared: HaltCleared) {
+        findings.reach(.haltCleared)
+        if let halt = halts[cleared.id] { seeResume(of: halt) }
+        halts[cleared.id] = nil
+        for (venue, equity) in cleared.rebased { money.openings[venue] = equity }
     }
 
-    private func seeMove(_ move: OrderMoved) {
-        guard let before = states[move.id] else {
-            return world.broken(5, "\(move.id) moved to \(move.state) and was never planned")
+    /// A resume waits for unknown orders and drifts of what it covers.
+    private func seeResume(of halt: Halt) {
+        let isCovered = { (venue: VenueID) in
+            if case .venue(let halted) = halt.scope { return halted == venue }
+            return true
         }
-        if !before.mayMove(to: move.state) {
-            world.broken(5, "\(move.id) moved from \(before) to \(move.state)")
+        let unknown = openOrders.first {
+            $0.state == .unknown && isCovered($0.intent.instrument.venue)
         }
-        states[move.id] = move.state
-        if move.state == .rejected || move.state == .neverExisted {
-            world.calledGone(move.id, move.state)
-        }
-        if move.state == .rejected, move.evidence.source == .transport {
-            world.broken(4, "\(move.id) was called rejected without the venue's word")
-        }
+        findings.check(
+            15,
+            unknown == nil && !venues.drifts.contains { isCovered($0.venue) },
+            "halt \(halt.id) was cleared while \(unknown?.intent.id.text ?? "a position") is in doubt"
+        )
     }
 
-    private func seeFill(_ booked: FillBooked) {
-        let fill = booked.fill
-        if !fills.insert("\(fill.instrument.venue) \(fill.id)").inserted {
-            world.broken(9, "the fill \(fill.id) was booked twice")
-        }
-        let sum = (net[fill.instrument] ?? .zero) + fill.side.signed(fill.quantity)
-        net[fill.instrument] = sum
-        if sum != booked.positionAfter {
-            world.broken(8, "after \(fill.id) the book says \(booked.positionAfter), it is \(sum)")
+    private func seeJob(_ job: JobFinished) {
+        findings.check(
+            40,
+            jobs.insert("\(job.name) \(job.key)").inserted,
+            "the job \(job.name) ran twice for \(job.key)"
+        )
+        if job.outcome == "missed" {
+            findings.reach(.jobMissed)
+        } else if job.isLate {
+            findings.reach(.jobLate)
         }
     }
 
-    private func seeAnswer(_ answer: CommandAnswered) {
-        answered["\(answer.surface.rawValue) \(answer.key)", default: 0] += 1
-        if answered["\(answer.surface.rawValue) \(answer.key)", default: 0] > 1 {
-            world.broken(22, "\(answer.key) was answered twice")
-        }
-        if answer.user != Person.user {
-            world.broken(23, "\(answer.key) of the stranger \(answer.user) was answered")
-        }
-    }
+    /// The keys for which a job ran, as `name key`.
+    var jobsDone: Set<String> { jobs }
 
-    private func seeAlert(_ alert: Alert) {
-        raisedAt[alert.number] = world.time.trueTime
-        if alerts.updateValue(alert, forKey: alert.number) != nil {
-            world.broken(28, "the alert number \(alert.number) was given twice")
-        }
+    /// Whether entries of a strategy in an instrument are stopped by a halt.
+    func halt(covering intent: OrderIntent) -> Halt? {
+        halts.values.filter {
+            $0.scope.covers(
+                venue: intent.instrument.venue,
+                strategy: intent.strategy,
+                symbol: intent.instrument.symbol
+            )
+        }.min { $0.id < $1.id }
     }
 
     // MARK: Starts
@@ -142,25 +157,29 @@ final class Witness {
     /// the fold over it.
     func recovered(_ recovered: RecoveredBook, _ journal: Journal) throws {
         guard recovered.sequence >= entries.count else {
-            return world.broken(
+            return findings.broken(
                 32,
                 "\(entries.count) facts were durable, the next start found \(recovered.sequence)"
             )
         }
         // A commit whose success the process did not live to hear of.
         if recovered.sequence > entries.count {
+            findings.reach(.unheardCommit)
             let reader = try JournalReader(path: journal.path, hash: { Digest.sha256($0) })
             let heard = try reader.events(EventFilter(after: Int64(entries.count), limit: 10_000))
             durable(try heard.map { try $0.entry() })
         }
         var book = Book()
         for entry in entries { book.apply(entry.fact, at: entry.time) }
-        if book != recovered.book {
-            world.broken(31, "the recovered book is not the fold over what was durable")
-        }
+        findings.check(
+            31,
+            book == recovered.book,
+            "the recovered book is not the fold over what was durable"
+        )
         let known = Set(recovered.book.halts.map(\.id))
-        for id in halts.keys.sorted() where !known.contains(id) {
-            world.broken(15, "halt \(id) was lost by a restart")
+        for id in halts.keys.sorted() {
+            findings.check(15, known.contains(id), "halt \(id) was lost by a restart")
         }
+        if !entries.isEmpty { findings.reach(.restart) }
     }
 }

@@ -67,6 +67,9 @@ final class Exchange {
         }
     }
 
+    /// What is held of an instrument now.
+    func position(of id: InstrumentID) -> Quantity { machine.position(of: id) }
+
     /// The account as it is now, asked by somebody who knows everything.
     var truth: AccountSnapshot? {
         var copy = machine

@@ -60,7 +60,7 @@ final class Life {
         )
         deliveries = try DeliveryCenter(
             channels: [telegram.channel],
-            render: Self.renderer(world.text.presenter),
+            render: Self.renderer(world),
             onOutcome: { door.report($0) },
             hasThread: false
         )
@@ -79,13 +79,17 @@ final class Life {
     }
 
     /// Words an item; nobody taps the buttons of alerts here.
-    private static func renderer(_ presenter: Presenter) -> DeliveryCenter.Render {
-        { item, _ in
+    private static func renderer(_ world: World) -> DeliveryCenter.Render {
+        let presenter = world.text.presenter
+        return { [unowned world] item, _ in
             switch item {
             case .alert(let alert, _, _), .again(let alert, _, _, _),
                 .reminder(let alert, _, _):
-                presenter.render(alert, buttons: [])
-            case .answer(let answered): presenter.render(answered.reply)
+                world.witness.alertLeaves(alert)
+                return presenter.render(alert, buttons: [])
+            case .answer(let answered):
+                world.witness.answerLeaves(answered)
+                return presenter.render(answered.reply)
             }
         }
     }
@@ -101,6 +105,10 @@ final class Life {
         try loop.begin(start)
         telegram.open()
     }
+
+    /// All lanes of the mailbox together.
+    static let mailMax = 256 + 16_384 + 1024
+    var mailWaiting: Int { mailbox.counts.waiting }
 
     func take(_ event: MarketEvent) { _ = mailbox.post(.market(event)) }
 

@@ -103,8 +103,14 @@ final class WitnessedJournal: JournalPort {
     }
 
     func append(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 {
-        let head = try journal.append(entries)
-        witness.durable(entries)
-        return head
+        do {
+            let head = try journal.append(entries)
+            witness.isJournalFailing = false
+            witness.durable(entries, head: head)
+            return head
+        } catch {
+            witness.isJournalFailing = true
+            throw error
+        }
     }
 }

@@ -11,6 +11,8 @@ struct SimulatedMarket {
     private let instruments: [GeneratedInstrument]
     private var assignments: [StrategyAssignment]
     private let interval: Int
+    /// The limits, some of them tight so that they bind.
+    let policy: RiskPolicy
 
     init(_ dice: inout SeededGenerator) {
         let universe = DefaultUniverse.markets[0]
@@ -24,6 +26,7 @@ struct SimulatedMarket {
         venue.touchSize.notional = Money(whole: dice.integer(in: 100...5_000))
         self.venue = venue
         interval = dice.integer(in: 4...15)
+        policy = Self.policy(&dice)
         let ids = instruments.map(\.instrument.id)
         assignments = [
             Self.strategy(
@@ -52,6 +55,17 @@ struct SimulatedMarket {
         assignments = assignments.map { $0.warmed(by: history) }
     }
 
+    private static func policy(_ dice: inout SeededGenerator) -> RiskPolicy {
+        var policy = RiskPolicy()
+        var limits = policy.fallback
+        if dice.chance(0.3) { limits.exposureMax = .percent(dice.integer(in: 20...120)) }
+        if dice.chance(0.3) { limits.dailyLossMax = .basisPoints(dice.integer(in: 10...200)) }
+        if dice.chance(0.3) { limits.stressFraction = .percent(dice.integer(in: 1...6)) }
+        policy.fallback = limits
+        policy.venues = policy.venues.mapValues { _ in limits }
+        return policy
+    }
+
     private static func strategy(
         _ kind: String,
         _ instruments: [InstrumentID],
@@ -75,7 +89,7 @@ struct SimulatedMarket {
         )
         return EngineSetup(
             markets: [market],
-            policy: RiskPolicy(),
+            policy: policy,
             generation: generation,
             source: "simulated",
             version: "simulated"

@@ -10,6 +10,8 @@ final class VenueWire: VenuePort {
     /// Where reports go.
     private let deliver: (VenueReport) -> Void
     private(set) var isUp = true
+    /// Accounts that reached the agent.
+    private(set) var accountsTold = 0
     /// Raised with every break: what was under way before it does not arrive.
     private var connection = 0
     /// When the last message of the stream arrives; none overtakes another.
@@ -45,6 +47,7 @@ final class VenueWire: VenuePort {
 
     func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
         guard life.isAlive else { return }
+        world.cancelLeaves(order)
         request(about: order, tellsSilence: false) { $0.cancel(order, sentAt: $1) }
     }
 
@@ -55,6 +58,7 @@ final class VenueWire: VenuePort {
         at time: UTCTime
     ) {
         guard life.isAlive else { return }
+        world.amendLeaves(order, to: quantity)
         request(about: order, tellsSilence: false) {
             $0.amend(order, quantity: quantity, sentAt: $1)
         }
@@ -126,6 +130,7 @@ final class VenueWire: VenuePort {
 
     private func hand(_ report: VenueReport) {
         guard life.isAlive else { return }
+        if case .account = report { accountsTold += 1 }
         deliver(report)
     }
 

@@ -44,10 +44,12 @@ final class World: @unchecked Sendable {
     let disk: WorldDisk
     var dice: SeededGenerator
     private(set) lazy var phone = PhoneNetwork(self)
-    private(set) lazy var witness = Witness(self)
+    let findings = Findings()
+    private(set) lazy var witness = makeWitness()
     private lazy var auditor = Auditor(self)
     private(set) lazy var transactions = TransactionOracle(self)
     private(set) lazy var deliveries = DeliveryOracle(self)
+    private lazy var patrol = Patrol(self)
     private(set) lazy var person = Person(self, phone)
     private var prices: MarketGenerator
     private(set) var life: Life?
@@ -55,7 +57,7 @@ final class World: @unchecked Sendable {
     /// Faults are on.
     private(set) var isTroubled = true
     private(set) var isPhoneDown = false
-    private(set) var violations: [Violation] = []
+    var violations: [Violation] { findings.violations }
     /// How often each fault struck.
     private(set) var struck: [FaultKind: Int] = [:]
     private var isRestarting = false
@@ -121,10 +123,24 @@ final class World: @unchecked Sendable {
 
     // MARK: What is seen
 
-    func broken(_ invariant: Int, _ what: String) {
-        guard violations.count < 100 else { return }
-        violations.append(Violation(invariant: invariant, what: what, at: time.trueTime))
+    private func makeWitness() -> Witness {
+        var rules = WitnessRules()
+        for instrument in market.venue.instruments { rules.instruments[instrument.id] = instrument }
+        rules.policy = market.policy
+        rules.contracts[market.venue.venue] = market.venue.contract
+        rules.operatorID = Person.user
+        rules.isSigned = { [keys] in keys.hasSigned($0) }
+        let witness = Witness(findings, rules)
+        findings.now = { [time] in time.trueTime }
+        witness.onFact = { [unowned self] in onFact($0) }
+        witness.onTransaction = { [unowned self] in transactions.judge($0) }
+        witness.onGone = { [unowned self] in auditor.calledGone($0, $1) }
+        return witness
     }
+
+    var symbols: [InstrumentID] { market.symbols }
+
+    func broken(_ invariant: Int, _ what: String) { findings.broken(invariant, what) }
 
     /// An order is about to leave the process.
     func orderLeaves(_ order: OrderIntent) {
@@ -137,7 +153,10 @@ final class World: @unchecked Sendable {
         if happens(.killAtSend), dice.chance(0.5) { kill() }
     }
 
-    func calledGone(_ id: ClientOrderID, _ state: OrderState) { auditor.calledGone(id, state) }
+    func cancelLeaves(_ id: ClientOrderID) { auditor.cancelLeaves(id) }
+    func amendLeaves(_ id: ClientOrderID, to quantity: Quantity) {
+        auditor.amendLeaves(id, to: quantity)
+    }
     func bytesLeave(_ call: BotCall) { auditor.bytesLeave(call) }
     func offsetConfirmed(_ offset: Int64) { auditor.offsetConfirmed(offset) }
 
@@ -153,6 +172,7 @@ final class World: @unchecked Sendable {
         while time.happened < events, violations.isEmpty {
             guard time.step(until: .max) else { break }
             life?.schedule()
+            patrol.look()
         }
         isTroubled = false
         isPhoneDown = false
@@ -199,7 +219,9 @@ final class World: @unchecked Sendable {
         time.after(span) { [self] in
             for exchange in exchanges { exchange.apply(event) }
             time.after(travel()) { [self] in
-                if life?.wires.allSatisfy(\.isUp) == true { life?.take(event) }
+                guard life?.wires.allSatisfy(\.isUp) == true else { return }
+                if case .quote(let quote) = event { witness.given(quote) }
+                life?.take(event)
             }
             nextPrice()
         }

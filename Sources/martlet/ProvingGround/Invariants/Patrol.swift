@@ -1,0 +1,130 @@
+import Platform
+import TradingCore
+import TradingEngine
+
+/// Looks at the world once a second and tells what has stood too long: positions without their stop,
+/// differences that nobody was told of, queues beyond their bounds. What it finds by the venue's own
+/// books the agent cannot know.
+final class Patrol {
+    private unowned let world: World
+    private var nextLook: Int64 = 0
+    private var uncovered: [InstrumentID: Int64] = [:]
+    private var differing: [InstrumentID: (by: Quantity, since: Int64, accounts: Int)] = [:]
+    /// When the life that runs now began.
+    private var lifeSince: (number: Int, at: Int64) = (0, 0)
+    /// When the venue could last not be reached, by venue.
+    private var troubledAt: [VenueID: Int64] = [:]
+
+    /// The agent's own bound is two seconds; a look each second, a turn and an answer come on top.
+    static let unguardedMax = TimeSpan.seconds(8)
+    /// Two looks at the account, half a minute apart, and what their answers take.
+    static let driftUntoldMax = TimeSpan.seconds(100)
+
+    init(_ world: World) {
+        self.world = world
+    }
+
+    func look() {
+        guard world.time.now >= nextLook else { return }
+        nextLook = world.time.now + TimeSpan.seconds(1).nanoseconds
+        guard let life = world.life, life.clock.isAlive, !life.loop.cannotWrite else {
+            uncovered = [:]
+            differing = [:]
+            lifeSince = (world.lives, world.time.now)
+            world.witness.venues.hasGap = true
+            return
+        }
+        if lifeSince.number != world.lives { lifeSince = (world.lives, world.time.now) }
+        for (wire, exchange) in zip(life.wires, world.exchanges)
+        where !wire.isUp || exchange.isClosed || world.time.wallError != .zero {
+            troubledAt[exchange.venue] = world.time.now
+            world.witness.venues.hasGap = true
+        }
+        for id in world.symbols {
+            lookAtStop(of: id, life)
+            lookForDrift(of: id, life)
+        }
+        lookAtQueues(life)
+    }
+
+    /// Nothing has been in the way at a venue for so long.
+    private func isCalm(_ venue: VenueID, for span: TimeSpan) -> Bool {
+        let since = max(lifeSince.at, troubledAt[venue] ?? 0)
+        return world.time.now - since >= span.nanoseconds
+    }
+
+    // MARK: 19
+
+    private func lookAtStop(of id: InstrumentID, _ life: Life) {
+        let witness = world.witness
+        let held = witness.net[id] ?? .zero
+        if held.isZero { witness.venues.unprotectedTold.remove(id) }
+        guard !held.isZero, needsStop(id, life), witness.guarded(id) < held.magnitude,
+            isCalm(id.venue, for: .seconds(10))
+        else {
+            uncovered[id] = nil
+            return
+        }
+        let since = uncovered[id] ?? world.time.now
+        uncovered[id] = since
+        let span = TimeSpan(nanoseconds: world.time.now - since)
+        world.findings.check(
+            19,
+            span <= Self.unguardedMax || witness.venues.unprotectedTold.contains(id),
+            "\(id) holds \(held) for \(span.display) with a stop of \(witness.guarded(id)), untold"
+        )
+    }
+
+    private func needsStop(_ id: InstrumentID, _ life: Life) -> Bool {
+        let state = life.loop.runner.state
+        let owner = state.moment.strategies.first { $0.instruments.contains(id) }
+        guard let owner, !state.book.strategiesOff.contains(owner.strategy.id),
+            let desired = owner.desired
+        else { return state.book.guards[id] != nil }
+        return desired.instruments[id]?.protectiveStop != nil
+    }
+
+    // MARK: 20
+
+    private func lookForDrift(of id: InstrumentID, _ life: Life) {
+        guard let exchange = world.exchanges.first(where: { $0.venue == id.venue }),
+            let wire = life.wires.first(where: { $0.venue == id.venue })
+        else { return }
+        let witness = world.witness
+        let gap = exchange.position(of: id) - (witness.net[id] ?? .zero)
+        let isMoving = witness.openOrders.contains {
+            $0.intent.instrument == id && ($0.state == .unknown || $0.state == .sending)
+        }
+        guard !gap.isZero, !isMoving, isCalm(id.venue, for: .seconds(10)) else {
+            differing[id] = nil
+            return
+        }
+        guard let known = differing[id], known.by == gap else {
+            differing[id] = (gap, world.time.now, wire.accountsTold)
+            return
+        }
+        let span = TimeSpan(nanoseconds: world.time.now - known.since)
+        let isSeen = wire.accountsTold - known.accounts >= 4
+        world.findings.check(
+            20,
+            span <= Self.driftUntoldMax || !isSeen || witness.venues.drifts.contains(id),
+            "\(id) differs by \(gap) for \(span.display), \(wire.accountsTold - known.accounts) "
+                + "accounts told it, and no drift is known"
+        )
+    }
+
+    // MARK: 41
+
+    private func lookAtQueues(_ life: Life) {
+        world.findings.check(
+            41,
+            life.mailWaiting <= Life.mailMax,
+            "\(life.mailWaiting) inputs wait"
+        )
+        world.findings.check(
+            41,
+            life.loop.runner.uncommittedCount <= EngineRunner.uncommittedMax,
+            "\(life.loop.runner.uncommittedCount) facts wait"
+        )
+    }
+}

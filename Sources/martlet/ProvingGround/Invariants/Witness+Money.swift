@@ -1,0 +1,244 @@
+import RiskControl
+import TradingCore
+
+/// What a witness knows of positions and money: sums of its own, and the prices that the agent saw.
+struct WitnessedMoney {
+    var fills: Set<String> = []
+    var net: [InstrumentID: Quantity] = [:]
+    /// What trading brought in and took out of an instrument, without fees; with the position's
+    /// value it is the profit, by another way than the book's average prices.
+    var flow: [InstrumentID: Money] = [:]
+    /// Realised profit less fees, and every movement of cash.
+    var balance: [VenueID: Money] = [:]
+    var realised: [InstrumentID: Money] = [:]
+    var roundings: [InstrumentID: Int] = [:]
+    var cash: Set<String> = []
+    /// Mid prices of the last quotes, the newest last.
+    var mids: [InstrumentID: [Price]] = [:]
+    /// Equity at the opening of the day, or at the last rebase.
+    var openings: [VenueID: Money] = [:]
+    /// The largest exposure since the day's loss was last within its limit.
+    var exposureMax: [VenueID: Money] = [:]
+    /// The largest part of its value by which an instrument moved within four quotes.
+    var jump: [InstrumentID: Double] = [:]
+}
+
+/// Invariants 8 to 10, 13, 17, 18: positions, money, and what limits count.
+extension Witness {
+    func seeFill(_ booked: FillBooked) {
+        let fill = booked.fill
+        let id = fill.instrument
+        findings.check(
+            9,
+            money.fills.insert("\(id.venue) \(fill.id)").inserted,
+            "the fill \(fill.id) was booked twice"
+        )
+        let signed = fill.side.signed(fill.quantity)
+        let sum = (money.net[id] ?? .zero) + signed
+        money.net[id] = sum
+        money.flow[id, default: .zero] -= notional(of: signed, at: fill.price, .nearest)
+        money.realised[id, default: .zero] += booked.realised
+        money.roundings[id, default: 0] += 1
+        money.balance[id.venue, default: .zero] += booked.realised - fill.fee
+        findings.check(
+            8,
+            sum == booked.positionAfter,
+            "after \(fill.id) the book says \(booked.positionAfter), it is \(sum)"
+        )
+        seeProfit(booked)
+        seeFillOfOrder(booked)
+    }
+
+    /// Realised profit and the cost of what is held are the cash that flowed, to the rounding.
+    private func seeProfit(_ booked: FillBooked) {
+        let id = booked.fill.instrument
+        let cost = notional(of: booked.positionAfter, at: booked.averagePriceAfter, .nearest)
+        let here = (money.realised[id] ?? .zero) - cost
+        let gap = (here - (money.flow[id] ?? .zero)).magnitude.units
+        // A unit for every rounding, and the average price's own unit times what is held.
+        let held = booked.positionAfter.magnitude.units / Quantity.unitsPerWhole
+        let allowed = Int128(4 * (money.roundings[id] ?? 0) + 4) + held * 2
+        findings.check(
+            10,
+            gap <= allowed,
+            "after \(booked.fill.id) profit and cost differ by \(gap) units from the cash that flowed"
+        )
+    }
+
+    private func seeFillOfOrder(_ booked: FillBooked) {
+        let fill = booked.fill
+        guard var record = orders.records[fill.order] else {
+            findings.reach(.foreignFill)
+            return
+        }
+        if let reversal = booked.reversal {
+            findings.reach(reversal.isReplaced ? .correction : .bust)
+            record.filled -= fill.quantity
+            if !reversal.isReplaced { record.quantity -= fill.quantity }
+        } else {
+            record.filled += fill.quantity
+            if record.state.isFinal { findings.reach(.lateFill) }
+            if record.state == .sending { findings.reach(.fillBeforeAck) }
+            if record.filled > record.quantity, record.filled > (record.amendTarget ?? .zero) {
+                findings.reach(.overfill)
+            }
+        }
+        orders.records[fill.order] = record
+    }
+
+    func seeAdjustment(_ change: PositionAdjusted) {
+        let id = change.instrument
+        findings.reach(
+            change.reason.contains("before the first start") ? .heldBefore : .positionAdjusted
+        )
+        findings.check(
+            8,
+            change.from == (money.net[id] ?? .zero),
+            "\(id) is adjusted from \(change.from), it is \(money.net[id] ?? .zero)"
+        )
+        money.net[id] = change.to
+        let cost = notional(of: change.to, at: change.averagePrice, .nearest)
+        money.flow[id] = (money.realised[id] ?? .zero) - cost
+    }
+
+    func seeCash(_ movement: CashMovement) {
+        findings.check(
+            9,
+            money.cash.insert("\(movement.venue) \(movement.id)").inserted,
+            "the movement \(movement.id) was booked twice"
+        )
+        money.balance[movement.venue, default: .zero] += movement.amount
+        switch movement.kind {
+        case .transfer where movement.id != "opening":
+            findings.reach(.transfer)
+            // Money from outside moves the baselines.
+            if let opening = money.openings[movement.venue] {
+                money.openings[movement.venue] = opening + movement.amount
+            }
+        case .funding, .financing: findings.reach(.funding)
+        case .liquidation: findings.reach(.liquidation)
+        default: break
+        }
+    }
+
+    func seeMark(_ mark: EquityMark) {
+        guard mark.venue != .total else { return }
+        let own = money.balance[mark.venue] ?? .zero
+        findings.check(
+            10,
+            mark.balance == own && mark.equity == mark.balance + mark.unrealised,
+            "\(mark.venue) is marked with balance \(mark.balance), unrealised \(mark.unrealised), "
+                + "equity \(mark.equity); fills and cash make \(own)"
+        )
+    }
+
+    // MARK: Limits
+
+    /// A price that the agent is given.
+    func given(_ quote: Quote) {
+        guard quote.isSane else { return }
+        var mids = money.mids[quote.instrument] ?? []
+        mids.append(quote.mid)
+        if mids.count > 4 { mids.removeFirst() }
+        money.mids[quote.instrument] = mids
+        if let low = mids.min(), let high = mids.max(), low.isPositive {
+            let jump = (high - low).approximate / low.approximate
+            money.jump[quote.instrument] = max(money.jump[quote.instrument] ?? 0, jump)
+        }
+        noteExposure(at: quote.instrument.venue)
+    }
+
+    /// The exposure of a venue as its limit counts it: the worse side of each instrument with its
+    /// working and unknown orders at full size. At the lowest of the last prices, so that a price
+    /// that came meanwhile makes no fault.
+    func exposure(at venue: VenueID, highest: Bool = false) -> Money {
+        let own = openOrders.filter { $0.intent.instrument.venue == venue }
+        let ids = Set(own.map(\.intent.instrument)).union(
+            money.net.keys.filter { $0.venue == venue }
+        )
+        return ids.sorted().reduce(.zero) { sum, id in
+            let mids = money.mids[id] ?? []
+            guard let mark = highest ? mids.max() : mids.min() else { return sum }
+            return sum + worst(of: id, own, at: mark)
+        }
+    }
+
+    private func worst(
+        of id: InstrumentID,
+        _ orders: [WitnessedOrders.Record],
+        at mark: Price
+    ) -> Money {
+        let held = money.net[id] ?? .zero
+        var reach = held.magnitude
+        for side in [Side.buy, .sell] {
+            let working = orders.filter {
+                $0.intent.instrument == id && $0.intent.side == side && !$0.intent.isReduceOnly
+            }.reduce(Quantity.zero) { $0 + $1.remaining }
+            reach = max(reach, (held + side.signed(working)).magnitude)
+        }
+        return notional(of: reach, at: mark, .down)
+    }
+
+    /// Equity by the newest prices, from the cash that flowed; nil before there is any.
+    func equity(at venue: VenueID) -> Money? {
+        guard let balance = money.balance[venue] else { return nil }
+        var equity = balance
+        for (id, held) in money.net where id.venue == venue && !held.isZero {
+            guard let mid = money.mids[id]?.last else { return nil }
+            let cost = (money.realised[id] ?? .zero) - (money.flow[id] ?? .zero)
+            equity += notional(of: held, at: mid, .nearest) - cost
+        }
+        return equity
+    }
+
+    /// An entry is within the exposure and stress limits with everything that is known to be open.
+    func seeExposure(_ intent: OrderIntent) {
+        let venue = intent.instrument.venue
+        let limits = rules.policy.limits(for: venue)
+        guard let equity = equity(at: venue), equity.isPositive else { return }
+        let reach = exposure(at: venue)
+        // The agent's prices may be a moment younger than these.
+        let allowed = equity.times(limits.exposureMax, .up) + equity.times(.percent(3), .up)
+        findings.check(
+            13,
+            reach <= allowed,
+            "\(intent.id) takes the exposure to \(reach) with equity \(equity)"
+        )
+        guard let stress = limits.stressFraction, let opening = money.openings[venue] else {
+            return
+        }
+        let left = opening.times(limits.dailyLossMax, .down) - (opening - equity)
+        findings.check(
+            18,
+            reach.times(stress, .down) <= max(left, .zero) + equity.times(.percent(1), .up),
+            "\(intent.id): a stress of \(reach) does not fit into the \(left) that may be lost"
+        )
+    }
+
+    private func noteExposure(at venue: VenueID) {
+        guard let equity = equity(at: venue), let opening = money.openings[venue] else { return }
+        let limit = opening.times(rules.policy.limits(for: venue).dailyLossMax, .down)
+        let now = exposure(at: venue, highest: true)
+        let isWithin = opening - equity <= limit
+        money.exposureMax[venue] = isWithin ? now : max(money.exposureMax[venue] ?? .zero, now)
+    }
+
+    /// At a halt for the day's loss no more was lost than the limit and one jump of the prices.
+    func seeLossHalt(_ halt: Halt) {
+        guard halt.cause == .dailyLoss, case .venue(let venue) = halt.scope,
+            let equity = equity(at: venue), let opening = money.openings[venue], isPriceWatched
+        else { return }
+        let jump = money.jump.filter { $0.key.venue == venue }.values.max() ?? 0
+        let limit = opening.times(rules.policy.limits(for: venue).dailyLossMax, .up)
+        let gap = (money.exposureMax[venue] ?? .zero).approximate * jump
+        let bound = limit.approximate + gap + opening.approximate * 0.002
+        findings.check(
+            17,
+            (opening - equity).approximate <= bound,
+            "\(venue) lost \(opening - equity) of \(opening) at the halt, over \(bound)"
+        )
+    }
+
+    /// Prices came without a gap since the witness began to count jumps.
+    private var isPriceWatched: Bool { !venues.hasGap }
+}

@@ -1,0 +1,81 @@
+import TradingCore
+
+/// What a witness knows of venues, drifts and protection.
+struct WitnessedVenues {
+    var down: Set<VenueID> = []
+    var drifts: Set<InstrumentID> = []
+    /// Instruments whose missing stop was told, and not yet its return.
+    var unprotectedTold: Set<InstrumentID> = []
+    /// The agent was without prices or dead at some time.
+    var hasGap = false
+}
+
+/// Invariants 19 to 21: protection, drift, and venues that must be left alone.
+extension Witness {
+    func seeVenue(_ fact: Fact) {
+        switch fact {
+        case .driftFound(let found):
+            venues.drifts.insert(found.instrument)
+            findings.reach(.driftFound)
+        case .driftResolved(let resolved):
+            venues.drifts.remove(resolved.instrument)
+            findings.reach(.driftResolved)
+        case .venueStateChanged(let change):
+            let isFeed = change.reason.contains("prices")
+            if isFeed {
+                findings.reach(.feedDown)
+            } else if change.isUp {
+                venues.down.remove(change.venue)
+            } else {
+                venues.down.insert(change.venue)
+                findings.reach(.venueDown)
+            }
+        case .protectionChanged(let change): seeProtection(change)
+        default: break
+        }
+    }
+
+    private func seeProtection(_ change: ProtectionChanged) {
+        switch change.change {
+        case .missing:
+            venues.unprotectedTold.insert(change.instrument)
+            findings.reach(.stopMissing)
+        case .restored:
+            venues.unprotectedTold.remove(change.instrument)
+            findings.reach(.stopRestored)
+        case .removedByHand: findings.reach(.stopRemoved)
+        }
+    }
+
+    func seeVenueOfPlan(_ intent: OrderIntent) {
+        findings.check(
+            21,
+            !venues.down.contains(intent.instrument.venue),
+            "\(intent.id) was planned for \(intent.instrument.venue), which is not to be used"
+        )
+        if isEntry(intent) {
+            findings.check(
+                20,
+                !venues.drifts.contains(intent.instrument),
+                "the entry \(intent.id) was planned while \(intent.instrument) drifts"
+            )
+        }
+        let isReplacing =
+            intent.purpose == .protectiveStop
+            && openOrders.contains {
+                $0.intent.purpose == .protectiveStop && $0.intent.id != intent.id
+                    && $0.intent.instrument == intent.instrument
+            }
+        if isReplacing { findings.reach(.stopReplaced) }
+    }
+
+    /// Stops of ours that rest or may rest under a position of an instrument, in base units.
+    func guarded(_ id: InstrumentID) -> Quantity {
+        let held = money.net[id] ?? .zero
+        let side: Side = held.isPositive ? .sell : .buy
+        return openOrders.filter {
+            $0.intent.instrument == id && $0.intent.purpose == .protectiveStop
+                && $0.intent.side == side && ($0.state == .live || $0.state == .partial)
+        }.reduce(Quantity.zero) { $0 + ($1.quantity - $1.filled) }
+    }
+}
