@@ -19,7 +19,7 @@ final class DeliveryOracle {
     func arrived(_ message: PhoneNetwork.Message) {
         shown.insert(String(message.number))
         guard let number = Self.alertNumber(in: message.text),
-            world.witness.alerts[number]?.severity == .critical,
+            world.witness.outbox.alerts[number]?.severity == .critical,
             criticalsShown.insert(number).inserted
         else { return }
         if number < newestCritical {
@@ -32,7 +32,7 @@ final class DeliveryOracle {
     func recorded(_ delivery: DeliveryRecorded) {
         if delivery.item == .answer { receiptsOfAnswers.insert(delivery.number) }
         guard delivery.channel == "telegram" else { return }
-        let isCritical = world.witness.alerts[delivery.number]?.severity == .critical
+        let isCritical = world.witness.outbox.alerts[delivery.number]?.severity == .critical
         switch delivery.outcome {
         case .delivered:
             let isTold = delivery.detail.isEmpty || delivery.detail.hasPrefix("in the reply")
