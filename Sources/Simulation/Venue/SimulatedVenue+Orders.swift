@@ -95,6 +95,10 @@ extension SimulatedVenue {
         {
             lookUpAnswer(id, .amended(quantity: order.quantity))
         }
+        if record.state == .filled {
+            let filled = record.fills.reduce(Quantity.zero) { $0 + $1.quantity }
+            lookUpAnswer(id, .amended(quantity: filled))
+        }
         if case .cancelled(let code) = record.state {
             lookUpAnswer(id, .cancelled(reason: code.rawValue))
         }

@@ -121,7 +121,8 @@ package struct FillBooked: Sendable, Hashable, Codable {
     package let fill: Fill
     package let strategy: StrategyID?
     package let purpose: OrderPurpose?
-    /// Profit or loss of the part that closed, before fees.
+    /// Profit or loss of the part that closed, before fees. For a fill that was told after newer ones,
+    /// also what it changes of theirs, so that the sum is that of the venue's order.
     package let realised: Money
     /// Signed.
     package let positionAfter: Quantity

@@ -5,6 +5,8 @@ package import TradingCore
 package struct Book: Sendable, Hashable, Codable {
     package internal(set) var orders: [ClientOrderID: OrderRecord] = [:]
     package internal(set) var positions: [InstrumentID: HeldPosition] = [:]
+    /// The last fills of each instrument, for those that are told late.
+    package internal(set) var trails: [InstrumentID: FillTrail] = [:]
     package internal(set) var ledgers: [VenueID: VenueLedger] = [:]
     /// Fills that were applied, as `venue id`; the oldest are forgotten beyond `fillsMax`.
     package internal(set) var fillKeys: BoundedKeys = BoundedKeys(capacity: 20_000)

@@ -31,6 +31,7 @@ extension Book {
         case .amendRequested(let request):
             orders[request.id]?.amendTarget = request.quantity
             orders[request.id]?.amendRequestedAt = time
+            orders[request.id]?.noteAsked(request.quantity)
         case .orderAmended(let amended):
             orders[amended.id]?.quantity = amended.quantity
             orders[amended.id]?.amendTarget = nil
@@ -43,6 +44,7 @@ extension Book {
                 HeldPosition(quantity: adjusted.to, averagePrice: adjusted.averagePrice),
                 of: adjusted.instrument
             )
+            trails[adjusted.instrument] = nil
             ledgers[adjusted.instrument.venue]?.carried = nil
         case .signalSkipped(let skipped):
             lastSkips[skipped.instrument] = SkipRecord(skipped: skipped, at: time)
@@ -84,13 +86,19 @@ extension Book {
         if let via = booked.via { fillKeys.insert(Self.contentsKey(fill, via)) }
         if let reversal = booked.reversal {
             orders[fill.order]?.filled -= fill.quantity
-            if !reversal.isReplaced { orders[fill.order]?.quantity -= fill.quantity }
+            if !reversal.isReplaced { orders[fill.order]?.noteBusted(fill.quantity) }
         } else {
             orders[fill.order]?.filled += fill.quantity
         }
-        var position = position(of: fill.instrument)
-        _ = position.apply(fill.side, fill.quantity, at: fill.price)
-        hold(position, of: fill.instrument)
+        if booked.reversal == nil {
+            hold(count(fill), of: fill.instrument)
+        } else {
+            // What was taken back is no execution of the venue and has no place among them.
+            var position = position(of: fill.instrument)
+            _ = position.apply(fill.side, fill.quantity, at: fill.price)
+            hold(position, of: fill.instrument)
+            trails[fill.instrument] = nil
+        }
         ledgers[fill.instrument.venue, default: VenueLedger()].book(booked, at: time)
         if booked.purpose == .protectiveStop {
             stopOuts.merge([fill.instrument: fill.time]) { max($0, $1) }

@@ -8,6 +8,8 @@ package struct OrderRecord: Sendable, Hashable, Codable {
     package internal(set) var filled = Quantity.zero
     /// What was asked for, or what it was amended to; filled parts included.
     package internal(set) var quantity: Quantity
+    /// The largest quantity that was ever asked for; more than that is too much.
+    package private(set) var quantityMax: Quantity
     package internal(set) var venueOrderID: String?
     /// When the state last changed.
     package internal(set) var movedAt: UTCTime
@@ -23,8 +25,20 @@ package struct OrderRecord: Sendable, Hashable, Codable {
         intent = planned.intent
         preflight = planned.preflight
         quantity = planned.intent.quantity
+        quantityMax = planned.intent.quantity
         movedAt = time
     }
+
+    /// What a bust took back is not filled again.
+    mutating func noteBusted(_ busted: Quantity) {
+        quantity -= busted
+        quantityMax -= busted
+    }
+
+    mutating func noteAsked(_ quantity: Quantity) { quantityMax = max(quantityMax, quantity) }
+
+    /// Whether nothing of it is left to fill, as far as the venue has said what it holds.
+    var isFilled: Bool { filled >= max(quantity, amendTarget ?? quantity) }
 
     /// Base units that may still be filled; zero for a final order. While an amendment is under way
     /// the larger of the two quantities counts.

@@ -7,8 +7,7 @@ extension EngineState {
         // What others did before the first account was read is contained in it.
         if order == nil, isBeforeOpening(fill.time, at: fill.instrument.venue) { return }
         let wasFinal = order?.state.isFinal ?? false
-        var position = book.position(of: fill.instrument)
-        let realised = position.apply(fill.side, fill.quantity, at: fill.price)
+        let (position, realised) = book.outcome(of: fill)
         let booked = FillBooked(
             fill: fill,
             strategy: order?.intent.strategy,
@@ -29,19 +28,6 @@ extension EngineState {
         tell(booked, order, wasFinal: wasFinal)
         revalue(fill.instrument.venue)
         markDue(fill.instrument)
-    }
-
-    /// Whether an execution was booked before, under this id, one of its aliases, or, where the venue
-    /// names the same execution differently from way to way, with the same contents.
-    private func isKnown(_ fill: Fill, _ via: Evidence.Source) -> Bool {
-        let venue = fill.instrument.venue
-        let ids = [fill.id] + (fill.aliases ?? [])
-        if ids.contains(where: { book.fillKeys.contains("\(venue) \($0)") }) { return true }
-        guard setup.contract(of: venue).fillIdentity == .contents else { return false }
-        let others: [Evidence.Source] = [.venueAnswer, .venueStream, .venueLookup, .venueAccount]
-        return others.contains { other in
-            other != via && book.fillKeys.contains(Book.contentsKey(fill, other))
-        }
     }
 
     /// A bust or a correction: the old execution is taken back by an entry of its own, and what takes
@@ -141,23 +127,22 @@ extension EngineState {
         _ via: Evidence.Source
     ) {
         guard let order = book.orders[id] else { return }
-        let isComplete = order.filled >= order.quantity
         let evidence = Evidence(
             via,
             "filled \(order.filled) of \(order.quantity) by \(fill.id)",
             reference: fill.id
         )
-        move(order, to: isComplete ? .filled : .partial, evidence)
+        move(order, to: order.isFilled ? .filled : .partial, evidence)
         if order.state == .rejected || order.state == .neverExisted {
             contradict(order, "It was filled: \(fill.quantity) by \(fill.id).")
         }
-        if order.filled > order.quantity {
+        if order.filled > order.quantityMax {
             latch(
                 scope: .venue(fill.instrument.venue),
                 cause: .overfill,
                 reason: "The venue filled more than was asked for.",
                 evidence: [
-                    NamedNumber("order", id), NamedNumber("asked", order.quantity),
+                    NamedNumber("order", id), NamedNumber("asked", order.quantityMax),
                     NamedNumber("filled", order.filled),
                 ],
                 by: "engine"

@@ -158,6 +158,10 @@ extension EngineState {
                 OrderAmended(id: order.intent.id, quantity: quantity, evidence: evidence)
             )
         )
+        // Its last fill may have come while the amendment was under way.
+        if evidence.source.isVenue, let now = book.orders[order.intent.id], now.isFilled {
+            move(now, to: .filled, evidence)
+        }
         markDue(order.intent.instrument)
     }
 
@@ -176,7 +180,10 @@ extension EngineState {
         guard let target = order.amendTarget else { return }
         moment.unamendable.insert(order.intent.id)
         let evidence = Evidence(.engine, "no answer; the smaller quantity is counted on")
-        amend(order, to: min(target, order.quantity), evidence)
+        // When the smaller is filled already, only the venue can say whether more is to come.
+        let smaller = min(target, order.quantity)
+        let counted = order.filled >= smaller ? max(target, order.quantity) : smaller
+        amend(order, to: counted, evidence)
         effects.append(.lookUp(order.intent.id, order.intent.instrument))
         reconcileStop(order.intent.instrument)
     }

@@ -26,6 +26,9 @@ package struct Moment: Sendable {
     var cancelsTold: [VenueID: CancelsTold] = [:]
     /// Orders that have ended and that the venue listed as open in the last reads, and in how many.
     var listedEnded: [ClientOrderID: Int] = [:]
+    /// Ids that a way told of executions with the same contents and that were in the book, by contents
+    /// and way.
+    var fillsTold: [String: Set<String>] = [:]
     /// Stops that the venue would not amend; they are replaced instead.
     var unamendable: Set<ClientOrderID> = []
     /// Since when positions that should have a stop have none that covers them.

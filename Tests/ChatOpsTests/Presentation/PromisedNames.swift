@@ -59,6 +59,8 @@ enum PromisedNames {
         headline hint lines numbers numbers.name numbers.value report
         """,
         "orders": """
+        foreign foreign.filled foreign.id foreign.is_our_form foreign.kind foreign.price \
+        foreign.quantity foreign.side foreign.symbol foreign.venue \
         orders orders.age_seconds orders.filled orders.id orders.kind orders.price \
         orders.purpose orders.quantity orders.side orders.state orders.strategy orders.symbol \
         orders.venue report time
