@@ -1,4 +1,4 @@
-package import Platform
+internal import Platform
 internal import Synchronization
 package import TradingCore
 
@@ -9,7 +9,7 @@ package final class WebhookChannel: DeliveryChannel {
     package let name: String
     private let kind: WebhookTarget.Kind
     private let payload: WebhookPayload
-    private let client: HTTPClient
+    private let client: any WebhookPoster
     private let clock: any EdgeClock
     private let gate: WakeUpGate
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
@@ -26,7 +26,7 @@ package final class WebhookChannel: DeliveryChannel {
     /// gives random numbers in 0..<1 for the back-off.
     package init(
         target: WebhookTarget,
-        client: HTTPClient,
+        client: any WebhookPoster,
         clock: any EdgeClock,
         bounds: WebhookBounds = WebhookBounds(),
         encode: @escaping @Sendable (EngineReport) -> String,
@@ -88,7 +88,7 @@ package final class WebhookChannel: DeliveryChannel {
     private func post(_ item: OutgoingItem, _ number: UInt64) {
         let request = payload.request(item, at: clock.now())
         onWire.withLock { $0 += 1 }
-        client.start(request) { [weak self] result in
+        client.post(request) { [weak self] result in
             self?.finished(number, result)
             self?.onWire.withLock { $0 -= 1 }
         }

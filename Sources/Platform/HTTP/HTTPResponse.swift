@@ -27,6 +27,23 @@ package struct HTTPResponse: Sendable {
     /// How long the stages took.
     package var times: Times
 
+    /// An answer, of which a stand-in for a server may leave out what it does not know.
+    package init(
+        status: Int,
+        headers: HTTPHeaders = HTTPHeaders(),
+        body: [UInt8],
+        remoteAddress: String = "",
+        reusedConnection: Bool = false,
+        times: Times = Times()
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.remoteAddress = remoteAddress
+        self.reusedConnection = reusedConnection
+        self.times = times
+    }
+
     /// Whether the status is 200...299.
     package var isSuccess: Bool { (200...299).contains(status) }
 

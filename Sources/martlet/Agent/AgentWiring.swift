@@ -125,7 +125,8 @@ final class AgentWiring {
             deliveries: deliveries,
             schedule: JobSchedule(
                 jobs: configuration.jobs.map(\.job),
-                since: recovered.lastTime == nil ? market.startTime : firstPromise
+                since: recovered.lastTime.map { FirstPromise(history, last: $0).time }
+                    ?? market.startTime
             ),
             jobCommands: Dictionary(
                 configuration.jobs.map { ($0.job.name, $0.command) },
@@ -154,9 +155,6 @@ final class AgentWiring {
             environment: options.environment
         )
     }
-
-    /// Jobs that never ran are promised from the last event on.
-    private var firstPromise: UTCTime { recovered.lastTime ?? market.startTime }
 
     /// Opens the surfaces and tells that commands are taken.
     func open() {

@@ -108,7 +108,8 @@ struct SimulateCommand: ParsableCommand {
     }
 
     private func tell(_ failed: TrialResult, _ trial: Trial) throws {
-        print("seed \(failed.seed): \(failed.violation ?? "")")
+        let venues = failed.venues.joined(separator: ", ")
+        print("seed \(failed.seed) (\(venues)): \(failed.violation ?? "")")
         print("  \(trial.command(seed: failed.seed))")
         guard shrink else { return }
         let small = try trial.shrunk(failed) { _, smaller in

@@ -6,6 +6,8 @@ import TradingCore
 struct TrialResult: Sendable {
     let seed: UInt64
     let violation: String?
+    /// The manners of its venues.
+    let venues: [String]
     /// The number of the broken invariant.
     let invariant: Int?
     let events: Int
@@ -52,6 +54,7 @@ struct Trial: Sendable {
         return TrialResult(
             seed: seed,
             violation: broken.map { "invariant \($0.invariant), \($0.at.display): \($0.what)" },
+            venues: world.exchanges.map(\.manners.name),
             invariant: broken?.invariant,
             events: world.time.happened,
             facts: world.witness.entries.count,

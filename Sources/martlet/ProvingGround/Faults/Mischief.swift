@@ -11,11 +11,20 @@ final class Mischief {
         self.world = world
     }
 
+    private static let kinds: [FaultKind] = [
+        .kill, .powerLoss, .killInWrite, .termination, .diskFull, .syncFails, .connectionCut,
+        .maintenance, .venueBusy, .ban, .sessionLost, .tickChange, .liquidation, .clockJump,
+        .suspended, .phoneOutage, .handTrade, .handCancel, .transfer, .funding, .bust, .overfill,
+        .otherWriter, .crash, .silentSymbol, .flood, .hookDown,
+    ]
+
+    /// Faults after which the account is not what the agent's own orders made it.
+    private static let accountKinds: Set<FaultKind> = [
+        .handTrade, .liquidation, .bust, .overfill, .otherWriter,
+    ]
+
     func begin() {
-        for kind in [
-            FaultKind.kill, .powerLoss, .killInWrite, .diskFull, .syncFails, .connectionCut,
-            .maintenance, .clockJump, .phoneOutage, .handTrade, .handCancel,
-        ] where world.faults.strength(kind) > 0 { later(kind) }
+        for kind in Self.kinds where world.faults.strength(kind) > 0 { later(kind) }
     }
 
     private func later(_ kind: FaultKind) {
@@ -32,49 +41,128 @@ final class Mischief {
     }
 
     private func strike(_ kind: FaultKind) {
-        let time = world.time
-        let pause = world.pause(upTo: .minutes(3))
+        if Self.accountKinds.contains(kind) { world.hasHandTraded = true }
         switch kind {
         case .kill: world.kill()
         case .powerLoss: world.kill(losesPower: true)
+        case .termination: world.life?.terminate()
+        case .killInWrite, .diskFull, .syncFails: strikeDisk(kind)
+        case .phoneOutage, .hookDown, .flood: strikeMessages(kind)
+        case .clockJump, .suspended, .crash, .silentSymbol: strikeTime(kind)
+        case .connectionCut, .maintenance, .venueBusy, .ban, .sessionLost, .tickChange:
+            strikeService(kind)
+        default: strikeAccount(kind)
+        }
+    }
+
+    private func strikeDisk(_ kind: FaultKind) {
+        let disk = world.disk.present
+        switch kind {
         case .killInWrite:
             // The bytes before it are in the file, those after it are not.
             let calls = world.dice.integer(in: 0...12)
-            world.disk.present.fail(.write, after: calls, failures: nil, as: .writeFailed)
+            disk.fail(.write, after: calls, failures: nil, as: .writeFailed)
         case .diskFull:
             let calls = world.dice.integer(in: 0...5)
-            world.disk.present.fail(.write, after: calls, failures: nil, as: .full)
+            disk.fail(.write, after: calls, failures: nil, as: .full)
+            if world.dice.chance(0.5) { world.person.say("/halt all") }
             let world = world
-            time.after(pause) { world.disk.present.heal() }
-        case .syncFails:
+            world.time.after(world.pause(upTo: .minutes(3))) { world.disk.present.heal() }
+        default:
             let calls = world.dice.integer(in: 0...3)
-            world.disk.present.fail(.sync, after: calls, failures: 1, as: .syncFailed)
-        case .connectionCut:
-            for wire in world.life?.wires ?? [] { wire.cut(for: pause) }
-        case .maintenance:
-            for exchange in world.exchanges {
-                exchange.closedUntil = time.now + pause.nanoseconds
-            }
-        case .clockJump:
-            let seconds = world.dice.integer(in: -3_600...3_600)
-            time.wallError = world.dice.chance(0.5) ? .zero : .seconds(seconds)
+            disk.fail(.sync, after: calls, failures: 1, as: .syncFailed)
+        }
+    }
+
+    private func strikeMessages(_ kind: FaultKind) {
+        let pause = world.pause(upTo: .minutes(3))
+        switch kind {
         case .phoneOutage:
             world.setPhone(down: true)
             let world = world
-            time.after(pause) { world.setPhone(down: false) }
-        case .handTrade: handTrade()
-        case .handCancel: handCancel()
+            world.time.after(pause) { world.setPhone(down: false) }
+        case .hookDown:
+            let name = HookNetwork.names[world.dice.integer(in: 0...1)]
+            world.hooks.bringDown(name, for: pause)
+        default: world.person.flood(count: world.dice.integer(in: 50...400))
+        }
+    }
+
+    private func strikeTime(_ kind: FaultKind) {
+        let time = world.time
+        let symbol = world.symbols[world.dice.integer(in: 0...world.symbols.count - 1)]
+        switch kind {
+        case .clockJump:
+            let seconds = world.dice.integer(in: -3_600...3_600)
+            time.wallError = world.dice.chance(0.5) ? .zero : .seconds(seconds)
+        case .suspended: world.suspend(for: world.pause(upTo: .minutes(20)))
+        case .crash:
+            let level = world.dice.chance(0.7) ? (65...95) : (105...140)
+            world.feed.crash(symbol, to: .percent(world.dice.integer(in: level)))
+        default:
+            let end = time.now + world.pause(upTo: .minutes(4)).nanoseconds
+            world.feed.silence(symbol, until: end)
+        }
+    }
+
+    private func strikeService(_ kind: FaultKind) {
+        let index = world.dice.integer(in: 0...world.exchanges.count - 1)
+        let exchange = world.exchanges[index]
+        let pause = world.pause(upTo: .minutes(3))
+        switch kind {
+        case .connectionCut:
+            guard let life = world.life, life.wires[index].isUp else { return }
+            life.wires[index].cut(for: pause)
+            if world.happens(.cancelOnDisconnect) { exchange.cancelAll() }
+        case .maintenance: exchange.close(for: pause)
+        case .venueBusy: exchange.refuse(.busy, for: world.pause(upTo: .seconds(30)))
+        case .ban: exchange.refuse(.banned, for: .minutes(10))
+        case .sessionLost: exchange.refuse(.loggedOut, for: pause)
+        default: exchange.tickFactor = world.dice.chance(0.5) ? 1 : 5
+        }
+    }
+
+    private func strikeAccount(_ kind: FaultKind) {
+        let index = world.dice.integer(in: 0...world.exchanges.count - 1)
+        let exchange = world.exchanges[index]
+        let place = world.market.places[index]
+        let instruments = place.config.instruments
+        let instrument = instruments[world.dice.integer(in: 0...instruments.count - 1)]
+        let now = world.time.trueTime
+        switch kind {
+        case .liquidation: exchange.byHand { $0.liquidate(instrument.id, at: now) }
+        case .transfer:
+            let amount = Money(whole: world.dice.integer(in: -500...500))
+            let id = "T-\(world.dice.integer(in: 0...999_999_999))"
+            exchange.byHand { $0.transfer(amount, id: id, at: now) }
+        case .funding:
+            let rate = Fraction.basisPoints(world.dice.integer(in: -20...20))
+            exchange.apply(.funding(instrument: instrument.id, rate: rate, time: now))
+        case .bust: takeBack(exchange, instrument)
+        case .overfill:
+            let filled = exchange.fills.last { exchange.arrivals[$0.order] != nil }
+            if let filled { exchange.byHand { $0.overfill(filled.order, at: now) } }
+        case .otherWriter: trade(exchange, instrument, prefix: "mother000-1-")
+        case .handTrade: trade(exchange, instrument, prefix: "hand-")
+        case .handCancel: handCancel(exchange)
         default: break
         }
     }
 
-    private func handTrade() {
-        guard let exchange = world.exchanges.first else { return }
+    private func takeBack(_ exchange: Exchange, _ instrument: Instrument) {
+        let ours = exchange.fills.last {
+            exchange.arrivals[$0.order] != nil && !exchange.takenBack.contains($0.id)
+        }
+        guard let ours, let tick = world.market.instrument(ours.instrument)?.tick else { return }
+        let price = world.dice.chance(0.5) ? ours.price + tick : nil
         let now = world.time.trueTime
-        let instruments = world.market.venue.instruments
-        let instrument = instruments[world.dice.integer(in: 0...instruments.count - 1)]
+        exchange.byHand { $0.takeBack(ours, insteadAt: price, at: now) }
+    }
+
+    private func trade(_ exchange: Exchange, _ instrument: Instrument, prefix: String) {
+        let now = world.time.trueTime
         let order = OrderIntent(
-            id: ClientOrderID("hand-\(world.dice.integer(in: 0...999_999_999))"),
+            id: ClientOrderID("\(prefix)\(world.dice.integer(in: 0...999_999_999))"),
             instrument: instrument.id,
             side: world.dice.chance(0.5) ? .buy : .sell,
             kind: .market,
@@ -86,17 +174,15 @@ final class Mischief {
             createdAt: now,
             referencePrice: instrument.tick
         )
-        world.hasHandTraded = true
         exchange.byHand { $0.submit(order, at: now) }
     }
 
-    private func handCancel() {
-        for exchange in world.exchanges {
-            guard let order = exchange.truth?.openOrders.first(where: { $0.clientID != nil }),
-                let id = order.clientID
-            else { continue }
-            let now = world.time.trueTime
-            exchange.byHand { $0.cancel(id, at: now) }
-        }
+    private func handCancel(_ exchange: Exchange) {
+        if world.dice.chance(0.2) { return exchange.cancelAll() }
+        guard let order = exchange.truth?.openOrders.first(where: { $0.clientID != nil }),
+            let id = order.clientID
+        else { return }
+        let now = world.time.trueTime
+        exchange.byHand { $0.cancel(id, at: now) }
     }
 }

@@ -27,7 +27,9 @@ final class Patrol {
     func look() {
         guard world.time.now >= nextLook else { return }
         nextLook = world.time.now + TimeSpan.seconds(1).nanoseconds
-        guard let life = world.life, life.clock.isAlive, !life.loop.cannotWrite else {
+        guard let life = world.life, life.clock.isAlive, !life.loop.cannotWrite,
+            !world.time.isAsleep
+        else {
             uncovered = [:]
             differing = [:]
             lifeSince = (world.lives, world.time.now)
@@ -36,7 +38,9 @@ final class Patrol {
         }
         if lifeSince.number != world.lives { lifeSince = (world.lives, world.time.now) }
         for (wire, exchange) in zip(life.wires, world.exchanges)
-        where !wire.isUp || exchange.isClosed || world.time.wallError != .zero {
+        where !wire.isUp || exchange.isClosed || exchange.refusal != nil
+            || world.time.wallError != .zero
+        {
             troubledAt[exchange.venue] = world.time.now
             world.witness.venues.hasGap = true
         }

@@ -50,6 +50,8 @@ enum RareState: String, CaseIterable, Comparable {
     case haltByContradiction = "halt-by-contradiction"
     case haltByJournal = "halt-by-journal"
     case haltByFlatten = "halt-by-flatten"
+    case haltByOtherWriter = "halt-by-other-writer"
+    case haltByRefusals = "halt-by-refusals"
     case haltInMemory = "halted-in-memory"
     case haltCleared = "halt-cleared"
     case reduceOnly = "reduce-only"
@@ -99,6 +101,8 @@ enum RareState: String, CaseIterable, Comparable {
         case .contradiction: .haltByContradiction
         case .journal: .haltByJournal
         case .flatten: .haltByFlatten
+        case .otherWriter: .haltByOtherWriter
+        case .refusals: .haltByRefusals
         default: nil
         }
     }

@@ -13,6 +13,9 @@ struct SecondOracle {
     private var orders: [String: Order] = [:]
     private var answers: [String: Int] = [:]
     private var openHalts: Set<Int> = []
+    /// Executions that a row takes back.
+    private var reversed: Set<String> = []
+    private static let canary = Array(Auditor.canary.utf8)
     /// What does not fit, by the number of the invariant.
     private(set) var findings: [(invariant: Int, what: String)] = []
 
@@ -39,6 +42,12 @@ struct SecondOracle {
             findings.append((33, "row \(row.sequence) holds no object"))
             return
         }
+        if Self.exactKinds.contains(row.kind), Self.holdsInexactNumber(row.payload) {
+            findings.append((11, "row \(row.sequence) holds an inexact number"))
+        }
+        if Array(row.payload.utf8).firstRange(of: Self.canary) != nil {
+            findings.append((30, "row \(row.sequence) holds a secret"))
+        }
         switch row.kind {
         case "order_planned":
             let id = (fields["intent"] as? [String: Any])?["id"] as? String ?? ""
@@ -46,7 +55,12 @@ struct SecondOracle {
         case "order_moved":
             let id = fields["id"] as? String ?? ""
             orders[id, default: Order()].lastState = fields["state"] as? String ?? ""
-        case "fill_booked": readFill(fields["fill"] as? [String: Any] ?? [:])
+        case "fill_booked":
+            if let reversal = fields["reversal"] as? [String: Any] {
+                reversed.insert(reversal["of"] as? String ?? "")
+            } else {
+                readFill(fields["fill"] as? [String: Any] ?? [:])
+            }
         case "command_answered":
             let key = fields["key"] as? String ?? ""
             answers[key, default: 0] += 1
@@ -54,6 +68,38 @@ struct SecondOracle {
         case "halt_cleared": if let id = fields["id"] as? Int { openHalts.remove(id) }
         default: break
         }
+    }
+
+    /// Rows in which every number is exact.
+    private static let exactKinds: Set<String> = [
+        "order_planned", "fill_booked", "cash_moved", "equity_marked", "position_adjusted",
+        "order_amended", "day_opened",
+    ]
+
+    /// Whether a number outside of quotes has a point or an exponent.
+    private static func holdsInexactNumber(_ payload: String) -> Bool {
+        var isQuoted = false
+        var isEscaped = false
+        var before: UInt8 = 0
+        for byte in payload.utf8 {
+            if isQuoted {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isQuoted = false
+                }
+            } else if byte == UInt8(ascii: "\"") {
+                isQuoted = true
+            } else if byte == UInt8(ascii: ".")
+                || (byte == UInt8(ascii: "e") && (48...57).contains(before))
+            {
+                return true
+            }
+            before = byte
+        }
+        return false
     }
 
     private mutating func readFill(_ fill: [String: Any]) {
@@ -81,8 +127,15 @@ struct SecondOracle {
                 note(4, "the venue took \(id), the rows say \(order?.lastState ?? "")")
             }
         }
-        for fill in exchange.fills where exchange.arrivals[fill.order] != nil {
-            guard let row = orders[fill.order.text]?.fills[fill.id] else {
+        for fill in exchange.fills
+        where exchange.arrivals[fill.order] != nil && !exchange.takenBack.contains(fill.id) {
+            let rows = orders[fill.order.text]?.fills ?? [:]
+            guard
+                let row = rows[fill.id]
+                    ?? rows.first(where: { told in
+                        exchange.canonicalID(told.key) == fill.id
+                    })?.value
+            else {
                 note(8, "the venue filled \(fill.order) by \(fill.id), no row books it")
                 continue
             }
@@ -93,7 +146,10 @@ struct SecondOracle {
         }
         let executed = Set(exchange.fills.map(\.id))
         for (id, order) in orders.sorted(by: { $0.key < $1.key }) {
-            for fill in order.fills.keys.sorted() where !executed.contains(fill) {
+            for fill in order.fills.keys.sorted()
+            where exchange.arrivals[ClientOrderID(id)] != nil
+                && !executed.contains(exchange.canonicalID(fill))
+            {
                 note(8, "a row books \(fill) of \(id), which the venue never executed")
             }
         }

@@ -7,6 +7,8 @@ struct WitnessedOutbox {
     var raisedAt: [Int64: UTCTime] = [:]
     /// Alerts with a receipt, by channel.
     var ended: [String: Set<Int64>] = [:]
+    /// Alerts that a channel says it delivered.
+    var delivered: [String: Set<Int64>] = [:]
     var lastAlert: Int64 = 0
     /// Given up, by channel.
     var deadLetters: [String: Int] = [:]
@@ -40,7 +42,8 @@ extension Witness {
         }
         switch delivery.outcome {
         case .acknowledged: return
-        case .delivered: break
+        case .delivered:
+            outbox.delivered[delivery.channel, default: []].insert(delivery.number)
         case .withheld: findings.reach(.withheld)
         case .collapsed:
             findings.reach(.collapsed)

@@ -58,8 +58,9 @@ final class Life {
             strangersToldOn: StrangersTold(history, wall: world.time.wallTime).byScreen,
             draw: { dice.uniform() }
         )
+        let hooks = try Self.hooks(world, clock, door)
         deliveries = try DeliveryCenter(
-            channels: [telegram.channel],
+            channels: [telegram.channel] + hooks,
             render: Self.renderer(world),
             onOutcome: { door.report($0) },
             hasThread: false
@@ -71,7 +72,7 @@ final class Life {
         let undelivered = Undelivered(
             recovered: recovered,
             history: history,
-            channels: ["telegram"],
+            channels: world.channelNames,
             wallNow: UTCTime(nanoseconds: world.time.hostClock.wallNanoseconds())
         )
         deliveries.takeAgain(undelivered.plan().items)
@@ -94,6 +95,29 @@ final class Life {
         }
     }
 
+    private static func hooks(
+        _ world: World,
+        _ clock: LifeClock,
+        _ door: CommandDoor
+    ) throws -> [any DeliveryChannel] {
+        guard world.hasHooks else { return [] }
+        let line = HookLine(world, life: clock)
+        let presenter = world.text.presenter
+        return try HookNetwork.targets.map { target in
+            let dice = world.fork("\(target.name) \(world.lives)")
+            return try WebhookChannel(
+                target: target,
+                client: line,
+                clock: clock,
+                bounds: HookNetwork.bounds,
+                encode: { presenter.json($0) },
+                onOutcome: { door.report($0) },
+                onNotice: { door.tell($0) },
+                draw: { dice.uniform() }
+            )
+        }
+    }
+
     /// The first step, then the surfaces open.
     func begin() throws(JournalFailure) {
         let start = AgentStarted(
@@ -110,6 +134,9 @@ final class Life {
     static let mailMax = 256 + 16_384 + 1024
     var mailWaiting: Int { mailbox.counts.waiting }
 
+    /// Somebody asks the process to end in order.
+    func terminate() { _ = mailbox.post(.stop(reason: "asked to")) }
+
     func take(_ event: MarketEvent) { _ = mailbox.post(.market(event)) }
 
     /// Enters the next turn in the agenda: now when the mailbox holds something, else when the loop
@@ -118,7 +145,10 @@ final class Life {
         guard clock.isAlive else { return }
         let hasMail = mailbox.counts.waiting > 0
         let wanted =
-            hasMail ? world.time.now + world.thinking().nanoseconds : loop.nextTurnMonotonic
+            max(
+                hasMail ? world.time.now + world.thinking().nanoseconds : loop.nextTurnMonotonic,
+                world.time.asleepUntil
+            )
         if let nextTurn, nextTurn.moment <= wanted { return }
         tickets += 1
         let ticket = tickets
@@ -126,6 +156,7 @@ final class Life {
         world.time.at(wanted) { [weak self] in
             guard let self, clock.isAlive, nextTurn?.ticket == ticket else { return }
             nextTurn = nil
+            guard !world.time.isAsleep else { return schedule() }
             world.turn(self)
         }
     }

@@ -51,7 +51,8 @@ enum LifeParts {
             deliveries: deliveries,
             schedule: JobSchedule(
                 jobs: world.market.jobs,
-                since: recovered.lastTime ?? world.time.wallTime
+                since: recovered.lastTime.map { FirstPromise(history, last: $0).time }
+                    ?? world.time.wallTime
             ),
             jobCommands: ["daily-summary": "/summary"],
             watchdog: Watchdog(notifier: ServiceNotifier(environment: [:])),
@@ -61,7 +62,7 @@ enum LifeParts {
             presenter: world.text.presenter,
             history: history,
             journalPath: journal.path,
-            channelNames: ["telegram"],
+            channelNames: world.channelNames,
             doctor: Doctor(configuration: configuration),
             snapshotEvery: 400,
             controlSilence: nil,

@@ -101,6 +101,14 @@ final class Person: @unchecked Sendable {
         disguised.insert(kind == .foreignTap ? "callback \(id)" : "update \(id)")
     }
 
+    /// Strangers write all at once, and the operator halts in the middle of it.
+    func flood(count: Int) {
+        for number in 0..<count {
+            if number == count / 2 { say("/halt all flood") }
+            stranger()
+        }
+    }
+
     private func stranger() {
         let user = world.dice.integer(in: 9_000...9_003)
         let seconds = world.time.trueTime.seconds

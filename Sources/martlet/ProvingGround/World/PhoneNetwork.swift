@@ -177,6 +177,10 @@ final class PhoneLine: BotTransport, @unchecked Sendable {
     }
 
     private func finish(_ number: UInt64, _ outcome: BotOutcome) {
+        world.time.whenAwake { [weak self] in self?.finishAwake(number, outcome) }
+    }
+
+    private func finishAwake(_ number: UInt64, _ outcome: BotOutcome) {
         guard let completion = open.removeValue(forKey: number), life.isAlive else { return }
         completion(outcome)
     }

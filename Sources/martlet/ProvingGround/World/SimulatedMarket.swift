@@ -4,55 +4,103 @@ import Strategies
 import TradingCore
 import TradingEngine
 
-/// What trades in a simulated world: a crypto market with a grid and a momentum strategy, on
-/// generated prices.
+/// What trades in a simulated world: one or two markets on venues of manners that the seed draws,
+/// with a grid and a momentum strategy each, on generated prices.
 struct SimulatedMarket {
-    let venue: SimulatedVenueConfig
+    /// One market on its venue.
+    struct Place {
+        let id: MarketID
+        let config: SimulatedVenueConfig
+        let manners: VenueManners
+        var assignments: [StrategyAssignment]
+
+        var instruments: [InstrumentID] { config.instruments.map(\.id) }
+    }
+    private(set) var places: [Place]
     private let instruments: [GeneratedInstrument]
-    private var assignments: [StrategyAssignment]
     private let interval: Int
     /// The limits, some of them tight so that they bind.
     let policy: RiskPolicy
 
-    init(_ dice: inout SeededGenerator) {
-        let universe = DefaultUniverse.markets[0]
-        instruments = Array(universe.instruments.prefix(3))
-        var venue = SimulatedVenueConfig(
-            venue: universe.venue.venue,
-            currency: universe.venue.currency,
-            startingBalance: Money(whole: 10_000),
-            instruments: instruments.map(\.instrument)
-        )
-        venue.touchSize.notional = Money(whole: dice.integer(in: 100...5_000))
-        self.venue = venue
+    init(_ dice: inout SeededGenerator, hasWildStrategy: Bool) {
         interval = dice.integer(in: 4...15)
         policy = Self.policy(&dice)
-        let ids = instruments.map(\.instrument.id)
-        assignments = [
-            Self.strategy(
+        let universe = DefaultUniverse.markets
+        var chosen = [universe[0]]
+        if dice.chance(0.3) { chosen.append(universe[1]) }
+        var instruments: [GeneratedInstrument] = []
+        var places: [Place] = []
+        for (index, market) in chosen.enumerated() {
+            let own = Array(market.instruments.prefix(index == 0 ? 3 : 2))
+            instruments += own
+            let isWild = hasWildStrategy && index == 0
+            places.append(Self.place(market, own, isWild: isWild, &dice))
+        }
+        self.instruments = instruments
+        self.places = places
+    }
+
+    private static func place(
+        _ market: PaperMarket,
+        _ own: [GeneratedInstrument],
+        isWild: Bool,
+        _ dice: inout SeededGenerator
+    ) -> Place {
+        var config = SimulatedVenueConfig(
+            venue: market.venue.venue,
+            currency: market.venue.currency,
+            startingBalance: Money(whole: 10_000),
+            instruments: own.map(\.instrument)
+        )
+        config.touchSize.notional = Money(whole: dice.integer(in: 100...5_000))
+        // Another fence than the manners' would hide it.
+        config.requestAgeMax = .hours(1)
+        var paper = config.contract
+        paper.fence = .signed(.seconds(5))
+        let kinds = VenueManners.all(paper: paper)
+        let manners = kinds[dice.integer(in: 0...kinds.count - 1)]
+        config.isAmending = manners.contract.amending != .none
+        let ids = own.map(\.instrument.id)
+        let name = market.market.text
+        let first: StrategyAssignment? =
+            isWild
+            ? StrategyAssignment(
+                strategy: WildStrategy(id: StrategyID("\(name)/wild")),
+                instruments: [ids[0]]
+            )
+            : strategy(
+                "\(name)/grid",
                 "grid",
                 [ids[0]],
                 [
                     "interval": "1m", "range_width": "2", "recentre_bars": "15",
                     "investment": "3000",
                 ]
-            ),
-            Self.strategy(
-                "volatility-momentum",
-                Array(ids[1...]),
-                [
-                    "interval": "1m", "momentum_bars": "6", "volatility_bars": "6",
-                    "rebalance_bars": "2", "volatility_target": "0.4", "allow_short": "true",
-                ]
-            ),
-        ].compactMap { $0 }
+            )
+        let second = strategy(
+            "\(name)/volatility-momentum",
+            "volatility-momentum",
+            Array(ids[1...]),
+            [
+                "interval": "1m", "momentum_bars": "6", "volatility_bars": "6",
+                "rebalance_bars": "2", "volatility_target": "0.4", "allow_short": "true",
+            ]
+        )
+        return Place(
+            id: market.market,
+            config: config,
+            manners: manners,
+            assignments: [first, second].compactMap { $0 }
+        )
     }
 
     /// Lets the strategies digest the past, as every start of the agent does.
     mutating func warmUp(with generator: MarketGenerator) {
         var generator = generator
         let history = generator.history([.minute: 40])
-        assignments = assignments.map { $0.warmed(by: history) }
+        for index in places.indices {
+            places[index].assignments = places[index].assignments.map { $0.warmed(by: history) }
+        }
     }
 
     private static func policy(_ dice: inout SeededGenerator) -> RiskPolicy {
@@ -60,35 +108,37 @@ struct SimulatedMarket {
         var limits = policy.fallback
         if dice.chance(0.3) { limits.exposureMax = .percent(dice.integer(in: 20...120)) }
         if dice.chance(0.3) { limits.dailyLossMax = .basisPoints(dice.integer(in: 10...200)) }
+        if dice.chance(0.2) { limits.drawdownMax = .basisPoints(dice.integer(in: 10...200)) }
         if dice.chance(0.3) { limits.stressFraction = .percent(dice.integer(in: 1...6)) }
         policy.fallback = limits
-        policy.venues = policy.venues.mapValues { _ in limits }
         return policy
     }
 
     private static func strategy(
+        _ id: String,
         _ kind: String,
         _ instruments: [InstrumentID],
         _ parameters: [String: String]
     ) -> StrategyAssignment? {
-        let id = StrategyID("crypto/\(kind)")
-        let made = try? StrategyCatalog.make(kind, id: id, parameters: parameters)
+        let made = try? StrategyCatalog.make(kind, id: StrategyID(id), parameters: parameters)
         return made.map { StrategyAssignment(strategy: $0, instruments: instruments) }
     }
 
     /// What the engine of every life is told.
     func setup(generation: String) -> EngineSetup {
-        let market = MarketSetup(
-            id: MarketID("crypto"),
-            venue: venue.venue,
-            mode: .paper,
-            currency: venue.currency,
-            instruments: venue.instruments,
-            strategies: assignments,
-            contract: venue.contract
-        )
+        let markets = places.map { place in
+            MarketSetup(
+                id: place.id,
+                venue: place.config.venue,
+                mode: .paper,
+                currency: place.config.currency,
+                instruments: place.config.instruments,
+                strategies: place.assignments,
+                contract: place.manners.contract
+            )
+        }
         return EngineSetup(
-            markets: [market],
+            markets: markets,
             policy: policy,
             generation: generation,
             source: "simulated",
@@ -109,11 +159,57 @@ struct SimulatedMarket {
         )
     }
 
-    var symbols: [InstrumentID] { venue.instruments.map(\.id) }
+    var symbols: [InstrumentID] { places.flatMap(\.instruments) }
+
+    func instrument(_ id: InstrumentID) -> Instrument? {
+        instruments.first { $0.instrument.id == id }?.instrument
+    }
 
     /// The jobs of the default configuration.
     var jobs: [ScheduledJob] {
         guard let cron = try? CronExpression("0 22 * * *") else { return [] }
         return [ScheduledJob(name: "daily-summary", cron: cron)]
     }
+}
+
+/// A strategy out of its mind: at every seventh bar it wants other prices for as many resting orders
+/// as it can name, and turns its position round.
+struct WildStrategy: Strategy {
+    let id: StrategyID
+    let interval = BarInterval.minute
+    let warmUpBars = 1
+    private var bars = 0
+    private var last: Price?
+
+    init(id: StrategyID) { self.id = id }
+
+    mutating func update(_ bar: Bar) {
+        bars += 1
+        last = bar.close
+    }
+
+    func desiredState(_ view: MarketView) -> DesiredState {
+        var wanted: [InstrumentID: DesiredInstrument] = [:]
+        for (id, instrument) in view.instruments {
+            guard let last, bars % 7 == 0 else { continue }
+            let orders = (1...Self.ordersPerBar).map { number in
+                WantedOrder(
+                    slot: "wild \(number)",
+                    side: number % 2 == 0 ? .buy : .sell,
+                    price: (last + instrument.tick * (number % 2 == 0 ? -number : number))
+                        .rounded(to: instrument.tick, .nearest),
+                    quantity: instrument.lot * (number % 5 + 1)
+                )
+            }
+            wanted[id] = DesiredInstrument(
+                targetPosition: instrument.lot * (bars % 2 == 0 ? 50 : -50),
+                restingOrders: orders,
+                explanation: Explanation("Nobody knows.")
+            )
+        }
+        return DesiredState(strategy: id, instruments: wanted)
+    }
+
+    /// Far more than the rate allows.
+    private static let ordersPerBar = 400
 }

@@ -9,8 +9,11 @@ final class SimulatedTime: @unchecked Sendable {
     private(set) var now: Int64 = 1_000_000_000
     /// How far the machine's wall clock is ahead of the truth.
     var wallError = TimeSpan.zero
+    /// The machine sleeps until then; its processes do nothing and hear nothing.
+    private(set) var asleepUntil: Int64 = 0
     /// Things that happened.
     private(set) var happened = 0
+    private var sleepers: [() -> Void] = []
     private let origin: UTCTime
     private var agenda = Agenda()
 
@@ -33,6 +36,26 @@ final class SimulatedTime: @unchecked Sendable {
 
     func at(_ moment: Int64, _ body: @escaping () -> Void) {
         agenda.add(at: max(moment, now), body)
+    }
+
+    var isAsleep: Bool { now < asleepUntil }
+
+    func sleep(for span: TimeSpan) {
+        asleepUntil = max(asleepUntil, now + span.nanoseconds)
+        at(asleepUntil) { [self] in if !isAsleep { wakeUp() } }
+    }
+
+    /// Everything that waited for it happens now.
+    func wakeUp() {
+        asleepUntil = min(asleepUntil, now)
+        let bodies = sleepers
+        sleepers = []
+        for body in bodies { at(now, body) }
+    }
+
+    /// Lets something happen on the agent's machine: now, or when it wakes.
+    func whenAwake(_ body: @escaping () -> Void) {
+        if isAsleep { sleepers.append(body) } else { body() }
     }
 
     func after(_ span: TimeSpan, _ body: @escaping () -> Void) {
@@ -67,7 +90,7 @@ final class LifeClock: EdgeClock, @unchecked Sendable {
 
     func wake(atMonotonic moment: Int64, _ body: @escaping @Sendable () -> Void) {
         time.at(moment) { [weak self] in
-            if self?.isAlive == true { body() }
+            self?.time.whenAwake { if self?.isAlive == true { body() } }
         }
     }
 }

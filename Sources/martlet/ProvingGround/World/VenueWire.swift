@@ -1,7 +1,8 @@
+import Simulation
 import TradingCore
 
-/// The agent's end of the line to an exchange, as an adapter holds it: requests with deadlines, a
-/// stream that may break, and never a claim that is not known.
+/// The agent's end of the line to an exchange, as an adapter holds it: requests with deadlines and a
+/// signing clock, a stream that may break, and never a claim that is not known.
 final class VenueWire: VenuePort {
     let venue: VenueID
     private let world: World
@@ -16,8 +17,9 @@ final class VenueWire: VenuePort {
     private var connection = 0
     /// When the last message of the stream arrives; none overtakes another.
     private var lastArrival: Int64 = 0
-    /// Orders that this life sent or asked about and that are not known to be final.
-    private var followed: [ClientOrderID: InstrumentID] = [:]
+    /// How far our clock was ahead of the venue's when they were compared last, and when that was.
+    private var clockAhead: TimeSpan
+    private var comparedAt: Int64
     private static let answerMax = TimeSpan.seconds(5)
 
     init(
@@ -31,6 +33,8 @@ final class VenueWire: VenuePort {
         self.exchange = exchange
         self.life = life
         self.deliver = deliver
+        clockAhead = world.time.wallError
+        comparedAt = world.time.now
         exchange.onStream = { [weak self] in self?.stream($0) }
     }
 
@@ -40,15 +44,21 @@ final class VenueWire: VenuePort {
         guard life.isAlive else { return }
         world.orderLeaves(order)
         guard life.isAlive else { return }
-        followed[order.id] = order.instrument
-        request(about: order.id) { exchange, sentAt in exchange.submit(order, sentAt: sentAt) }
+        if exchange.manners.asks > 0, world.dice.chance(exchange.manners.asks) {
+            ask(order)
+        } else {
+            request(about: order.id) { exchange, signedAt in
+                exchange.submit(order, signedAt: signedAt)
+            }
+            repeatOnTheWay(order)
+        }
         world.orderLeft(order)
     }
 
     func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
         guard life.isAlive else { return }
         world.cancelLeaves(order)
-        request(about: order, tellsSilence: false) { $0.cancel(order, sentAt: $1) }
+        request(about: order, tellsSilence: false) { $0.cancel(order, signedAt: $1) }
     }
 
     func amend(
@@ -60,24 +70,59 @@ final class VenueWire: VenuePort {
         guard life.isAlive else { return }
         world.amendLeaves(order, to: quantity)
         request(about: order, tellsSilence: false) {
-            $0.amend(order, quantity: quantity, sentAt: $1)
+            $0.amend(order, quantity: quantity, signedAt: $1)
         }
     }
 
     func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
         guard life.isAlive else { return }
-        followed[order] = instrument
-        request(about: order) { $0.lookUp(order, sentAt: $1) }
+        request(about: order) { $0.lookUp(order, signedAt: $1) }
     }
 
     func requestAccount(at time: UTCTime) {
         guard life.isAlive else { return }
-        request(about: nil) { $0.account(sentAt: $1) }
+        request(about: nil) { $0.account(signedAt: $1) }
     }
 
     func requestHistory(since: UTCTime, at time: UTCTime) {
         guard life.isAlive else { return }
-        request(about: nil) { $0.history(since: since, askedAt: time, sentAt: $1) }
+        request(about: nil) { $0.history(since: since, askedAt: time, signedAt: $1) }
+    }
+
+    /// The venue asks before it takes the order. Questions of the allowed kind are answered yes, any
+    /// other no; while the question stands there is no order.
+    private func ask(_ order: OrderIntent) {
+        let isAllowed = world.dice.chance(0.8)
+        let answer: ([VenueReport]) -> Void = { [self] _ in
+            guard isAllowed else {
+                let code = "order_not_confirmed"
+                tell(
+                    .rejected(code: code, text: "A question was declined."),
+                    order.id,
+                    .venueAnswer
+                )
+                return
+            }
+            request(about: order.id) { exchange, signedAt in
+                exchange.submit(order, signedAt: signedAt)
+            }
+        }
+        request(about: order.id, { _, _ in [] }, then: answer)
+    }
+
+    /// A machine on the way sends the same bytes again, to a venue that knows them again.
+    private func repeatOnTheWay(_ order: OrderIntent) {
+        let isKnown = exchange.manners.contract.duplicateID == .refused
+        guard isUp, isKnown, world.happens(.requestDoubled) else { return }
+        let signedAt = sign()
+        world.time.after(world.travel() + world.pause(upTo: .seconds(2))) { [self] in
+            guard let reports = exchange.submitAgain(order, signedAt: signedAt) else { return }
+            world.time.after(world.travel()) { [weak self] in
+                guard let self, life.isAlive else { return }
+                world.findings.reach(.sentAgainRefused)
+                for report in reports { hand(report) }
+            }
+        }
     }
 
     /// Sends a request; exactly one thing is told of it within the deadline: the answer, or that
@@ -85,9 +130,10 @@ final class VenueWire: VenuePort {
     private func request(
         about id: ClientOrderID?,
         tellsSilence: Bool = true,
-        _ act: @escaping (Exchange, UTCTime) -> [VenueReport]?
+        _ act: @escaping (Exchange, UTCTime) -> [VenueReport]?,
+        then: (([VenueReport]) -> Void)? = nil
     ) {
-        let sentAt = world.time.trueTime
+        let signedAt = sign()
         let ticket = Ticket()
         if let id, tellsSilence {
             world.time.after(Self.answerMax) { [weak self] in
@@ -100,13 +146,15 @@ final class VenueWire: VenuePort {
         if world.happens(.requestLost) { return }
         let delay = world.happens(.requestLate) ? world.pause(upTo: .milliseconds(5_200)) : .zero
         world.time.after(world.travel() + delay) { [self] in
+            if let refusal = exchange.refusal { return refuse(refusal, about: id, ticket) }
             // What is in the socket's buffer arrives, whatever became of the sender.
-            guard let reports = act(exchange, sentAt) else { return }
+            guard let reports = act(exchange, signedAt) else { return }
             if world.happens(.answerLost) { return }
             let late = world.happens(.answerLate) ? world.pause(upTo: .seconds(4)) : .zero
             world.time.after(world.travel() + late) { [weak self] in
                 guard let self, life.isAlive, !ticket.isDone else { return }
                 ticket.isDone = true
+                if let then { return then(reports) }
                 for report in reports { hand(report) }
             }
         }
@@ -117,21 +165,68 @@ final class VenueWire: VenuePort {
         var isDone = false
     }
 
-    private func tell(_ outcome: OrderUpdate.Outcome, _ id: ClientOrderID) {
+    /// The time of a signature by the venue's clock, as far as it is known: the clocks are compared
+    /// once a minute.
+    private func sign() -> UTCTime {
+        if world.time.now - comparedAt >= TimeSpan.minutes(1).nanoseconds {
+            clockAhead = world.time.wallError
+            comparedAt = world.time.now
+        }
+        return world.time.wallTime + clockAhead * -1
+    }
+
+    /// The venue serves nobody now. An order may still have been taken before that was said.
+    private func refuse(_ refusal: ExchangeRefusal, about id: ClientOrderID?, _ ticket: Ticket) {
+        world.time.after(world.travel()) { [weak self] in
+            guard let self, life.isAlive, !ticket.isDone else { return }
+            ticket.isDone = true
+            if let id { tell(.unknown(refusal.text), id) }
+            guard refusal != .busy, isUp else { return }
+            world.findings.reach(.quarantined)
+            goDown(reason: refusal.text)
+            waitForService()
+        }
+    }
+
+    private func waitForService() {
+        world.time.after(.seconds(5)) { [weak self] in
+            guard let self, life.isAlive, !isUp else { return }
+            if exchange.refusal == nil || exchange.refusal == .busy {
+                reconnect()
+            } else {
+                waitForService()
+            }
+        }
+    }
+
+    private func tell(
+        _ outcome: OrderUpdate.Outcome,
+        _ id: ClientOrderID,
+        _ via: Evidence.Source = .transport
+    ) {
         let update = OrderUpdate(
             id: id,
             venue: venue,
             time: world.time.wallTime,
             outcome: outcome,
-            via: .transport
+            via: via
         )
         hand(.order(update))
     }
 
     private func hand(_ report: VenueReport) {
         guard life.isAlive else { return }
-        if case .account = report { accountsTold += 1 }
+        switch report {
+        case .account: accountsTold += 1
+        case .order(let update):
+            if case .rejected(let code, _) = update.outcome, isClock(code) { comparedAt = .min / 2 }
+        default: break
+        }
         deliver(report)
+    }
+
+    private func isClock(_ code: String) -> Bool {
+        code == exchange.manners.code("request_expired")
     }
 
     // MARK: The stream
@@ -139,11 +234,42 @@ final class VenueWire: VenuePort {
     private func stream(_ report: VenueReport) {
         guard life.isAlive, isUp else { return }
         let arrival = max(lastArrival, world.time.now + world.travel().nanoseconds)
+        if case .order(let update) = report, case .fill(let fill) = update.outcome {
+            tellElsewhere(fill, of: update, arrival)
+            if world.happens(.fillLate) {
+                // After what followed it.
+                return arrive(report, at: arrival + world.pause(upTo: .seconds(20)).nanoseconds)
+            }
+        }
         lastArrival = arrival
         arrive(report, at: arrival)
         if world.happens(.streamDoubled) {
             arrive(report, at: arrival + world.pause(upTo: .seconds(3)).nanoseconds)
         }
+    }
+
+    /// The same execution by another way, under another id.
+    private func tellElsewhere(_ fill: Fill, of update: OrderUpdate, _ arrival: Int64) {
+        guard world.happens(.fillRenamed) else { return }
+        let other =
+            exchange.manners.renamesFills
+            ? fill.renamed(VenueManners.prefix + fill.id)
+            : Fill(
+                id: "R-\(fill.id)",
+                order: fill.order,
+                instrument: fill.instrument,
+                side: fill.side,
+                price: fill.price,
+                quantity: fill.quantity,
+                fee: fill.fee,
+                liquidity: fill.liquidity,
+                time: fill.time,
+                aliases: [fill.id]
+            )
+        arrive(
+            .order(update.saying(.fill(other), via: .venueLookup)),
+            at: arrival + world.pause(upTo: .seconds(3)).nanoseconds
+        )
     }
 
     private func arrive(_ report: VenueReport, at moment: Int64) {
@@ -158,13 +284,17 @@ final class VenueWire: VenuePort {
     /// asked for.
     func cut(for span: TimeSpan) {
         guard isUp else { return }
-        isUp = false
-        connection += 1
-        hand(.connection(venue: venue, isUp: false, reason: "reset", time: world.time.wallTime))
+        goDown(reason: "reset")
         world.time.after(span) { [weak self] in self?.reconnect() }
     }
 
-    private func reconnect() {
+    private func goDown(reason: String) {
+        isUp = false
+        connection += 1
+        hand(.connection(venue: venue, isUp: false, reason: reason, time: world.time.wallTime))
+    }
+
+    func reconnect() {
         guard life.isAlive, !isUp else { return }
         isUp = true
         hand(.connection(venue: venue, isUp: true, reason: "again", time: world.time.wallTime))

@@ -40,10 +40,14 @@ final class World: @unchecked Sendable {
     let time: SimulatedTime
     let market: SimulatedMarket
     let exchanges: [Exchange]
+    let start: UTCTime
     let faults: FaultMix
     let disk: WorldDisk
     var dice: SeededGenerator
     private(set) lazy var phone = PhoneNetwork(self)
+    private(set) lazy var hooks = HookNetwork(self)
+    /// Whether alerts are posted to webhooks, too.
+    let hasHooks: Bool
     let findings = Findings()
     private(set) lazy var witness = makeWitness()
     private lazy var auditor = Auditor(self)
@@ -51,7 +55,8 @@ final class World: @unchecked Sendable {
     private(set) lazy var deliveries = DeliveryOracle(self)
     private lazy var patrol = Patrol(self)
     private(set) lazy var person = Person(self, phone)
-    private var prices: MarketGenerator
+    var prices: MarketGenerator
+    var feed = FeedTrouble()
     private(set) var life: Life?
     private(set) var lives = 0
     /// Faults are on.
@@ -74,10 +79,17 @@ final class World: @unchecked Sendable {
         log = parts.log
         var dice = SeededGenerator(seed: seed)
         faults = FaultMix(&dice, among: kinds)
-        let start = UTCTime(seconds: 1_772_409_600 + Int64(dice.integer(in: 0...6_000_000)))
-        time = SimulatedTime(start: start)
-        var market = SimulatedMarket(&dice)
-        exchanges = [Exchange(config: market.venue, seed: seed, time: time)]
+        let start = Self.start(&dice)
+        self.start = start
+        let time = SimulatedTime(start: start)
+        self.time = time
+        let isWild = faults.strength(.wildStrategy) > 0
+        var market = SimulatedMarket(&dice, hasWildStrategy: isWild)
+        if isWild { struck[.wildStrategy] = 1 }
+        exchanges = market.places.map { place in
+            Exchange(config: place.config, manners: place.manners, seed: seed, time: time)
+        }
+        hasHooks = dice.chance(0.5)
         prices = market.prices(seed: seed, start: start)
         market.warmUp(with: prices)
         self.market = market
@@ -86,7 +98,21 @@ final class World: @unchecked Sendable {
             recordsUnsynced: faults.strength(.powerLoss) > 0
         )
         self.dice = dice
+        for exchange in exchanges {
+            exchange.strikes = { [unowned self] in happens($0) }
+        }
     }
+
+    /// Any day; often just before the daily job.
+    private static func start(_ dice: inout SeededGenerator) -> UTCTime {
+        let start = UTCTime(seconds: 1_772_409_600 + Int64(dice.integer(in: 0...6_000_000)))
+        let minute = dice.integer(in: 1_290...1_319)
+        guard dice.chance(0.3) else { return start }
+        return start.day.start + .minutes(minute)
+    }
+
+    /// The channels that have receipts.
+    var channelNames: [String] { ["telegram"] + (hasHooks ? HookNetwork.names : []) }
 
     // MARK: Chance
 
@@ -125,9 +151,13 @@ final class World: @unchecked Sendable {
 
     private func makeWitness() -> Witness {
         var rules = WitnessRules()
-        for instrument in market.venue.instruments { rules.instruments[instrument.id] = instrument }
+        for place in market.places {
+            rules.contracts[place.config.venue] = place.manners.contract
+            for instrument in place.config.instruments {
+                rules.instruments[instrument.id] = instrument
+            }
+        }
         rules.policy = market.policy
-        rules.contracts[market.venue.venue] = market.venue.contract
         rules.operatorID = Person.user
         rules.isSigned = { [keys] in keys.hasSigned($0) }
         let witness = Witness(findings, rules)
@@ -157,6 +187,7 @@ final class World: @unchecked Sendable {
     func amendLeaves(_ id: ClientOrderID, to quantity: Quantity) {
         auditor.amendLeaves(id, to: quantity)
     }
+    func bytesLeave(_ bytes: [UInt8], to place: String) { auditor.bytesLeave(bytes, to: place) }
     func bytesLeave(_ call: BotCall) { auditor.bytesLeave(call) }
     func offsetConfirmed(_ offset: Int64) { auditor.offsetConfirmed(offset) }
 
@@ -177,7 +208,11 @@ final class World: @unchecked Sendable {
         isTroubled = false
         isPhoneDown = false
         time.wallError = .zero
+        time.wakeUp()
         disk.present.heal()
+        for exchange in exchanges { exchange.heal() }
+        hooks.heal()
+        for wire in life?.wires ?? [] { wire.reconnect() }
         let peace = time.now + TimeSpan.minutes(5).nanoseconds
         while violations.isEmpty, time.step(until: peace) { life?.schedule() }
         if violations.isEmpty { auditor.checkPeace() }
@@ -213,26 +248,16 @@ final class World: @unchecked Sendable {
         disk.remove()
     }
 
-    private func nextPrice() {
-        guard let event = prices.next() else { return }
-        let span = event.time - time.trueTime
-        time.after(span) { [self] in
-            for exchange in exchanges { exchange.apply(event) }
-            time.after(travel()) { [self] in
-                guard life?.wires.allSatisfy(\.isUp) == true else { return }
-                if case .quote(let quote) = event { witness.given(quote) }
-                life?.take(event)
-            }
-            nextPrice()
-        }
-    }
-
     // MARK: Lives
 
     /// One turn of a life; what it cannot survive ends it.
     func turn(_ life: Life) {
         do throws(JournalFailure) {
             try life.turn()
+            if life.loop.isStopping {
+                _ = try life.loop.finish()
+                kill()
+            }
         } catch {
             kill()
         }
