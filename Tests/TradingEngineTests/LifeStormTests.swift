@@ -121,7 +121,10 @@ struct LifeStormTests {
         #expect(desk.book.halts.allSatisfy { $0.cause != .contradiction && $0.cause != .overfill })
         #expect(desk.book.halts.allSatisfy { $0.cause != .otherWriter && $0.cause != .liquidation })
         #expect(Set(desk.venue.submitted.map(\.id)).count == desk.venue.submitted.count)
-        let isBare = desk.runner.state.isUnprotected(TestDesk.btc)
+        // A stop on the wrong side of the price is a wish that no venue fulfils.
+        let trigger = desk.runner.state.wantedStop(of: TestDesk.btc) ?? .zero
+        let isFitting = desk.position.isNegative == (trigger > Price(whole: storm.price))
+        let isBare = isFitting && desk.runner.state.isUnprotected(TestDesk.btc)
         #expect(!isBare || !(desk.book.guards[TestDesk.btc]?.mayPlace ?? true))
     }
 }

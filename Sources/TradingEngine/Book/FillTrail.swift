@@ -28,17 +28,33 @@ package struct FillTrail: Sendable, Hashable, Codable {
 
     /// Counts a fill in its place.
     ///
+    /// - Parameters:
+    ///   - fill: what the venue executed.
+    ///   - now: the position after all steps so far.
     /// - Returns: the position after all steps, and by how much the realised profit of all of them
     ///   grew: for a fill that came in order, its own.
-    mutating func insert(_ fill: Fill) -> (position: HeldPosition, realised: Money) {
-        let step = Step(
-            id: fill.id,
+    mutating func insert(
+        _ fill: Fill,
+        onto now: HeldPosition
+    ) -> (position: HeldPosition, realised: Money) {
+        // Of several names the shortest is the venue's own number.
+        let names = [fill.id] + (fill.aliases ?? [])
+        let name = names.min { ($0.utf8.count, $0) < ($1.utf8.count, $1) } ?? fill.id
+        var step = Step(
+            id: name,
             time: fill.time,
             side: fill.side,
             quantity: fill.quantity,
             price: fill.price,
             realised: .zero
         )
+        guard let last = steps.last, step < last else {
+            var position = now
+            step.realised = position.apply(fill.side, fill.quantity, at: fill.price)
+            steps.append(step)
+            trim()
+            return (position, step.realised)
+        }
         let before = steps.reduce(Money.zero) { $0 + $1.realised }
         let place = steps.lastIndex { $0 < step }.map { $0 + 1 } ?? 0
         steps.insert(step, at: place)
@@ -62,13 +78,15 @@ package struct FillTrail: Sendable, Hashable, Codable {
 extension Book {
     /// The position after a fill, and what it realises, before it is booked.
     func outcome(of fill: Fill) -> (position: HeldPosition, realised: Money) {
-        var trail = trails[fill.instrument] ?? FillTrail(from: position(of: fill.instrument))
-        return trail.insert(fill)
+        let now = position(of: fill.instrument)
+        var trail = trails[fill.instrument] ?? FillTrail(from: now)
+        return trail.insert(fill, onto: now)
     }
 
     /// Counts a fill of the venue in its place.
     mutating func count(_ fill: Fill) -> HeldPosition {
-        let trail = FillTrail(from: position(of: fill.instrument))
-        return trails[fill.instrument, default: trail].insert(fill).position
+        let now = position(of: fill.instrument)
+        return trails[fill.instrument, default: FillTrail(from: now)].insert(fill, onto: now)
+            .position
     }
 }
