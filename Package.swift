@@ -112,6 +112,20 @@ let package = Package(
             path: "Tests/Benchmarks",
             swiftSettings: strict
         ),
+        // Disturbs the agent at its system calls; scripts/crash-points starts the program.
+        .target(
+            name: "CrashPoints",
+            dependencies: ["StandIns", "Platform", "Journaling", "ChatOps", "TradingCore"],
+            path: "Tests/CrashPoints",
+            exclude: ["ShortWrites"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "martlet-crash",
+            dependencies: ["CrashPoints"],
+            path: "Tests/CrashPointPrograms",
+            swiftSettings: strict
+        ),
         proof("TradingCoreTests", ["TradingCore"]),
         proof("StrategiesTests", ["Strategies", "TradingCore", "StandIns"]),
         proof("RiskControlTests", ["RiskControl", "TradingCore", "StandIns"]),
@@ -121,7 +135,7 @@ let package = Package(
         ),
         proof("SimulationTests", ["Simulation", "TradingCore"]),
         proof("PlatformTests", ["Platform", "StandIns", logging]),
-        proof("JournalingTests", ["Journaling", "TradingCore", grdb]),
+        proof("JournalingTests", ["Journaling", "TradingCore", "Platform", grdb]),
         proof("ChatOpsTests", ["ChatOps", "TradingCore", "Platform", "StandIns"]),
         // Replays of the fuzz targets' corpora; `Program` is compiled by scripts/fuzz alone.
         .testTarget(
@@ -136,7 +150,7 @@ let package = Package(
             "AgentTests",
             [
                 "martlet", "StandIns", "TradingCore", "RiskControl", "Platform", "Journaling",
-                "ChatOps", yams, grdb,
+                "ChatOps", "CrashPoints", yams, grdb,
             ]
         ),
     ]

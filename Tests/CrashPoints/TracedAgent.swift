@@ -1,0 +1,132 @@
+internal import Foundation
+
+/// The agent as a child process, with or without a tracer that disturbs one of its calls.
+final class TracedAgent {
+    enum End: Equatable {
+        case code(Int32)
+        case signal(Int32)
+    }
+
+    let pid: pid_t
+    private let log: String
+    private var ending: End?
+
+    /// How a run is watched or disturbed.
+    enum Tracing {
+        case none
+        /// Every call of these names is written into a file.
+        case counting([String], into: String)
+        /// One call is disturbed.
+        case disturbing(CrashPoint, shortWrites: String)
+    }
+
+    /// Starts the program with this environment and no more.
+    init(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String],
+        in folder: String,
+        log: String,
+        tracing: Tracing
+    ) throws {
+        self.log = log
+        var environment = environment
+        var line = [program] + arguments
+        switch tracing {
+        case .none: break
+        case .counting(let calls, let file):
+            line = Self.strace(
+                [
+                    "-q", "--seccomp-bpf", "-y", "-e", "trace=" + calls.joined(separator: ","),
+                    "-o", file,
+                ],
+                line
+            )
+        case .disturbing(let point, let library):
+            if point.fault == .short {
+                environment["LD_PRELOAD"] = library
+                environment["SHORT_WRITE"] = "\(point.number)"
+            } else {
+                let what = point.fault.error.map { "error=\($0)" } ?? "signal=SIGKILL"
+                // Where a filter in the kernel chooses the calls, the signal would be dropped.
+                let speed = point.fault == .kill ? [] : ["--seccomp-bpf"]
+                let inject = "inject=\(point.call):\(what):when=\(point.number)"
+                line = Self.strace(
+                    ["-qq", "-e", "trace=\(point.call)", "-e", inject, "-o", "/dev/null"] + speed,
+                    line
+                )
+            }
+        }
+        pid = try Self.spawn(["/usr/bin/env", "-C", folder] + line, environment, log)
+    }
+
+    deinit {
+        if end == nil {
+            kill(pid, SIGKILL)
+            _ = waitForEnd(seconds: 10)
+        }
+    }
+
+    /// The tracer is the grandchild, so that the agent's own end is what the parent sees.
+    private static func strace(_ options: [String], _ line: [String]) -> [String] {
+        ["/usr/bin/strace", "-D", "-f"] + options + line
+    }
+
+    private static func spawn(
+        _ line: [String],
+        _ environment: [String: String],
+        _ log: String
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var words: [UnsafeMutablePointer<CChar>?] = line.map { strdup($0) }
+        var settings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") }
+        defer { for word in words + settings { free(word) } }
+        words.append(nil)
+        settings.append(nil)
+        var pid: pid_t = 0
+        let result = posix_spawn(&pid, line[0], &actions, nil, words, settings)
+        guard result == 0 else { throw SessionUntried("posix_spawn refused: \(result)") }
+        return pid
+    }
+
+    /// Everything that it has said.
+    var words: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
+
+    func send(_ signal: Int32) { if end == nil { kill(pid, signal) } }
+
+    /// How it ended; nil while it lives.
+    var end: End? {
+        if ending == nil {
+            var status: Int32 = 0
+            if waitpid(pid, &status, WNOHANG) == pid {
+                let signal = status & 0x7F
+                ending = signal == 0 ? .code((status >> 8) & 0xFF) : .signal(signal)
+            }
+        }
+        return ending
+    }
+
+    /// Waits for its end; nil when it does not end in time.
+    func waitForEnd(seconds: Double) -> End? {
+        _ = Patience.waits(seconds) { end != nil }
+        return end
+    }
+}
+
+/// Bounded waiting.
+enum Patience {
+    /// Looks again and again until the condition holds; false when it does not in time.
+    static func waits(_ seconds: Double, until holds: () -> Bool) -> Bool {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while !holds() {
+            if ContinuousClock.now > deadline { return holds() }
+            usleep(3_000)
+        }
+        return true
+    }
+}
