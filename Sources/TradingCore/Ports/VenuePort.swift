@@ -1,11 +1,8 @@
 /// The way to a venue. Calls return at once; whatever the venue answers comes back as a
 /// `VenueReport` to the engine's loop, also when the answer is that nothing is known.
-package protocol VenuePort: AnyObject {
-    var venue: VenueID { get }
+package protocol VenuePort: CancelPort {
     /// Sends an order that passed the risk gate and whose intent is durable.
     func submit(_ order: OrderIntent, at time: UTCTime)
-    /// Asks for a cancel; cancelling what is gone is no error.
-    func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime)
     /// Asks for another quantity of a resting order, filled parts included, where the venue's
     /// contract says that it amends. Asking twice for the same is no error.
     func amend(
@@ -14,11 +11,6 @@ package protocol VenuePort: AnyObject {
         quantity: Quantity,
         at time: UTCTime
     )
-    /// Asks what became of an order; answered by an `OrderUpdate`, `.notFound` included.
-    func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime)
-    /// Asks for the account; answered by `VenueReport.account`. Where positions and orders are read
-    /// apart, positions are read before and after, until both reads agree.
-    func requestAccount(at time: UTCTime)
     /// Asks for what moved the account since a moment of the venue's clock; answered by
     /// `VenueReport.history`, which names `time` as its question's.
     func requestHistory(since: UTCTime, at time: UTCTime)

@@ -88,6 +88,8 @@ package enum HaltCause: String, Sendable, Codable, CaseIterable {
     case journal
     /// The halt that a flatten latches before it closes anything.
     case flatten
+    /// Latched beside a dead engine.
+    case guardian
 }
 
 /// A latched stop of entries. Only an authorised resume clears it; no restart, timer or midnight.

@@ -3,6 +3,7 @@ import Testing
 
 private let analyzer = "/usr/bin/systemd-analyze"
 private let unit = "systemd/martlet.service"
+private let guardian = "systemd/martlet-guardian.service"
 
 /// `Key=value` lines of a unit; a key may stand more than once.
 private func settings(of path: String) -> [String: [String]] {
@@ -31,8 +32,11 @@ private func analyze(_ arguments: [String]) throws -> (status: Int32, words: Str
 
 private let hasAnalyzer = FileManager.default.isExecutableFile(atPath: analyzer)
 
-@Test(.enabled(if: hasAnalyzer, "systemd-analyze is not here; the unit's score is not checked."))
-func `the system unit is closed to an exposure of 1_5 or better`() throws {
+@Test(
+    .enabled(if: hasAnalyzer, "systemd-analyze is not here; the unit's score is not checked."),
+    arguments: [unit, guardian]
+)
+func `the system unit is closed to an exposure of 1_5 or better`(unit: String) throws {
     let path = SourceTree.shared.root.appending(path: unit).path
     // The threshold counts tenths.
     let (status, words) = try analyze([
@@ -59,6 +63,23 @@ func `a unit supervises the agent and bounds what it may take`(path: String) thr
     let start = try #require(settings["ExecStart"]?.first)
     #expect(start.contains("/martlet run --no-console --config "))
     #expect(settings["Environment"]?.contains { $0.hasPrefix("MARTLET_DATA_DIR=") } ?? false)
+}
+
+@Test(arguments: [
+    (unit, guardian), ("systemd/user/martlet.service", "systemd/user/martlet-guardian.service"),
+])
+func `an agent that stays down calls its guardian`(agent: String, guardian: String) throws {
+    #expect(settings(of: agent)["OnFailure"] == ["martlet-guardian.service"])
+    let own = settings(of: guardian)
+    #expect(own["Type"] == ["oneshot"])
+    #expect(own["ExecStart"]?.first?.contains("/martlet guardian --halt ") ?? false)
+    // It works on the agent's data with secrets of its own, and nobody restarts it.
+    let data = { (path: String) in
+        settings(of: path)["Environment"]?.filter { $0.hasPrefix("MARTLET_DATA_DIR=") } ?? []
+    }
+    #expect(!data(agent).isEmpty && data(agent) == data(guardian))
+    #expect(SourceTree.shared.text(of: guardian).contains("guardian.env"))
+    #expect(own["Restart"] == nil && own["OnFailure"] == nil)
 }
 
 @Test func `no secret stands in a unit`() {
