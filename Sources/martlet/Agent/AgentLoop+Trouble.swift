@@ -4,6 +4,12 @@ import TradingEngine
 
 /// What is said when the journal takes nothing.
 extension AgentLoop {
+    /// Entries stop everywhere, for the journal's sake.
+    func haltAll(_ reason: String, at time: UTCTime) {
+        let halt = EngineAction.halt(scope: .all, reason: reason)
+        runner.handle(.action(halt, .agent), at: time, wall: wallNow(), cause: "disk")
+    }
+
     /// The answer to a command whose row waits for room on the disk.
     static func words(unwritten outcome: DeskOutcome) -> String {
         let wait =

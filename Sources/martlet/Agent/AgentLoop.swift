@@ -79,6 +79,9 @@ final class AgentLoop {
     /// The first step of a life: recovers, and makes durable that it began.
     func begin(_ start: AgentStarted) throws(JournalFailure) {
         runner.handle(.started(start), at: reached, wall: wallNow(), cause: "start")
+        // With the first fact, for without it the next start takes the journal for another replay's.
+        rememberMarketClock()
+        if let reason = parts.haltAtStart { haltAll(reason, at: reached) }
         try commit()
     }
 
@@ -339,12 +342,6 @@ final class AgentLoop {
         let calls = waiting
         waiting.removeAll(keepingCapacity: true)
         for call in calls { call(isDurable) }
-    }
-
-    /// Entries stop everywhere, for the journal's sake.
-    private func haltAll(_ reason: String, at time: UTCTime) {
-        let halt = EngineAction.halt(scope: .all, reason: reason)
-        runner.handle(.action(halt, .agent), at: time, wall: wallNow(), cause: "disk")
     }
 
     // MARK: House-keeping

@@ -38,6 +38,8 @@ struct AgentParts {
     let alerts: AgentConfiguration.AlertSettings
     let speakers: AlertSpeakers
     let startedMonotonic: Int64
+    /// Why this life begins halted; nil when it may trade.
+    var haltAtStart: String?
     /// The process's environment, for what it says of the terminal.
     let environment: [String: String]
 }

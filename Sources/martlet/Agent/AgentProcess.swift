@@ -71,10 +71,14 @@ struct AgentProcess {
         )
         let loop = wiring.makeLoop()
         wiring.takeUpUndelivered()
+        let storageFailures = StorageFailures(in: configuration.dataDirectory)
         do throws(JournalFailure) {
             let reason = try loop.run(
                 start,
-                onReady: { wiring.open() },
+                onReady: {
+                    if wiring.beganHalted { storageFailures.forget() }
+                    wiring.open()
+                },
                 onStopping: { wiring.stopTaking() }
             )
             logger.info("stopping", metadata: ["reason": "\(reason)"])
@@ -83,12 +87,15 @@ struct AgentProcess {
             settle(journal, logger)
         } catch {
             let words = Self.ending(error)
+            if case .storage = error { storageFailures.note(at: Self.wallNow) }
             logger.critical("\(words)")
             wiring.tellLast(loop.lastWords(words))
             wiring.close()
             throw ExitStatus.storage.saying(words)
         }
     }
+
+    private static var wallNow: UTCTime { UTCTime(nanoseconds: SystemClock.wallNanoseconds()) }
 
     private var hasJournal: Bool {
         let path = "\(configuration.dataDirectory)/\(JournalCommand.fileName)"
@@ -135,7 +142,7 @@ struct AgentProcess {
         }
     }
 
-    private func openDirectory() throws -> DataDirectory {
+    func openDirectory() throws -> DataDirectory {
         do throws(DataDirectoryError) {
             return try DataDirectory.open(configuration.dataDirectory)
         } catch {
@@ -146,7 +153,7 @@ struct AgentProcess {
         }
     }
 
-    private func startLog() throws -> LogSink {
+    func startLog() throws -> LogSink {
         var sink = LogSinkOptions()
         sink.level = configuration.logLevel
         sink.format = configuration.logFormat
@@ -167,17 +174,22 @@ struct AgentProcess {
     }
 
     private func openJournal(_ directory: DataDirectory) throws -> Journal {
-        let seed = SecureRandom.bytes(count: 8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let options = JournalOptions(seed: seed, hash: { Digest.sha256($0) })
         do throws(JournalOpenFailure) {
-            return try Journal(path: directory.file(JournalCommand.fileName), options: options)
+            return try Self.journal(in: directory)
         } catch {
             throw Self.refusal(error)
         }
     }
 
+    /// Opens the journal of a data directory for writing, or makes it.
+    static func journal(in directory: DataDirectory) throws(JournalOpenFailure) -> Journal {
+        let seed = SecureRandom.bytes(count: 8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let options = JournalOptions(seed: seed, hash: { Digest.sha256($0) })
+        return try Journal(path: directory.file(JournalCommand.fileName), options: options)
+    }
+
     /// The engine's book and the trading time that the journal has reached.
-    private func recover(_ journal: Journal) throws -> RecoveredBook {
+    func recover(_ journal: Journal) throws -> RecoveredBook {
         do throws(JournalOpenFailure) {
             return try RecoveredBook(of: journal)
         } catch {
@@ -185,7 +197,7 @@ struct AgentProcess {
         }
     }
 
-    private static func refusal(_ error: JournalOpenFailure) -> ExitCode {
+    static func refusal(_ error: JournalOpenFailure) -> ExitCode {
         ExitStatus(error).saying("The journal was left as it is. \(error.description)")
     }
 }

@@ -25,6 +25,7 @@ final class AgentWiring {
     private let presenter: Presenter
     private let book: CommandBook
     private let journal: Journal
+    private let haltAtStart: String?
     private let history: JournalReader
     private let deliveries: DeliveryCenter
     private let edges: Edges
@@ -57,6 +58,13 @@ final class AgentWiring {
         presenter = text.presenter
         book = text.commands
         history = try Self.reader(directory)
+        // A replay is killed and begun again as often as its owner likes.
+        let isReal = market.pace == .real
+        haltAtStart = StartSafety.problem(
+            isReal ? (try? history.lastRuns(limit: StartSafety.startsMax)) ?? [] : [],
+            StorageFailures(in: directory.path),
+            wall: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
+        )
         let mail = EdgeMail(mailbox: mailbox)
         self.mail = mail
         edges = try Edges(
@@ -152,9 +160,13 @@ final class AgentWiring {
             alerts: configuration.alerts,
             speakers: edges.speakers,
             startedMonotonic: options.startedMonotonic,
+            haltAtStart: haltAtStart,
             environment: options.environment
         )
     }
+
+    /// Whether this life begins halted by itself.
+    var beganHalted: Bool { haltAtStart != nil }
 
     /// Opens the surfaces and tells that commands are taken.
     func open() {
