@@ -135,7 +135,7 @@ struct CrashTrial {
             return "the journal cannot be read"
         }
         var left = ""
-        _ = Patience.waits(8) {
+        _ = Patience.waits(25) {
             let alerts =
                 (try? reader.undeliveredCounts(channels: ["telegram", "ops"])) ?? [:]
             let answers = (try? reader.undeliveredAnswers(surface: .telegram).count) ?? -1

@@ -319,6 +319,6 @@ final class Edges {
         }
         timer?.stop()
         client?.shutdown()
-        signals?.stop()
+        // The signals stay routed: one that comes now must not change the exit code to its own.
     }
 }

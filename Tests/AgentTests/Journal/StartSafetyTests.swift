@@ -9,7 +9,7 @@ import TradingCore
 @Suite(.serialized) struct StartSafetyTests {
     private let now = UTCTime(nanoseconds: 1_750_000_000_000_000_000)
 
-    private func runs(_ ages: [Int64], stopped: Bool = false) -> [RunRecord] {
+    private func runs(_ ages: [Int], stopped: Bool = false) -> [RunRecord] {
         ages.map { RunRecord(startedAt: now - .seconds($0), wasStopped: stopped) }
     }
 
