@@ -25,8 +25,10 @@ struct CrashTrial {
             outside,
             .disturbing(point, shortWrites: shortWrites)
         )
+        // The tracer gives up so where the machine is too busy to let it begin within three seconds.
+        if session.end == .signal(SIGALRM) { return .unreached }
         var faults: [String] = []
-        if session.hung { faults.append("the process did not end within 12 s of SIGTERM") }
+        if session.hung { faults.append("the process did not end within 30 s of SIGTERM") }
         if case .signal(let signal)? = session.end, point.fault != .kill || signal != SIGKILL {
             faults.append("the process ended by signal \(signal): \(session.words.suffix(600))")
         }
@@ -99,7 +101,7 @@ struct CrashTrial {
             log: outside.folder.file("second.log"),
             tracing: .none
         )
-        let isReady = Patience.waits(20) {
+        let isReady = Patience.waits(60) {
             agent.end != nil || agent.words.contains("ready: commands are taken")
         }
         guard isReady, agent.end == nil else {
@@ -110,7 +112,7 @@ struct CrashTrial {
         let left = leftInOutbox(path, outside, agent)
         if left != "" { faults.append("the outbox is not empty: \(left)") }
         agent.send(SIGTERM)
-        let end = agent.waitForEnd(seconds: 12)
+        let end = agent.waitForEnd(seconds: 30)
         if end != .code(0) {
             faults.append("the next run ended with \(end as Any): \(agent.words.suffix(600))")
             return

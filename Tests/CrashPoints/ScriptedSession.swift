@@ -53,7 +53,7 @@ struct ScriptedSession {
     }
 
     private mutating func play() {
-        _ = Patience.waits(20) {
+        _ = Patience.waits(60) {
             agent.end != nil || agent.words.contains("ready: commands are taken")
         }
         for text in ["/why ORDER-1", "/balance"] { _ = ask(text) }
@@ -112,7 +112,7 @@ struct ScriptedSession {
 
     private mutating func finish() {
         agent.send(SIGTERM)
-        end = agent.waitForEnd(seconds: 12)
+        end = agent.waitForEnd(seconds: 30)
         if end == nil {
             hung = true
             agent.send(SIGKILL)

@@ -42,7 +42,7 @@ struct GuardianProcess {
         logger.warning("halted", metadata: ["new": "\(isNew)"])
         let mayTell = isNew || !work.unwanted.isEmpty
         try cancel(&work, journal, ports(recovered.book))
-        if mayTell { try tell(&work, journal, directory, log, lastHeard, isNew) }
+        if mayTell { try tell(&work, journal, directory, log, lastHeard) }
         _ = try? journal.settle()
         try say(work, isNew)
     }
@@ -62,10 +62,10 @@ struct GuardianProcess {
         _ journal: Journal,
         _ ports: [GuardianPort]
     ) throws {
+        let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         for _ in 0..<Self.roundsMax where !work.unwanted.isEmpty {
             let orders = work.requestCancels()
             try commit(&work, journal)
-            let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
             for order in orders {
                 let id = order.intent.instrument
                 let port = ports.first { $0.port.venue == id.venue }?.port
@@ -83,19 +83,21 @@ struct GuardianProcess {
         _ journal: Journal,
         _ directory: DataDirectory,
         _ log: LogSink,
-        _ lastHeard: UTCTime?,
-        _ isNew: Bool
+        _ lastHeard: UTCTime?
     ) throws {
-        let words = GuardianWords(reason: reason, lastHeard: lastHeard, isNew: isNew, work: work)
+        let words = GuardianWords(reason: reason, lastHeard: lastHeard, work: work)
         _ = work.tell(words.report)
         let entries = try commit(&work, journal)
-        let channels = try GuardianChannels(
-            configuration,
-            options,
-            directory,
-            log,
-            operators: work.book.operators
-        )
+        // Without a channel the alert is left for the next start to tell; why was said.
+        guard
+            let channels = try? GuardianChannels(
+                configuration,
+                options,
+                directory,
+                log,
+                operators: work.book.operators
+            )
+        else { return }
         defer { channels.close() }
         for receipt in channels.tell(entries) { work.note(receipt) }
         try commit(&work, journal)

@@ -6,7 +6,6 @@ struct GuardianWords {
     let reason: String
     /// When the engine wrote its last fact; nil for an empty journal.
     let lastHeard: UTCTime?
-    let isNew: Bool
     let work: GuardianWork
 
     /// Orders that were to go and whose end is confirmed.

@@ -22,7 +22,9 @@ struct GuardianWork {
         self.book = book
         self.keepsStops = keepsStops
         self.wall = wall
-        now = max(wall(), lastTime ?? .epoch)
+        // A replay's journal has the time of its prices; the next start goes on from there.
+        let isReplay = book.marketClock.keys.contains { $0.hasPrefix("replay ") }
+        now = isReplay ? lastTime ?? .epoch : max(wall(), lastTime ?? .epoch)
     }
 
     /// The orders that are to go and whose end no venue has confirmed.
@@ -77,7 +79,6 @@ struct GuardianWork {
 
     /// Takes the end of an order from what a venue says. Everything else is the next start's.
     mutating func take(_ report: VenueReport) {
-        now = max(now, report.time)
         guard case .order(let update) = report, let order = book.orders[update.id] else { return }
         let state: OrderState
         let words: String
