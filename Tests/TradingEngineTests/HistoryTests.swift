@@ -110,6 +110,33 @@ struct HistoryTests {
         #expect(!desk.position.isZero)
     }
 
+    @Test(arguments: [nil, Price(whole: 50_010)])
+    func `an execution that was taken back while the line was down is taken back in the book`(
+        price: Price?
+    ) throws {
+        let desk = holding()
+        guard
+            case .fillBooked(let booked)? = desk.journal.facts.last(where: {
+                $0.kind == .fillBooked
+            })
+        else {
+            Issue.record("nothing was filled")
+            return
+        }
+        desk.act(.switchStrategy(StrategyID("test/scripted"), isOn: false))
+        desk.now = desk.now + .seconds(1)
+        connect(desk, isUp: false)
+        loseStream(desk) {
+            desk.venue.machine.takeBack(booked.fill, insteadAt: price, at: desk.now)
+        }
+        connect(desk, isUp: true)
+        let held = desk.venue.machine.accountSnapshot.positions.first?.quantity ?? .zero
+        #expect(held.isZero == (price == nil))
+        #expect(desk.position == held)
+        #expect(balances(desk)[0] == balances(desk)[1])
+        #expect(desk.book.halts.isEmpty)
+    }
+
     @Test func `what moved before the first account was read is contained in it`() {
         let desk = TestDesk()
         let early = CashMovement(

@@ -4,6 +4,17 @@ import TradingEngine
 
 /// A cancel is done when the venue shows the order gone.
 struct OpenCancelTests {
+    @Test func `an order that could not be journaled is neither sent nor cancelled`() {
+        let desk = TestDesk(wishes: [rest(49_000)])
+        desk.begin()
+        desk.journal.failure = .diskFull("test")
+        desk.bar(50_000)
+        desk.act(.halt(scope: .all, reason: "test"))
+        desk.runner.holdBack(at: desk.now, wall: desk.now)
+        #expect(desk.venue.submitted.isEmpty && desk.venue.cancelled.isEmpty)
+        #expect(desk.book.openOrders.isEmpty)
+    }
+
     @Test func `a halt whose cancels are lost repeats them, tells ever louder, and tells the end`()
         throws
     {

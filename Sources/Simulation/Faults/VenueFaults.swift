@@ -139,8 +139,8 @@ extension SimulatedVenue {
             books[index].position.apply(fill.side.opposite, fill.quantity, at: fill.price)
             + fill.fee
         archive.remove(fill)
-        log.remove(fill)
         let correction = FillCorrection(original: fill, reason: "The trade was cancelled.")
+        log.add(correction, at: clock)
         let told = update(fill.order, .corrected(correction), .venueStream)
         stray(.order(told), after: span)
     }

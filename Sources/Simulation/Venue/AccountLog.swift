@@ -5,10 +5,16 @@ import TradingCore
 struct AccountLog: Sendable {
     private var fills: [Fill] = []
     private var cash: [CashMovement] = []
+    private var corrections: [Corrected] = []
     /// Nothing is missing from here on.
     private var wholeSince = UTCTime.epoch
 
     static let rowsMax = 4_000
+
+    private struct Corrected: Sendable {
+        let time: UTCTime
+        let correction: FillCorrection
+    }
 
     mutating func add(_ fill: Fill) {
         fills.append(fill)
@@ -24,8 +30,12 @@ struct AccountLog: Sendable {
         wholeSince = max(wholeSince, cash[0].time)
     }
 
-    /// Forgets an execution that was taken back.
-    mutating func remove(_ fill: Fill) { fills.removeAll { $0.id == fill.id } }
+    /// Takes an execution back at a moment.
+    mutating func add(_ correction: FillCorrection, at time: UTCTime) {
+        fills.removeAll { $0.id == correction.original.id }
+        corrections.append(Corrected(time: time, correction: correction))
+        if corrections.count > Self.rowsMax { corrections.removeFirst(Self.rowsMax / 2) }
+    }
 
     /// Everything from `since` up to `until`; `since` is later where older rows are forgotten.
     func history(
@@ -41,7 +51,8 @@ struct AccountLog: Sendable {
             until: until,
             // The rows stand in the order of time, so those that are wanted stand at the end.
             fills: Array(fills.reversed().prefix { $0.time >= since }.reversed()),
-            cash: Array(cash.reversed().prefix { $0.time >= since }.reversed())
+            cash: Array(cash.reversed().prefix { $0.time >= since }.reversed()),
+            corrections: corrections.filter { $0.time >= since }.map(\.correction)
         )
     }
 }

@@ -44,7 +44,6 @@ extension SimulatedVenue {
             books[index].position.apply(fill.side.opposite, fill.quantity, at: fill.price)
             + fill.fee
         archive.remove(fill)
-        log.remove(fill)
         var replacement: Fill?
         if let price {
             let made = book(
@@ -63,6 +62,7 @@ extension SimulatedVenue {
             replacement: replacement,
             reason: price == nil ? "The trade was cancelled." : "The price was corrected."
         )
+        log.add(correction, at: clock)
         tell(fill.order, .corrected(correction))
         settle(index)
         return correction

@@ -14,6 +14,8 @@ package struct AccountHistory: Sendable, Hashable {
     package let fills: [Fill]
     /// Oldest first.
     package let cash: [CashMovement]
+    /// Executions that the venue took back or corrected within the span, oldest first.
+    package let corrections: [FillCorrection]
 
     package init(
         venue: VenueID,
@@ -21,7 +23,8 @@ package struct AccountHistory: Sendable, Hashable {
         since: UTCTime,
         until: UTCTime,
         fills: [Fill],
-        cash: [CashMovement]
+        cash: [CashMovement],
+        corrections: [FillCorrection] = []
     ) {
         self.venue = venue
         self.askedAt = askedAt
@@ -29,5 +32,6 @@ package struct AccountHistory: Sendable, Hashable {
         self.until = until
         self.fills = fills
         self.cash = cash
+        self.corrections = corrections
     }
 }

@@ -100,10 +100,14 @@ package final class EngineRunner {
     package func holdBack(at now: UTCTime, wall: UTCTime) {
         let ready = outward
         outward.removeAll()
+        var unsent: Set<ClientOrderID> = []
         for effect in ready {
             switch effect {
             case .submit(let intent):
+                unsent.insert(intent.id)
                 handle(.unsent(intent.id), at: now, wall: wall, cause: "journal")
+            // What was not sent needs no cancel.
+            case .cancel(let id, _) where unsent.contains(id): break
             default: perform(effect, at: now)
             }
         }

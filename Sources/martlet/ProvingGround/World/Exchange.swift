@@ -379,7 +379,8 @@ extension AccountHistory {
             fills: fills.filter { $0.time <= until }.map {
                 manners.renamesFills ? $0.renamed(VenueManners.prefix + $0.id) : $0
             },
-            cash: cash.filter { $0.time <= until }
+            cash: cash.filter { $0.time <= until },
+            corrections: corrections
         )
     }
 }

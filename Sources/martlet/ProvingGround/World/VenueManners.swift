@@ -102,6 +102,7 @@ struct VenueManners: Sendable {
         var manners = VenueManners(name: "ibkr", contract: .interactiveBrokers)
         manners.codes = [
             .duplicateClientID: "order_id_registered", .orderNotFound: "order_not_there",
+            .nothingToReduce: "order_refused",
             .reduceOnlyShrunk: "reduced_to_nothing", .liquidation: "liquidated",
             .tooManyRequests: "429", .cancelRequested: "Cancelled",
         ]
