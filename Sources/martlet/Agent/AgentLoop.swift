@@ -336,6 +336,8 @@ final class AgentLoop {
             metadata: ["why": "\(failure.detail)"]
         )
         haltAll(haltReason, at: reached)
+        // The halt is what the room was kept for: it is written with the next turn.
+        if case .diskFull = failure, parts.guardPost.giveUpReserve() { retryAt = 0 }
     }
 
     private func tellWaiting(_ isDurable: Bool) {

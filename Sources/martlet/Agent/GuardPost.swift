@@ -9,6 +9,8 @@ protocol FileGuard: AnyObject {
     var fatal: String? { get }
     /// Whether the disk has less room than entries need.
     var isDiskLow: Bool { get }
+    /// Gives up the room that is kept back for a full disk; false when there was none.
+    func giveUpReserve() -> Bool
     /// Looks when it is time to, and gives back what the operator should hear.
     func look(atMonotonic now: Int64) -> [EdgeNotice]
 }
@@ -19,6 +21,7 @@ final class GuardPost: FileGuard {
     private let directory: DataDirectory
     private let journal: Journal
     private let diskFreeMin: Int64
+    private let reserve: DiskReserve
     private var nextLook: Int64 = 0
     private var isLowTold = false
     private var isLogTold = false
@@ -28,7 +31,10 @@ final class GuardPost: FileGuard {
         self.directory = directory
         self.journal = journal
         self.diskFreeMin = diskFreeMin
+        reserve = DiskReserve(in: directory.path)
     }
+
+    func giveUpReserve() -> Bool { reserve.giveUp() }
 
     private(set) var isDiskLow = false
 
@@ -74,6 +80,7 @@ final class GuardPost: FileGuard {
     private func checkDisk() -> [EdgeNotice] {
         guard let free = try? directory.freeBytes() else { return [] }
         isDiskLow = free < diskFreeMin
+        if !isDiskLow { reserve.take(free: free) }
         defer { isLowTold = isDiskLow }
         guard isDiskLow, !isLowTold else { return [] }
         let report = NoticeReport(

@@ -61,6 +61,7 @@ struct GuardianCommand: ParsableCommand {
         guard FileManager.default.fileExists(atPath: "\(path)/\(JournalCommand.fileName)") else {
             throw ExitStatus.data.saying("There is no journal in \(path); is --data the agent's?")
         }
+        waitForStandby(in: path)
         do throws(DataDirectoryError) {
             return try DataDirectory.open(path)
         } catch {
@@ -73,4 +74,19 @@ struct GuardianCommand: ParsableCommand {
             )
         }
     }
+
+    /// A standby that lives takes the lock of a dead leader by itself, and must not find it taken.
+    private func waitForStandby(in path: String) {
+        for _ in 0..<Self.standbyLooksMax {
+            let facts = try? FileManager.default.attributesOfItem(atPath: "\(path)/standby")
+            guard let beat = facts?[.modificationDate] as? Date, -beat.timeIntervalSinceNow < 3
+            else {
+                return
+            }
+            usleep(200_000)
+        }
+    }
+
+    /// At most six seconds.
+    private static let standbyLooksMax = 30
 }

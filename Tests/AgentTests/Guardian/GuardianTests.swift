@@ -80,6 +80,22 @@ import Testing
         #expect(try !states(folder).contains { ["live", "partial"].contains($0.state) })
     }
 
+    @Test func `it gives a standby that beats some seconds, and no more`() throws {
+        let folder = AgentFolder()
+        _ = try killed(in: folder)
+        try folder.write("beat", to: "data/standby")
+        let outcome = try guardian(folder)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let age = try FileManager.default.attributesOfItem(atPath: folder.file("data/standby"))
+        let beat = try #require(age[.modificationDate] as? Date)
+        let halted = try JournalLook(folder).events().last {
+            $0["kind"] as? String == "halt_latched"
+        }
+        let text = try #require(halted?["recorded"] as? String)
+        let at = try Date(text.prefix(19) + "Z", strategy: .iso8601)
+        #expect(at.timeIntervalSince(beat) > 1.9, "it did not wait")
+    }
+
     @Test func `twice is once`() throws {
         let folder = AgentFolder()
         _ = try killed(in: folder)

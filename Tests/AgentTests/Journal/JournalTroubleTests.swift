@@ -88,6 +88,36 @@ import Testing
         #expect(try journal.isWhole())
     }
 
+    @Test(.enabled(if: geteuid() == 0, "mounting takes root"))
+    func `the halt of a full disk is written into the room that was kept for it`() throws {
+        let folder = AgentFolder()
+        let data = folder.file("data")
+        mkdir(data, 0o700)
+        // Where the sandbox does not allow mounts there is nothing to test.
+        guard mount("none", data, "tmpfs", 0, "size=100m,mode=700") == 0 else { return }
+        defer { umount2(data, Int32(MNT_DETACH)) }
+        let bars = try folder.write(SwingBars.csv(count: 20_000), to: "SWING-1m.csv")
+        let replay = ["--replay", bars, "--speed", "max"] + SwingBars.grid
+        let settings = ["MARTLET_GUARD_DISK_FREE_MIN_MB": "1"]
+        let agent = try AgentRun(replay, environment: settings, in: folder)
+        let isKept = holds(within: 10) { folder.listing().contains("data/disk-reserve") }
+        #expect(isKept, "\(agent.errors)")
+        let ballast = try #require(fopen("\(data)/ballast", "w"))
+        let block = [UInt8](repeating: 7, count: 1 << 20)
+        while fwrite(block, 1, block.count, ballast) == block.count, fflush(ballast) == 0 {}
+        fclose(ballast)
+        let isBack = holds(within: 60) { agent.errors.contains("the journal is written again") }
+        #expect(isBack, "\(agent.errors)")
+        #expect(!folder.listing().contains("data/disk-reserve"))
+        agent.killNow()
+        unlink("\(data)/ballast")
+        let next = try AgentRun(replay, environment: settings, in: folder)
+        let halts = try next.ask("/risk").text
+        #expect(halts.contains("the journal's disk is full"), "\(halts)")
+        #expect(next.terminate(withinSeconds: 10) == 0, "\(next.errors)")
+        #expect(try JournalLook(folder).isWhole())
+    }
+
     @Test func `an ordinary stop leaves an empty write-ahead log`() throws {
         let folder = AgentFolder()
         let bars = try folder.write(SwingBars.csv(count: 300), to: "SWING-1m.csv")

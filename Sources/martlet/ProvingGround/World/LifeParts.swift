@@ -90,6 +90,7 @@ private final class NoPrices: PriceSource {
 private final class NoFiles: FileGuard {
     let fatal: String? = nil
     let isDiskLow = false
+    func giveUpReserve() -> Bool { false }
     func look(atMonotonic now: Int64) -> [EdgeNotice] { [] }
 }
 
