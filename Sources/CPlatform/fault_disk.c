@@ -245,6 +245,9 @@ int martlet_disk_install(void) {
   pthread_mutex_lock(&registry_lock);
   int code = SQLITE_OK;
   if (system_layer == NULL) {
+    // Without statistics SQLite's allocations take no lock that all threads share; where SQLite runs
+    // already it refuses, and nothing is lost.
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     code = sqlite3_initialize();
     system_layer = code == SQLITE_OK ? sqlite3_vfs_find(NULL) : NULL;
     if (system_layer != NULL) {

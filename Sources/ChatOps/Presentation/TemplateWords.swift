@@ -2,7 +2,7 @@ import Mustache
 
 /// A text as templates see it: escaped by Mustache where it is shown, false in a section when it is
 /// empty, padded by `{{left12(x)}}` and `{{right12(x)}}` for tables.
-struct TemplateWords: MustacheCustomRenderable, MustacheTransformable {
+struct TemplateWords: MustacheCustomRenderable, MustacheTransformable, MustacheParent {
     let renderText: String
     var isNull: Bool { renderText.isEmpty || isUnknown }
     /// Shown as "not known", false in a section. It stands in the record, so that a template never
@@ -17,6 +17,9 @@ struct TemplateWords: MustacheCustomRenderable, MustacheTransformable {
     }
 
     init(_ text: String) { self.init(renderText: Self.cleaned(text), isUnknown: false) }
+
+    /// Words have no fields; without this Mustache would look for them by reflection.
+    func child(named name: String) -> Any? { nil }
 
     /// `leftN` pads to N columns and cuts what is longer; `rightN` pads on the left, never cuts, for
     /// a cut number would be another number, and keeps one space before it. `N` is 1 to 34.

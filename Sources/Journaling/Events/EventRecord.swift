@@ -36,15 +36,14 @@ package struct EventRecord: Sendable, Hashable {
         self.hash = hash
     }
 
-    /// The entry that was journaled.
+    /// The entry that was journaled; with a memory, what was read before is not decoded again.
     ///
     /// - Throws: `FactCodingError` when the kind is unknown or the payload is not one of its kind.
-    package func entry() throws(FactCodingError) -> JournalEntry {
-        JournalEntry(
-            time: time,
-            recordedAt: recordedAt,
-            cause: cause,
-            fact: try FactCoding.fact(kind: kind, payload: payload)
-        )
+    package func entry(by memory: FactMemory? = nil) throws(FactCodingError) -> JournalEntry {
+        let fact =
+            if let memory { try memory.fact(kind: kind, payload: payload) } else {
+                try FactCoding.fact(kind: kind, payload: payload)
+            }
+        return JournalEntry(time: time, recordedAt: recordedAt, cause: cause, fact: fact)
     }
 }

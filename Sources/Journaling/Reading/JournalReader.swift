@@ -14,11 +14,16 @@ package final class JournalReader: Sendable {
     package let generation: String
     let queue: DatabaseQueue
     let hash: HashFunction
+    let memory: FactMemory?
 
     /// Opens the journal for reading.
     ///
     /// - Throws: `JournalOpenFailure`; a missing file is `.missing`.
-    package init(path: String, hash: @escaping HashFunction) throws(JournalOpenFailure) {
+    package init(
+        path: String,
+        hash: @escaping HashFunction,
+        memory: FactMemory? = nil
+    ) throws(JournalOpenFailure) {
         guard let identity = FileIdentity(path: path) else { throw .missing(path: path) }
         guard identity.isRegular else {
             throw .notAJournal(path: path, detail: "it is not a regular file")
@@ -32,6 +37,7 @@ package final class JournalReader: Sendable {
         }
         self.path = path
         self.hash = hash
+        self.memory = memory
     }
 
     /// The last event's number and hash; 0 and the genesis for an empty journal.

@@ -252,7 +252,7 @@ extension JournalReader {
         _ arguments: StatementArguments
     ) throws -> [JournalEntry] {
         try Row.fetchAll(database, sql: sql, arguments: arguments).map {
-            try EventRecord($0).entry()
+            try EventRecord($0).entry(by: memory)
         }
     }
 }

@@ -34,7 +34,8 @@ extension Journal {
                 sql: "SELECT hash FROM events WHERE sequence = ?",
                 arguments: [start]
             ).map(Array.init) ?? EventChain.genesis(generation, hash),
-            hash: hash
+            hash: hash,
+            memory: memory
         )
         var tail: [RecoveredEvent] = []
         let rows = try Row.fetchCursor(
@@ -67,9 +68,17 @@ struct ChainWalk {
     let path: String
     private(set) var sequence: Int64
     private var chain: EventChain
+    private let memory: FactMemory?
 
-    init(path: String, after sequence: Int64, head: [UInt8], hash: @escaping HashFunction) {
+    init(
+        path: String,
+        after sequence: Int64,
+        head: [UInt8],
+        hash: @escaping HashFunction,
+        memory: FactMemory? = nil
+    ) {
         self.path = path
+        self.memory = memory
         self.sequence = sequence
         chain = EventChain(head: head, hash: hash)
     }
@@ -94,7 +103,7 @@ struct ChainWalk {
 
     func entry(of event: EventRecord) throws(JournalOpenFailure) -> JournalEntry {
         do {
-            return try event.entry()
+            return try event.entry(by: memory)
         } catch {
             throw .corrupt(path: path, detail: "event \(event.sequence) is unreadable (\(error))")
         }

@@ -143,7 +143,7 @@ struct JournalVerifier {
             let tables = try TableWriter(database)
             for event in slice where !isFull {
                 do {
-                    let entry = try event.entry()
+                    let entry = try event.entry(by: reader.memory)
                     try projector.project(entry, event.sequence, into: tables)
                 } catch {
                     damages.append(.unreadable(sequence: event.sequence, why: "\(error)"))

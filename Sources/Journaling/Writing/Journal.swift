@@ -18,6 +18,7 @@ package final class Journal: JournalPort {
 
     let queue: DatabaseQueue
     let hash: HashFunction
+    let memory: FactMemory?
     private let lock: WriterLock
     private let identity: FileIdentity
     private var chain: EventChain
@@ -25,6 +26,7 @@ package final class Journal: JournalPort {
     /// The event up to which `head` was noted.
     private var headNoted: Int64
     private var failure: JournalFailure?
+    private let framesPerCheckpointMax: Int
     private let tables: TableWriter
     private let log: WriteAheadLog
 
@@ -72,6 +74,8 @@ package final class Journal: JournalPort {
         self.identity = identity
         self.path = path
         hash = options.hash
+        memory = options.memory
+        framesPerCheckpointMax = options.framesPerCheckpointMax
         lock.note(HeadNote(generation: generation, sequence: headSequence, hash: headHash))
     }
 
@@ -95,7 +99,7 @@ package final class Journal: JournalPort {
         }
         headSequence += Int64(entries.count)
         lock.note(HeadNote(generation: generation, sequence: headSequence, hash: headHash))
-        if log.framesSinceCheckpoint() >= JournalFormat.framesPerCheckpointMax { try checkpoint() }
+        if log.framesSinceCheckpoint() >= framesPerCheckpointMax { try checkpoint() }
         return headSequence
     }
 
@@ -208,10 +212,10 @@ package final class Journal: JournalPort {
     /// One transaction; durable when the call returns.
     private func transact(_ body: () throws -> Void) throws {
         try queue.writeWithoutTransaction { database in
-            try database.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+            try tables.run("BEGIN IMMEDIATE")
             do {
                 try body()
-                try database.cachedStatement(sql: "COMMIT").execute()
+                try tables.run("COMMIT")
             } catch {
                 // SQLite has ended the transaction itself after some failures.
                 if database.isInsideTransaction { try? database.rollback() }

@@ -10,6 +10,10 @@ package struct JournalOptions: Sendable {
     package let pagesMax: Int?
     /// The SQLite that the process runs with; tests name another.
     package var sqlite = SQLiteLibrary.current
+    /// Logged pages after which the writer checkpoints.
+    package var framesPerCheckpointMax = JournalFormat.framesPerCheckpointMax
+    /// For a process that opens the same journal again and again.
+    package var memory: FactMemory?
 
     /// - Precondition: `generation` is 8 characters of `0-9 a-z`.
     package init(generation: String, pagesMax: Int? = nil, hash: @escaping HashFunction) {

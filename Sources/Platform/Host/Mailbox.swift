@@ -142,6 +142,7 @@ package final class Mailbox<Element: Sendable>: @unchecked Sendable {
     }
 
     private func take(into batch: inout [Element], _ elementsMax: Int) -> Int {
+        guard waiting > 0 else { return 0 }
         let before = batch.count
         let full = before + elementsMax
         while batch.count < full, let element = urgent.popFirst() { batch.append(element) }

@@ -46,17 +46,17 @@ final class ThreadCondition: @unchecked Sendable {
     /// again.
     ///
     /// The deadline is in nanoseconds of the monotonic clock; nil waits without one. Returns false
-    /// when it has passed.
+    /// when it has passed; one that lies in the past costs no system call.
     func wait(_ index: Int = 0, untilMonotonic deadline: Int64?) -> Bool {
         let condition = conditions.advanced(by: index)
         guard let deadline else {
             pthread_cond_wait(condition, mutex)
             return true
         }
-        let bounded = max(deadline, 0)
+        guard deadline > 0, deadline > SystemClock.monotonicNanoseconds() else { return false }
         var time = timespec(
-            tv_sec: Int(bounded / 1_000_000_000),
-            tv_nsec: Int(bounded % 1_000_000_000)
+            tv_sec: Int(deadline / 1_000_000_000),
+            tv_nsec: Int(deadline % 1_000_000_000)
         )
         return pthread_cond_timedwait(condition, mutex, &time) != ETIMEDOUT
     }

@@ -92,13 +92,26 @@ package struct Book: Sendable, Hashable, Codable {
 
     /// Orders that are open at one instrument, oldest first.
     package func openOrders(of instrument: InstrumentID) -> [OrderRecord] {
-        openOrders.filter { $0.intent.instrument == instrument }
+        openOrders { $0.intent.instrument == instrument }
     }
 
     /// All open orders, oldest first.
-    package var openOrders: [OrderRecord] {
-        openIDs.compactMap { orders[$0] }
-            .sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
+    package var openOrders: [OrderRecord] { openOrders { _ in true } }
+
+    /// The open orders that are meant, oldest first. Nearly always they became open in the order of
+    /// their ids.
+    private func openOrders(_ isMeant: (OrderRecord) -> Bool) -> [OrderRecord] {
+        var meant: [OrderRecord] = []
+        var isSorted = true
+        for id in openIDs {
+            guard let order = orders[id], isMeant(order) else { continue }
+            if let last = meant.last, order.intent.id.sequenceOrder < last.intent.id.sequenceOrder {
+                isSorted = false
+            }
+            meant.append(order)
+        }
+        if isSorted { return meant }
+        return meant.sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
     }
 
     /// Orders of a venue that became final after a moment.

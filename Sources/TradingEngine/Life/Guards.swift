@@ -33,8 +33,12 @@ extension EngineState {
 
     /// Looks at every position: a stop that is missing is placed again, and told when it stays away.
     mutating func watchGuards() {
-        moment.uncoveredSince = moment.uncoveredSince.filter { isUnprotected($0.key) }
-        moment.unprotectedTold = moment.unprotectedTold.filter { isUnprotected($0) }
+        for id in moment.uncoveredSince.keys where !isUnprotected(id) {
+            moment.uncoveredSince[id] = nil
+        }
+        for id in moment.unprotectedTold where !isUnprotected(id) {
+            moment.unprotectedTold.remove(id)
+        }
         for id in book.positions.keys.sorted() {
             if isUnprotected(id) {
                 let since = moment.uncoveredSince[id] ?? moment.now

@@ -1,26 +1,8 @@
 import RiskControl
-package import TradingCore
+import TradingCore
 
 /// What is done by the clock, in trading time.
 extension EngineState {
-    /// When periodic work is due next; the loop sends `.clock` then at the latest.
-    package var nextDue: UTCTime {
-        let looks = min(moment.nextReconcile, min(moment.nextDrift, moment.nextHistory))
-        return min(nextUrgentDue, min(looks, min(moment.nextMark, moment.nextRisk)))
-    }
-
-    /// When something is due that cannot wait for the next price: a strategy, a flatten. Looks at
-    /// risk, drift and equity happen with the first event after they are due; a replay needs no
-    /// more.
-    package var nextUrgentDue: UTCTime {
-        var due = UTCTime.distantFuture
-        for running in moment.strategies {
-            if let at = running.dueAt { due = min(due, at) }
-        }
-        if let run = moment.flatten { due = min(due, run.nextTryAt) }
-        return due
-    }
-
     mutating func runPeriodicWork() {
         let now = moment.now
         if now >= moment.nextRisk {
@@ -74,8 +56,8 @@ extension EngineState {
         input.peak = ledger?.peak
         if !isTotal, let state = moment.venues[venue] {
             let since = moment.now - limits.errorWindow
-            input.callCount = state.calls.filter { $0 > since }.count
-            input.errorCount = state.errors.filter { $0 > since }.count
+            input.callCount = state.calls.count { $0 > since }
+            input.errorCount = state.errors.count { $0 > since }
             input.driftSince = book.drifts.filter { $0.key.venue == venue }.map(\.value.since).min()
         }
         if let time = input.equityTime {
@@ -125,7 +107,7 @@ extension EngineState {
 
     private mutating func markTotal() {
         guard let total = totalEquity else { return }
-        let counted = setup.countedMarkets.map(\.venue)
+        let counted = setup.countedVenues
         record(
             .equityMarked(
                 EquityMark(
@@ -156,8 +138,8 @@ extension EngineState {
         }
         if needsOpening(.total, today), let total = totalEquity {
             equity[.total] = total
-            unrealised[.total] = setup.countedMarkets.reduce(Money.zero) {
-                $0 + (moment.venues[$1.venue]?.unrealised ?? .zero)
+            unrealised[.total] = setup.countedVenues.reduce(Money.zero) {
+                $0 + (moment.venues[$1]?.unrealised ?? .zero)
             }
         }
         if equity.isEmpty { return }
@@ -168,6 +150,24 @@ extension EngineState {
     private func needsOpening(_ venue: VenueID, _ today: UTCDay) -> Bool {
         guard let ledger = book.ledgers[venue] else { return true }
         return ledger.day.day < today || ledger.day.openingEquity == nil
+    }
+}
+
+extension Moment {
+    /// When risk, equity, drift or the strategies are looked at next.
+    var nextLook: UTCTime {
+        let looks = min(nextReconcile, min(nextDrift, nextHistory))
+        return min(looks, min(nextMark, nextRisk))
+    }
+
+    /// When a strategy or a flatten wants its turn.
+    var nextUrgentDue: UTCTime {
+        var due = UTCTime.distantFuture
+        for index in strategies.indices {
+            if let at = strategies[index].dueAt { due = min(due, at) }
+        }
+        if let run = flatten { due = min(due, run.nextTryAt) }
+        return due
     }
 }
 

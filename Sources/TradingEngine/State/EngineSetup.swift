@@ -71,6 +71,13 @@ package struct EngineSetup: Sendable {
     /// What is shown of the price source: `generated, seed 7`, `replay of EURUSD-1h.csv at max`.
     package let source: String
     package let version: String
+    /// The currency of the total: dollars, with stable coins one to one; without any account in
+    /// those, the currency of the first market.
+    package let totalCurrency: String
+    /// The running markets that the total adds up.
+    package let countedMarkets: [MarketSetup]
+    /// Their venues.
+    let countedVenues: [VenueID]
     package var intervals = EngineIntervals()
 
     package init(
@@ -89,6 +96,14 @@ package struct EngineSetup: Sendable {
         self.generation = generation
         self.source = source
         self.version = version
+        let running = markets.filter { $0.mode != .off }
+        let hasDollars = running.contains(where: \.isInDollars)
+        let currency = hasDollars ? "USD" : running.first?.currency ?? "USD"
+        totalCurrency = currency
+        countedMarkets = running.filter { market in
+            market.currency == currency || currency == "USD" && market.isInDollars
+        }
+        countedVenues = countedMarkets.map(\.venue)
     }
 }
 
@@ -125,29 +140,12 @@ package struct EngineIntervals: Sendable {
 }
 
 extension EngineSetup {
-    /// The currency of the total: dollars, with stable coins one to one; without any account in
-    /// those, the currency of the first market.
-    package var totalCurrency: String {
-        let running = markets.filter { $0.mode != .off }
-        if running.contains(where: \.isInDollars) { return "USD" }
-        return running.first?.currency ?? "USD"
-    }
-
     /// Which currencies the total takes one to one for its own; nil when it takes none so.
     package var currencyNote: String? {
         let currency = totalCurrency
         let others = Set(countedMarkets.map(\.currency)).subtracting([currency]).sorted()
         if others.isEmpty { return nil }
         return "\(others.joined(separator: ", ")) counted as \(currency), one to one"
-    }
-
-    /// The running markets that the total adds up.
-    package var countedMarkets: [MarketSetup] {
-        let currency = totalCurrency
-        return markets.filter { market in
-            market.mode != .off
-                && (market.currency == currency || currency == "USD" && market.isInDollars)
-        }
     }
 
     /// What may be relied on at a venue; for a venue of no market, nothing.

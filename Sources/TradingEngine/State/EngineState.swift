@@ -7,6 +7,13 @@ package struct EngineState: Sendable {
     package let setup: EngineSetup
     package internal(set) var book: Book
     package internal(set) var moment: Moment
+    /// When periodic work is due next; the loop sends `.clock` then at the latest. It is kept, for the
+    /// loop asks several times an event.
+    package private(set) var nextDue = UTCTime.epoch
+    /// When something is due that cannot wait for the next price: a strategy, a flatten. Looks at
+    /// risk, drift and equity happen with the first event after they are due; a replay needs no
+    /// more.
+    package private(set) var nextUrgentDue = UTCTime.distantFuture
     /// The effects of the event that is being applied.
     var effects: [Effect] = []
 
@@ -14,6 +21,7 @@ package struct EngineState: Sendable {
         self.setup = setup
         self.book = book
         moment = Moment(setup: setup)
+        noteDues()
     }
 
     /// Takes in one event and says what shall be done. Facts come in the order in which they
@@ -24,7 +32,13 @@ package struct EngineState: Sendable {
         take(event)
         settle()
         noteQuestions()
+        noteDues()
         return effects
+    }
+
+    private mutating func noteDues() {
+        nextUrgentDue = moment.nextUrgentDue
+        nextDue = min(nextUrgentDue, moment.nextLook)
     }
 
     /// Remembers when the venues were asked what.

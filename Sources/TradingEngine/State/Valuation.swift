@@ -66,8 +66,8 @@ extension EngineState {
     /// The equity of all venues that the total counts; nil as long as one is missing.
     var totalEquity: Money? {
         var sum = Money.zero
-        for market in setup.countedMarkets {
-            guard let equity = moment.venues[market.venue]?.equity else { return nil }
+        for venue in setup.countedVenues {
+            guard let equity = moment.venues[venue]?.equity else { return nil }
             sum += equity
         }
         return sum
@@ -75,9 +75,12 @@ extension EngineState {
 
     /// The oldest of the moments from which the total was computed.
     var totalEquityTime: UTCTime? {
-        let times = setup.countedMarkets
-            .map { moment.venues[$0.venue]?.equityTime }
-        return times.contains(nil) ? nil : times.compactMap { $0 }.min()
+        var oldest: UTCTime?
+        for venue in setup.countedVenues {
+            guard let time = moment.venues[venue]?.equityTime else { return nil }
+            oldest = min(oldest ?? time, time)
+        }
+        return oldest
     }
 
     /// Gross exposure of a venue: positions, live and unknown orders at full size. Nil when a

@@ -58,21 +58,20 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         let trial = Trial(parts: try WorldParts(), kinds: try kinds(), events: events)
         if story { return try tell(trial) }
-        let started = SystemClock.monotonicNanoseconds()
         let series = TrialSeries(
             trial,
             seeds: seed..<(seed + seeds),
-            runsTwice: twice,
+            pairs: twice ? seeds : 0,
             failuresMax: failures
         )
+        // Whoever stops it early gets the totals of what was run.
+        let signals = try SignalWatch.start { _ in series.end() }
+        defer { signals.stop() }
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        try series.run(threads: max(1, threads ?? cores)) { tally in
-            LogSink.writeToStandardError(
-                "\r\(tally.seeds) of \(seeds) seeds, \(tally.failures.count) failed "
-            )
-        }
-        let seconds = Double(SystemClock.monotonicNanoseconds() - started) / 1e9
-        try report(series.tally, trial, seconds)
+        let pace = SeriesPace(threads: max(1, threads ?? cores), seeds: seeds)
+        try series.run(threads: pace.threads) { pace.show($0) }
+        pace.end()
+        try report(series.tally, trial, pace)
     }
 
     private func kinds() throws -> Set<FaultKind> {
@@ -88,16 +87,18 @@ struct SimulateCommand: ParsableCommand {
         )
     }
 
-    private func report(_ tally: TrialSeries.Tally, _ trial: Trial, _ seconds: Double) throws {
-        let rate = Double(tally.seeds) * 60 / max(seconds, 0.001)
-        LogSink.writeToStandardError("\r")
+    private func report(_ tally: TrialSeries.Tally, _ trial: Trial, _ pace: SeriesPace) throws {
         print(
             """
-            \(tally.seeds) seeds, \(tally.events) events, \(tally.facts) facts, \(tally.lives) lives \
-            in \(Int(seconds)) s: \(Int(rate)) seeds a minute
+            \(tally.seeds) seeds, \(tally.events) events, \(tally.facts) facts, \(tally.lives) lives, \
+            \(SeriesPace.venueDays(tally)) venue-days
+            \(pace.rates(tally))
             \(SeriesReport(tally: tally, kinds: trial.kinds).text)
             """
         )
+        if tally.seeds < seeds, tally.failures.count < failures, tally.trouble == nil {
+            print("stopped early: \(tally.seeds) of \(seeds) seeds were run")
+        }
         if let trouble = tally.trouble { throw ExitStatus.software.saying(trouble) }
         for seed in tally.unequal { print("seed \(seed): two runs differ") }
         for failed in tally.failures { try tell(failed, trial) }

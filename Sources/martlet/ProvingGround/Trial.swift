@@ -13,6 +13,8 @@ struct TrialResult: Sendable {
     let events: Int
     let facts: Int
     let lives: Int
+    /// Simulated time, once for every venue of the world.
+    let venueTime: TimeSpan
     /// The faults that were on.
     let kinds: Set<FaultKind>
     /// How often each fault struck.
@@ -59,6 +61,7 @@ struct Trial: Sendable {
             events: world.time.happened,
             facts: world.witness.entries.count,
             lives: world.lives,
+            venueTime: world.time.elapsed * world.exchanges.count,
             kinds: world.faults.kinds,
             struck: world.struck,
             reached: Dictionary(

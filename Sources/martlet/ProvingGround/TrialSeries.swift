@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import Synchronization
 import TradingCore
@@ -7,6 +8,9 @@ final class TrialSeries: Sendable {
     /// What the seeds showed so far.
     struct Tally: Sendable {
         var seeds = 0
+        /// Runs of seeds: a seed that is run twice counts twice, with all that happened.
+        var runs = 0
+        var venueTime = TimeSpan.zero
         var events = 0
         var facts = 0
         var lives = 0
@@ -19,25 +23,48 @@ final class TrialSeries: Sendable {
         var unequal: [UInt64] = []
         /// Why the machine could not go on.
         var trouble: String?
+
+        fileprivate mutating func add(_ result: TrialResult) {
+            runs += 1
+            venueTime = venueTime + result.venueTime
+            events += result.events
+            facts += result.facts
+            lives += result.lives
+            struck.merge(result.struck, uniquingKeysWith: +)
+            reached.merge(result.reached, uniquingKeysWith: +)
+            rare.merge(result.rare, uniquingKeysWith: +)
+            looks.merge(result.looks, uniquingKeysWith: +)
+        }
     }
 
     private struct State: Sendable {
         var next: UInt64
+        var isEnding = false
         var tally = Tally()
     }
 
     private let trial: Trial
-    private let end: UInt64
-    private let runsTwice: Bool
+    private let bound: UInt64
+    /// The seeds before this one are run twice.
+    private let twiceBefore: UInt64
     private let failuresMax: Int
+    private let isPatient: Bool
     private let state: Mutex<State>
 
-    /// Runs `seeds` by the rules of `trial`; with `runsTwice` each twice, comparing every byte. It
-    /// ends early after `failuresMax` failed seeds.
-    init(_ trial: Trial, seeds: Range<UInt64>, runsTwice: Bool, failuresMax: Int) {
+    /// Runs `seeds` by the rules of `trial`, the first `pairs` of them twice, comparing every byte. It
+    /// ends early after `failuresMax` failed seeds. A patient series takes only what others leave of
+    /// the processors.
+    init(
+        _ trial: Trial,
+        seeds: Range<UInt64>,
+        pairs: UInt64,
+        failuresMax: Int,
+        isPatient: Bool = false
+    ) {
         self.trial = trial
-        end = seeds.upperBound
-        self.runsTwice = runsTwice
+        bound = seeds.upperBound
+        twiceBefore = seeds.lowerBound + pairs
+        self.isPatient = isPatient
         self.failuresMax = failuresMax
         state = Mutex(State(next: seeds.lowerBound))
     }
@@ -55,13 +82,17 @@ final class TrialSeries: Sendable {
         }
     }
 
+    /// Begins no more seeds; `run` returns when those under way are over.
+    func end() { state.withLock { $0.isEnding = true } }
+
     private func work() {
+        // On Linux this is the niceness of the calling thread alone.
+        if isPatient { _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 19) }
         while let seed = take() {
             do {
                 TrapWitness.begin(seed)
                 let result = try trial.run(seed: seed)
-                let isEqual = runsTwice ? try trial.run(seed: seed).digest == result.digest : true
-                add(result, isEqual: isEqual)
+                add(result, again: seed < twiceBefore ? try trial.run(seed: seed) : nil)
             } catch {
                 state.withLock { $0.tally.trouble = "\(error)" }
             }
@@ -70,7 +101,7 @@ final class TrialSeries: Sendable {
 
     private func take() -> UInt64? {
         state.withLock { state in
-            guard state.next < end, state.tally.failures.count < failuresMax,
+            guard !state.isEnding, state.next < bound, state.tally.failures.count < failuresMax,
                 state.tally.trouble == nil
             else { return nil }
             defer { state.next += 1 }
@@ -78,18 +109,14 @@ final class TrialSeries: Sendable {
         }
     }
 
-    private func add(_ result: TrialResult, isEqual: Bool) {
+    private func add(_ result: TrialResult, again: TrialResult?) {
         state.withLock { state in
             state.tally.seeds += 1
-            state.tally.events += result.events
-            state.tally.facts += result.facts
-            state.tally.lives += result.lives
-            state.tally.struck.merge(result.struck, uniquingKeysWith: +)
-            state.tally.reached.merge(result.reached, uniquingKeysWith: +)
-            state.tally.rare.merge(result.rare, uniquingKeysWith: +)
-            state.tally.looks.merge(result.looks, uniquingKeysWith: +)
+            state.tally.add(result)
             if result.violation != nil { state.tally.failures.append(result) }
-            if !isEqual { state.tally.unequal.append(result.seed) }
+            guard let again else { return }
+            state.tally.add(again)
+            if again.digest != result.digest { state.tally.unequal.append(result.seed) }
         }
     }
 }

@@ -35,7 +35,7 @@ struct SeedTests {
     @Test func `a series adds up its seeds, runs pairs, and ends at its bound of failures`() throws
     {
         let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 1_000)
-        let series = TrialSeries(trial, seeds: 40..<44, runsTwice: true, failuresMax: 3)
+        let series = TrialSeries(trial, seeds: 40..<44, pairs: 4, failuresMax: 3)
         try series.run(threads: 2) { _ in }
         #expect(series.tally.seeds == 4)
         #expect(series.tally.unequal.isEmpty)

@@ -4,14 +4,17 @@ struct Agenda {
     private struct Item {
         let moment: Int64
         let order: UInt64
-        let body: () -> Void
+        /// Where its body stands, so that the heap moves numbers alone.
+        let slot: Int
 
         static func < (left: Item, right: Item) -> Bool {
-            (left.moment, left.order) < (right.moment, right.order)
+            left.moment != right.moment ? left.moment < right.moment : left.order < right.order
         }
     }
     /// A binary heap: no item is earlier than the one at half its place.
     private var items: [Item] = []
+    private var bodies: [() -> Void] = []
+    private var freeSlots: [Int] = []
     private var entered: UInt64 = 0
 
     var count: Int { items.count }
@@ -19,7 +22,9 @@ struct Agenda {
 
     mutating func add(at moment: Int64, _ body: @escaping () -> Void) {
         entered += 1
-        items.append(Item(moment: moment, order: entered, body: body))
+        let slot = freeSlots.popLast() ?? bodies.count
+        if slot == bodies.count { bodies.append(body) } else { bodies[slot] = body }
+        items.append(Item(moment: moment, order: entered, slot: slot))
         var place = items.count - 1
         while place > 0 {
             let parent = (place - 1) / 2
@@ -36,15 +41,20 @@ struct Agenda {
             items[0] = last
             sink()
         }
-        return (first.moment, first.body)
+        let body = bodies[first.slot]
+        // What a body holds must not outlive its moment.
+        bodies[first.slot] = {}
+        freeSlots.append(first.slot)
+        return (first.moment, body)
     }
 
     private mutating func sink() {
         var place = 0
         while true {
             var least = place
-            for child in [2 * place + 1, 2 * place + 2]
-            where child < items.count && items[child] < items[least] { least = child }
+            let left = 2 * place + 1
+            if left < items.count, items[left] < items[least] { least = left }
+            if left + 1 < items.count, items[left + 1] < items[least] { least = left + 1 }
             guard least != place else { return }
             items.swapAt(place, least)
             place = least

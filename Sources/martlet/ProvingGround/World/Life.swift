@@ -27,11 +27,17 @@ final class Life {
         let clock = LifeClock(world.time)
         self.clock = clock
         let path = directory + "/journal.sqlite"
-        let options = JournalOptions(seed: world.seed, hash: { Digest.sha256($0) })
+        var options = JournalOptions(seed: world.seed, hash: { Digest.sha256($0) })
+        options.memory = world.memory
+        options.framesPerCheckpointMax = world.framesPerCheckpointMax
         journal = try Journal(path: path, options: options)
         let recovered = try RecoveredBook(of: journal)
         try world.witness.recovered(recovered, journal)
-        history = try JournalReader(path: path, hash: { Digest.sha256($0) })
+        history = try JournalReader(
+            path: path,
+            hash: { Digest.sha256($0) },
+            memory: world.memory
+        )
         let mailbox = Mailbox<LoopInput>(
             bounds: MailboxBounds(urgentMax: 256, normalMax: 16_384, lossyKeysMax: 1024)
         )

@@ -125,13 +125,18 @@ final class Person: @unchecked Sendable {
         said[id] = "tap"
     }
 
+    /// What stands in a message that asks for a code.
+    private static let words = [ByteWord("6-digit"), ByteWord("code")]
+
     /// Reads what arrived; often answers it.
     private func read(_ message: PhoneNetwork.Message) {
         let confirm = message.buttons.first { $0.label.hasPrefix("Confirm") }
-        let asksForCode = message.text.contains("6-digit") || message.text.contains("code")
+        let asksForCode = {
+            Self.words.contains { $0.stands(in: message.text) }
+        }
         if let confirm, world.dice.chance(0.8) {
             soon { $0.tap(confirm.data, on: message.number) }
-        } else if confirm == nil, message.buttons.isEmpty, asksForCode, world.dice.chance(0.8) {
+        } else if confirm == nil, message.buttons.isEmpty, asksForCode(), world.dice.chance(0.8) {
             soon { $0.sendCode(for: message.text) }
         } else if let button = message.buttons.last, world.dice.chance(0.15) {
             soon { $0.tap(button.data, on: message.number) }

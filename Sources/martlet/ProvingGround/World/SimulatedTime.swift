@@ -14,15 +14,19 @@ final class SimulatedTime: @unchecked Sendable {
     /// Things that happened.
     private(set) var happened = 0
     private var sleepers: [() -> Void] = []
+    private let start: UTCTime
     private let origin: UTCTime
     private var agenda = Agenda()
 
     init(start: UTCTime) {
+        self.start = start
         origin = start - TimeSpan(nanoseconds: now)
     }
 
     /// What a perfect clock shows; venues and people live by it.
     var trueTime: UTCTime { origin + TimeSpan(nanoseconds: now) }
+    /// How long the world has run.
+    var elapsed: TimeSpan { trueTime - start }
     /// What the machine's wall clock shows.
     var wallTime: UTCTime { trueTime + wallError }
 

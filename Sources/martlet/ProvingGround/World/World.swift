@@ -12,8 +12,10 @@ struct WorldParts: Sendable {
     let keys: CommandKeys
     let codeKey: [UInt8]
     let log: LogSink
+    let folder: WorldFolder
 
     init() throws {
+        folder = try WorldFolder()
         text = try ReportText(AgentConfiguration())
         let secret = Secret("a-secret-of-the-proving-ground-0123456789-abcdef")
         keys = try CommandKeys(current: secret)
@@ -43,6 +45,11 @@ final class World: @unchecked Sendable {
     let start: UTCTime
     let faults: FaultMix
     let disk: WorldDisk
+    /// From a handful of commits to some two hundred between two checkpoints, so that lives end before,
+    /// in and after them.
+    let framesPerCheckpointMax: Int
+    /// Every life reads the whole journal, and so does the verifier: each text is decoded once.
+    let memory = FactMemory()
     var dice: SeededGenerator
     private(set) lazy var phone = PhoneNetwork(self)
     private(set) lazy var hooks = HookNetwork(self)
@@ -94,9 +101,12 @@ final class World: @unchecked Sendable {
         market.warmUp(with: prices)
         self.market = market
         disk = try WorldDisk(
+            in: parts.folder,
             name: "\(seed)-\(dice.next() & 0xFFFF)",
             recordsUnsynced: faults.strength(.powerLoss) > 0
         )
+        var journalDice = dice.fork("journal")
+        framesPerCheckpointMax = 16 << journalDice.integer(in: 0...6)
         self.dice = dice
         for exchange in exchanges {
             exchange.strikes = { [unowned self] in happens($0) }

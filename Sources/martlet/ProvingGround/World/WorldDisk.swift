@@ -14,10 +14,8 @@ final class WorldDisk {
     private var image: String?
 
     /// An empty disk; `recordsUnsynced` where the power may be lost. Throws what the machine refuses.
-    init(name: String, recordsUnsynced: Bool) throws {
-        let root =
-            access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path
-        base = "\(root)/martlet-\(getpid())-\(name)"
+    init(in folder: WorldFolder, name: String, recordsUnsynced: Bool) throws {
+        base = "\(folder.path)/\(name)"
         self.recordsUnsynced = recordsUnsynced
         let first = "\(base)/0"
         try FileManager.default.createDirectory(atPath: first, withIntermediateDirectories: true)
@@ -40,7 +38,25 @@ final class WorldDisk {
         let old = present.directory
         present = try FaultDisk(directory: image, recordsUnsynced: recordsUnsynced)
         self.image = nil
-        try FileManager.default.removeItem(atPath: old)
+        try Self.remove(old)
+    }
+
+    /// Removes a folder of files; every life leaves one.
+    private static func remove(_ folder: String) throws {
+        guard let listing = opendir(folder) else { throw SystemFailure(code: errno) }
+        var names: [String] = []
+        while let entry = readdir(listing) {
+            names.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+            )
+        }
+        closedir(listing)
+        for name in names where name != "." && name != ".." {
+            guard unlink("\(folder)/\(name)") == 0 else { throw SystemFailure(code: errno) }
+        }
+        guard rmdir(folder) == 0 else { throw SystemFailure(code: errno) }
     }
 
     func remove() { try? FileManager.default.removeItem(atPath: base) }
