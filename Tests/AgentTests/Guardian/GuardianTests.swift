@@ -60,6 +60,13 @@ import Testing
         let left = try states(folder).filter { ["live", "partial"].contains($0.state) }
         #expect(left.count == stops && left.allSatisfy { $0.purpose == "protectiveStop" })
         #expect(try JournalLook(folder).isWhole())
+        // Each was asked to go before it went.
+        let asked = try JournalLook(folder).events().filter { event in
+            let payload = event["payload"] as? [String: Any]
+            return event["kind"] as? String == "cancel_requested"
+                && payload?["reason"] as? String == "the guardian"
+        }
+        #expect(asked.count == open.count - stops)
         let planned = try states(folder).count
         let next = try AgentRun(again, in: folder)
         let risk = try next.ask("/risk").text
