@@ -183,7 +183,49 @@ extension SampleFacts {
             .driftFound(
                 DriftFound(instrument: btc, book: try Quantity("1"), venue: try Quantity("-0.5"))
             ),
+        ] + (try drifts())
+    }
+
+    /// A drift with a decision, a trade by hand, and a drill.
+    private static func drifts() throws -> [Fact] {
+        [
+            .driftDecided(
+                DriftDecided(
+                    instrument: btc,
+                    number: 1,
+                    decision: .ignore,
+                    until: start,
+                    by: "console"
+                )
+            ),
             .driftResolved(DriftResolved(instrument: btc, how: "adopted")),
+            .drillStarted(DrillStarted(number: 1, kind: .halt, by: "console")),
+            .drillEnded(
+                DrillEnded(
+                    number: 1,
+                    kind: .halt,
+                    isPassed: true,
+                    isHaltLifted: true,
+                    outcome: "passed",
+                    steps: [NamedNumber("halt committed", "1.2 ms")]
+                )
+            ),
+            .externalFillSeen(
+                ExternalFillSeen(
+                    fill: Fill(
+                        id: "x1",
+                        order: ClientOrderID("by-hand"),
+                        instrument: btc,
+                        side: .buy,
+                        price: try Price("100000"),
+                        quantity: try Quantity("0.1"),
+                        fee: .zero,
+                        liquidity: .taker,
+                        time: start
+                    ),
+                    via: .venueStream
+                )
+            ),
         ]
     }
 

@@ -33,6 +33,8 @@ final class TestVenue: VenuePort {
     /// Answers and stream messages are kept for the test to tell.
     var keepsAnswers = false
     private(set) var kept: [VenueReport] = []
+    /// Questions for the history stay unanswered.
+    var forgetsHistory = false
     private(set) var lookedUp: [ClientOrderID] = []
     /// Protective stops alone are refused.
     var refusesStops = false
@@ -103,6 +105,7 @@ final class TestVenue: VenuePort {
     }
     func requestHistory(since: UTCTime, at time: UTCTime) {
         historiesAsked += 1
+        if forgetsHistory { return }
         machine.requestHistory(since: since, askedAt: time, at: time)
     }
 }
@@ -150,6 +153,7 @@ final class TestDesk {
         strategy: (any Strategy)? = nil,
         assignment: StrategyAssignment? = nil,
         startingAt: UTCTime = TestDesk.start,
+        mode: MarketMode = .paper,
         configure: (inout SimulatedVenueConfig) -> Void = { _ in },
         change: (inout VenueContract) -> Void = { _ in }
     ) {
@@ -171,7 +175,7 @@ final class TestDesk {
         let market = MarketSetup(
             id: MarketID("test"),
             venue: Self.venueID,
-            mode: .paper,
+            mode: mode,
             currency: "USDT",
             instruments: [Self.instrument],
             strategies: [

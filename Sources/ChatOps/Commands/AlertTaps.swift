@@ -7,12 +7,40 @@ package struct AlertTaps: Sendable {
 
     package init(keys: CommandKeys) { codec = ButtonCodec(keys: keys) }
 
-    /// One row for the person who may tap it, or none.
+    /// Rows for the person who may tap them, or none.
     package func row(for alert: Alert, speaker: Speaker) -> [[ReplyButton]] {
-        let row = offers(under: alert).compactMap { label, line in
-            codec.view(line, for: speaker).map { ReplyButton(label: label, data: $0) }
+        let rows =
+            if case .drift(let report) = alert.report, let drift = report.drifts.first {
+                Self.ways(outOf: drift)
+            } else {
+                [offers(under: alert)]
+            }
+        return rows.map { row in
+            row.compactMap { label, line in
+                codec.view(line, for: speaker).map { ReplyButton(label: label, data: $0) }
+            }
+        }.filter { !$0.isEmpty }
+    }
+
+    /// The ways out of a drift. Each carries the drift's number: of another one they say so and do
+    /// nothing.
+    static func ways(outOf drift: DriftRow) -> [[(String, CommandLine)]] {
+        func way(_ label: String, _ verb: String, _ more: [String] = []) -> (String, CommandLine) {
+            let words = [verb, String(drift.number), drift.symbol] + more
+            return (label, CommandLine(verb: "drift", arguments: words))
         }
-        return row.isEmpty ? [] : [row]
+        let close = drift.canClose ? [way("Close the extra", "close")] : []
+        return [
+            [way("Adopt", "adopt")] + close,
+            [
+                way("Ignore 1 h", "ignore", ["1h"]),
+                way("until 00:00 UTC", "ignore", ["until", "00:00"]),
+            ],
+            [
+                way("Halt", "halt"),
+                ("Why", CommandLine(verb: "why", arguments: [drift.symbol])),
+            ],
+        ]
     }
 
     private func offers(under alert: Alert) -> [(String, CommandLine)] {

@@ -66,7 +66,10 @@ struct BookCheck {
                     problem(file, "\(step.text) raises risk; it needs its own preview and code")
                 )
             }
-            let asksFirst = action == .flatten || action == .close
+            let asksFirst =
+                action == .flatten || action == .close
+                || step.arguments.contains("close") && action == .drift
+                || step.arguments.contains("flatten") && action == .drill
             if asksFirst, !step.arguments.contains("now") {
                 problems.append(
                     problem(file, "\(step.text) asks for a tap; write \(step.text) now")

@@ -5,12 +5,12 @@ import TradingCore
 package enum CommandAction: String, Sendable, CaseIterable {
     case start, help, status, balance, trades, markets, risk, halt, resume, alerts, positions
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
-    case doctor, version, logs, pair, acknowledge
+    case doctor, version, logs, pair, acknowledge, drift, drill, paper
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.
     package var tier: CommandTier {
         switch self {
-        case .halt, .close, .flatten, .cancel, .reduce, .acknowledge: .lower
+        case .halt, .close, .flatten, .cancel, .reduce, .acknowledge, .paper: .lower
         case .resume: .raise
         default: .read
         }
@@ -24,6 +24,13 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .strategies:
             if words.isEmpty { return .read }
             return words.contains("on") || !words.contains("off") ? .raise : .lower
+        case .drift:
+            if words.contains("adopt") { return .raise }
+            let lowering = ["close", "ignore", "halt"]
+            return words.contains(where: lowering.contains) ? .lower : .read
+        case .drill:
+            let isListing = words.isEmpty || words.first == "last"
+            return isListing ? .read : .lower
         case .alerts:
             guard words.count > 1, words[1] == "off" else { return words.isEmpty ? .read : .lower }
             let severity = AlertKind(rawValue: words[0])?.severity ?? .info
@@ -35,7 +42,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     /// Whether some form of it needs a code.
     var mayRaise: Bool {
         switch self {
-        case .resume, .reduce, .strategies, .alerts: true
+        case .resume, .reduce, .strategies, .alerts, .drift: true
         default: false
         }
     }
@@ -60,6 +67,13 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .logs: ["count": .integer]
         case .pair: ["code": .text]
         case .acknowledge: ["number": .integer]
+        case .drift:
+            [
+                "do": .choice, "number": .integer, "now": .choice, "until": .duration,
+                "symbol": .symbol,
+            ]
+        case .drill: ["drill": .choice, "now": .choice, "market": .scope]
+        case .paper: ["side": .choice, "symbol": .symbol, "quantity": .text]
         default: [:]
         }
     }
@@ -67,7 +81,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     /// The kind of report that it answers with when all is well.
     var reportName: String {
         switch self {
-        case .start, .cancel, .reduce, .pair, .acknowledge: "notice"
+        case .start, .cancel, .reduce, .pair, .acknowledge, .paper: "notice"
         case .close: "flatten"
         default: rawValue
         }

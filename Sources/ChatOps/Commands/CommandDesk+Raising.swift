@@ -191,6 +191,12 @@ extension CommandDesk {
         case .notice(let notice):
             lines = [notice.headline] + notice.lines
             numbers = notice.numbers
+        case .drift(let drift):
+            lines = [drift.headline ?? ""] + drift.lines
+            numbers = []
+        case .drill(let drill):
+            lines = [drill.headline] + drill.lines
+            numbers = []
         case .flatten(let receipt):
             lines = Self.plan(receipt)
             numbers = Self.amounts(receipt)
@@ -241,6 +247,8 @@ extension EngineReport {
         case .resume(let resume): !resume.isDone
         case .flatten(let receipt): receipt.sent?.isEmpty ?? false
         case .notice(let notice): notice.isRefusal
+        case .drift(let drift): drift.isRefusal
+        case .drill(let drill): drill.isRefusal
         default: false
         }
     }

@@ -37,6 +37,8 @@ struct IntentReader {
             else { throw LineProblem(reason: "On or off, and which strategy?") }
             let graver: CommandTier = isOn ? .raise : .lower
             return .act(.switchStrategy(strategy, isOn: isOn), graver, asksFirst: false)
+        case .drift: return try driftIntent(tier)
+        case .drill: return try drillIntent()
         case .close, .flatten:
             return .act(try engineAction(action), .lower, asksFirst: values["now"] == nil)
         default: return .act(try engineAction(action), tier, asksFirst: false)
@@ -61,6 +63,11 @@ struct IntentReader {
             return .close(symbol: symbol, share: share)
         case .reduce:
             if case .onOff(let isOn) = values["state"] { return .setReduceOnly(isOn) }
+        case .paper:
+            guard let side = choice("side").flatMap(Side.init(rawValue:)), let symbol,
+                let quantity = try? Quantity(text("quantity") ?? "")
+            else { throw LineProblem(reason: "How many? A number such as 0.1.") }
+            return .tradeByHand(symbol: symbol, side, quantity)
         case .acknowledge:
             if case .integer(let number) = values["number"] {
                 return .acknowledgeAlert(Int64(number))
@@ -89,6 +96,8 @@ struct IntentReader {
         case .logs: .logs(count: integer("count") ?? 20)
         case .strategies: values.isEmpty ? .strategies : nil
         case .alerts: values.isEmpty || text("change") == "edit" ? .alerts : nil
+        case .drift: (choice("do") ?? "list") == "list" ? .drifts : nil
+        case .drill: (choice("drill") ?? "last") == "last" ? .drills : nil
         default: nil
         }
     }

@@ -25,4 +25,8 @@ package enum ReportQuery: Sendable, Hashable {
     /// The last log lines: 1...200.
     case logs(count: Int)
     case alerts
+    /// The drifts that stand, and orders of others.
+    case drifts
+    /// The last drills.
+    case drills
 }

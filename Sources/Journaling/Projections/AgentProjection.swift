@@ -43,6 +43,10 @@ extension ProjectedEvent {
         case .strategyAnchored(let value): name = "anchor \(value.strategy) \(value.instrument)"
         case .protectionChanged(let value): name = "protection \(value.instrument)"
         case .marketClockReached(let value): name = "market_clock \(value.source)"
+        case .driftDecided(let value): name = "drift \(value.instrument)"
+        case .externalFillSeen(let value): name = "external \(value.fill.instrument)"
+        case .drillStarted: name = "drill_started"
+        case .drillEnded(let value): name = "drill_ended \(value.kind.rawValue)"
         default: preconditionFailure("\(fact.kind) is no setting")
         }
         try tables.run(

@@ -43,7 +43,8 @@ struct Projector {
         case .agentStarted(let fact): try event.start(fact)
         case .agentStopped(let fact): try event.stop(fact)
         case .reduceOnlySet, .strategySwitched, .alertPreferencesSet, .operatorBound, .codeUsed,
-            .codesLocked, .marketClockReached, .strategyAnchored, .protectionChanged:
+            .codesLocked, .marketClockReached, .strategyAnchored, .protectionChanged, .driftDecided,
+            .externalFillSeen, .drillStarted, .drillEnded:
             try event.setSetting(entry.fact)
         }
     }

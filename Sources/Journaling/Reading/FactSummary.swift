@@ -22,8 +22,11 @@ extension Fact {
                 + fact.equity.sorted { $0.key < $1.key }
                 .map { "\($0.key) \($0.value.display)" }.joined(separator: ", ")
         case .haltLatched, .haltCleared, .reduceOnlySet, .strategySwitched, .signalSkipped,
-            .venueStateChanged, .driftFound, .driftResolved, .protectionChanged:
+            .venueStateChanged, .protectionChanged:
             safetySummary
+        case .driftFound, .driftResolved, .driftDecided, .externalFillSeen, .drillStarted,
+            .drillEnded:
+            driftSummary
         default: peopleSummary
         }
     }
@@ -61,11 +64,31 @@ extension Fact {
         case .signalSkipped(let fact): "\(fact.instrument) \(fact.preflight.words)"
         case .venueStateChanged(let fact):
             "\(fact.venue) is \(fact.isUp ? "up" : "down"): \(fact.reason)"
-        case .driftFound(let fact):
-            "\(fact.instrument): book \(fact.book.display), venue \(fact.venue.display)"
-        case .driftResolved(let fact): "\(fact.instrument): \(fact.how)"
         case .protectionChanged(let fact):
             "\(fact.instrument) \(fact.change.rawValue): \(fact.text)"
+        default: kind.rawValue
+        }
+    }
+
+    private var driftSummary: String {
+        switch self {
+        case .driftFound(let fact):
+            (fact.number.map { "drift #\($0) " } ?? "")
+                + "\(fact.instrument): book \(fact.book.display), venue \(fact.venue.display)"
+                + (fact.cause.map { " (\($0))" } ?? "")
+        case .driftResolved(let fact): "\(fact.instrument): \(fact.how)"
+        case .driftDecided(let fact):
+            "drift #\(fact.number) \(fact.instrument): \(fact.decision.rawValue) by \(fact.by)"
+                + (fact.until.map { " until \($0.display)" } ?? "")
+                + (fact.order.map { " with \($0)" } ?? "")
+        case .externalFillSeen(let fact):
+            "\(fact.fill.side.rawValue) \(fact.fill.quantity.display) \(fact.fill.instrument) at "
+                + "\(fact.fill.price.display) by others (\(fact.fill.order))"
+        case .drillStarted(let fact):
+            "drill #\(fact.number) \(fact.kind.rawValue) by \(fact.by)"
+        case .drillEnded(let fact):
+            "drill #\(fact.number) \(fact.kind.rawValue): \(fact.outcome)"
+                + fact.steps.map { ", \($0.name) \($0.value)" }.joined()
         default: kind.rawValue
         }
     }

@@ -63,6 +63,7 @@ package struct SimulatedVenueConfig: Sendable, Hashable {
                 .map(\.rawValue)
         )
         contract.amending = isAmending ? .quantity : .none
+        contract.ownOrderPrefixes = ["liquidation-"]
         return contract
     }
 

@@ -57,6 +57,7 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
     case clockJump = "clock_jump"
     case controlLost = "control_lost"
     case channelTrouble = "channel_trouble"
+    case drillReport = "drill_report"
     case digest = "digest"
 
     /// The severity unless the event itself is graver.
@@ -71,7 +72,7 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
             .warning
         case .orderFilled, .orderRefused, .orderResolved, .haltCleared, .reduceOnlyChanged,
             .flattenReceipt, .driftResolved, .venueUp, .commandRefused, .dailySummary,
-            .agentStarted, .agentStopped, .dataFaults:
+            .agentStarted, .agentStopped, .dataFaults, .drillReport:
             .notice
         case .signalSkipped, .fundingPaid, .digest: .info
         }

@@ -15,6 +15,20 @@ package enum EngineAction: Sendable, Hashable {
     case switchStrategy(StrategyID, isOn: Bool)
     case setAlertPreferences(AlertPreferences)
     case acknowledgeAlert(Int64)
+    /// Decides over a drift: of a symbol, and where a number is given of that drift alone.
+    case resolveDrift(symbol: String, number: Int?, DriftChoice)
+    /// Begins a drill; the agent's loop measures and ends it.
+    case beginDrill(DrillKind, venue: VenueID?)
+    /// Ends a drill: lifts the halts that carry its number, and no others.
+    case endDrill(DrillEnded)
+    /// Trades by hand on a paper account, past the engine, so that a drift can be practised.
+    case tradeByHand(symbol: String, Side, Quantity)
+}
+
+/// A way out of a drift.
+package enum DriftChoice: Sendable, Hashable {
+    case adopt, close, halt
+    case ignore(until: UTCTime)
 }
 
 /// Who asks, for the journal and the halts' record.

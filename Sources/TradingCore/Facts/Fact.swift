@@ -31,6 +31,10 @@ package enum Fact: Sendable, Hashable {
     case amendRequested(AmendRequested)
     case orderAmended(OrderAmended)
     case protectionChanged(ProtectionChanged)
+    case driftDecided(DriftDecided)
+    case externalFillSeen(ExternalFillSeen)
+    case drillStarted(DrillStarted)
+    case drillEnded(DrillEnded)
     case strategyAnchored(StrategyAnchored)
 
     /// The stable name of the kind, as it stands in the journal and in exports.
@@ -66,6 +70,10 @@ package enum Fact: Sendable, Hashable {
         case .amendRequested: .amendRequested
         case .orderAmended: .orderAmended
         case .protectionChanged: .protectionChanged
+        case .driftDecided: .driftDecided
+        case .externalFillSeen: .externalFillSeen
+        case .drillStarted: .drillStarted
+        case .drillEnded: .drillEnded
         case .strategyAnchored: .strategyAnchored
         }
     }
@@ -103,6 +111,10 @@ package enum Fact: Sendable, Hashable {
         case .amendRequested(let value): value
         case .orderAmended(let value): value
         case .protectionChanged(let value): value
+        case .driftDecided(let value): value
+        case .externalFillSeen(let value): value
+        case .drillStarted(let value): value
+        case .drillEnded(let value): value
         case .strategyAnchored(let value): value
         }
     }
@@ -140,6 +152,10 @@ package enum FactKind: String, Sendable, Codable, CaseIterable {
     case amendRequested = "amend_requested"
     case orderAmended = "order_amended"
     case protectionChanged = "protection_changed"
+    case driftDecided = "drift_decided"
+    case externalFillSeen = "external_fill_seen"
+    case drillStarted = "drill_started"
+    case drillEnded = "drill_ended"
     case strategyAnchored = "strategy_anchored"
 }
 
@@ -177,6 +193,10 @@ extension Fact {
         case .amendRequested: self = .amendRequested(try .init(from: decoder))
         case .orderAmended: self = .orderAmended(try .init(from: decoder))
         case .protectionChanged: self = .protectionChanged(try .init(from: decoder))
+        case .driftDecided: self = .driftDecided(try .init(from: decoder))
+        case .externalFillSeen: self = .externalFillSeen(try .init(from: decoder))
+        case .drillStarted: self = .drillStarted(try .init(from: decoder))
+        case .drillEnded: self = .drillEnded(try .init(from: decoder))
         case .strategyAnchored: self = .strategyAnchored(try .init(from: decoder))
         }
     }

@@ -1,4 +1,4 @@
-// What the journal records of equity, halts, venues and drift.
+// What the journal records of equity, halts and venues.
 
 /// The equity of one venue account at one moment.
 package struct EquityMark: Sendable, Hashable, Codable {
@@ -94,29 +94,5 @@ package struct VenueStateChanged: Sendable, Hashable, Codable {
         self.venue = venue
         self.isUp = isUp
         self.reason = reason
-    }
-}
-
-/// Venue and book disagree about a position and our own orders do not explain it.
-package struct DriftFound: Sendable, Hashable, Codable {
-    package let instrument: InstrumentID
-    package let book: Quantity
-    package let venue: Quantity
-
-    package init(instrument: InstrumentID, book: Quantity, venue: Quantity) {
-        self.instrument = instrument
-        self.book = book
-        self.venue = venue
-    }
-}
-
-/// A drift ended.
-package struct DriftResolved: Sendable, Hashable, Codable {
-    package let instrument: InstrumentID
-    package let how: String
-
-    package init(instrument: InstrumentID, how: String) {
-        self.instrument = instrument
-        self.how = how
     }
 }

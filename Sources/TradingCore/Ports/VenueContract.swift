@@ -95,8 +95,21 @@ package struct VenueContract: Sendable, Hashable {
     /// Whether an entry can carry its protective stop.
     package var attachesStops = false
     package var fillIdentity = FillIdentity.executionID
+    /// How often the account is asked for, where nothing is suspected. The venue's limits bound it from
+    /// below; with `accountRetry` and an answer's way it keeps a drift from staying unseen for 10 s.
+    package var accountInterval = TimeSpan.seconds(5)
+    /// How soon a difference is looked at again before it is believed.
+    package var accountRetry = TimeSpan.seconds(2)
+    /// Ids of the venue's own orders (liquidations) begin with one of these: their executions are the
+    /// account's truth at once.
+    package var ownOrderPrefixes: Set<String> = []
 
     package init() {}
+
+    /// Whether an order was made by the venue itself.
+    package func isVenuesOwn(_ id: ClientOrderID) -> Bool {
+        ownOrderPrefixes.contains { id.text.hasPrefix($0) }
+    }
 
     /// What a code proves about the order that it refuses.
     package func meaning(of code: String) -> Refusal {

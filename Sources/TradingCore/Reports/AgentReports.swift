@@ -27,6 +27,8 @@ package struct StatusReport: Sendable, Hashable, Codable {
     package let strategiesOff: [String]?
     /// What the total counts as its currency one to one; nil when nothing.
     package let currencyNote: String?
+    /// Venues that get no orders, each with the reason; nil in rows of older versions.
+    package let quarantines: [String]?
 
     package init(
         time: UTCTime,
@@ -46,7 +48,8 @@ package struct StatusReport: Sendable, Hashable, Codable {
         progress: String,
         reduceOnly: Bool? = false,
         strategiesOff: [String]? = [],
-        currencyNote: String? = nil
+        currencyNote: String? = nil,
+        quarantines: [String]? = []
     ) {
         self.time = time
         self.version = version
@@ -66,6 +69,7 @@ package struct StatusReport: Sendable, Hashable, Codable {
         self.reduceOnly = reduceOnly
         self.strategiesOff = strategiesOff
         self.currencyNote = currencyNote
+        self.quarantines = quarantines
     }
 }
 

@@ -23,6 +23,8 @@ package enum EngineReport: Sendable, Hashable {
     case version(VersionReport)
     case logs(LogsReport)
     case notice(NoticeReport)
+    case drift(DriftReport)
+    case drill(DrillReport)
     case summary(SummaryReport)
 
     /// The stable name of the kind.
@@ -50,6 +52,8 @@ package enum EngineReport: Sendable, Hashable {
         case .version: "version"
         case .logs: "logs"
         case .notice: "notice"
+        case .drift: "drift"
+        case .drill: "drill"
         case .summary: "summary"
         }
     }
@@ -87,6 +91,8 @@ extension EngineReport: Codable {
         case "version": self = .version(try .init(from: decoder))
         case "logs": self = .logs(try .init(from: decoder))
         case "notice": self = .notice(try .init(from: decoder))
+        case "drift": self = .drift(try .init(from: decoder))
+        case "drill": self = .drill(try .init(from: decoder))
         case "summary": self = .summary(try .init(from: decoder))
         default:
             throw DecodingError.dataCorruptedError(
@@ -128,6 +134,8 @@ extension EngineReport: Codable {
         case .version(let value): value
         case .logs(let value): value
         case .notice(let value): value
+        case .drift(let value): value
+        case .drill(let value): value
         case .summary(let value): value
         }
     }

@@ -90,6 +90,7 @@ package enum HaltCause: String, Sendable, Codable, CaseIterable {
     case flatten
     /// Latched beside a dead engine.
     case guardian
+    case drill
 }
 
 /// A latched stop of entries. Only an authorised resume clears it; no restart, timer or midnight.
@@ -105,6 +106,8 @@ package struct Halt: Codable, Sendable, Hashable {
     package let latchedAt: UTCTime
     /// `kill switch`, or the operator's user id as text.
     package let by: String
+    /// The number of the drill that latched it, which alone may lift it by itself; nil for all others.
+    package let drill: Int?
 
     package init(
         id: Int,
@@ -113,7 +116,8 @@ package struct Halt: Codable, Sendable, Hashable {
         reason: String,
         evidence: [NamedNumber],
         latchedAt: UTCTime,
-        by: String
+        by: String,
+        drill: Int? = nil
     ) {
         self.id = id
         self.scope = scope
@@ -122,6 +126,7 @@ package struct Halt: Codable, Sendable, Hashable {
         self.evidence = evidence
         self.latchedAt = latchedAt
         self.by = by
+        self.drill = drill
     }
 
     /// Whether an order of this venue, strategy and symbol is stopped by the halt.

@@ -30,6 +30,14 @@ package struct Book: Sendable, Hashable, Codable {
     package internal(set) var codeFailures = 0
     package internal(set) var codesLockedUntil: UTCTime?
     package internal(set) var drifts: [InstrumentID: DriftRecord] = [:]
+    package internal(set) var driftCount = 0
+    /// Executions of no order of ours that nobody adopted yet, oldest first.
+    package internal(set) var externals: [Fill] = []
+    package internal(set) var drillCount = 0
+    /// The drill that goes on; after a start, the one that a crash broke off.
+    package internal(set) var drill: DrillStarted?
+    /// The last drills, oldest first.
+    package internal(set) var drillsEnded: [DrillRecord] = []
     package internal(set) var jobsDone: [String: String] = [:]
     package internal(set) var marketClock: [String: UTCTime] = [:]
     package internal(set) var startsOfDay = DayCounter()
@@ -47,6 +55,8 @@ package struct Book: Sendable, Hashable, Codable {
     static let finalOrdersMax = 500
     static let recentFillsMax = 200
     static let unacknowledgedMax = 50
+    static let externalsMax = 200
+    static let drillsEndedMax = 5
     var finalOrders: [ClientOrderID] = []
     /// The ids of the open ones, for they are asked for at every event; oldest first.
     private(set) var openIDs: [ClientOrderID] = []
@@ -59,12 +69,6 @@ package struct Book: Sendable, Hashable, Codable {
     }
 
     package init() {}
-
-    /// A drift as it was first seen.
-    package struct DriftRecord: Sendable, Hashable, Codable {
-        package let found: DriftFound
-        package let since: UTCTime
-    }
 
     /// The last refusal of the risk gate for an instrument.
     package struct SkipRecord: Sendable, Hashable, Codable {

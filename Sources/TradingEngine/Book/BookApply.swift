@@ -9,8 +9,11 @@ extension Book {
             .signalSkipped, .amendRequested, .orderAmended, .protectionChanged:
             applyTrading(fact, at: time)
         case .cashMoved, .equityMarked, .dayOpened, .haltLatched, .haltCleared, .reduceOnlySet,
-            .driftFound, .driftResolved, .venueStateChanged:
+            .venueStateChanged:
             applyRisk(fact, at: time)
+        case .driftFound, .driftResolved, .driftDecided, .externalFillSeen, .drillStarted,
+            .drillEnded:
+            applyDrift(fact, at: time)
         default:
             applyAgent(fact, at: time)
         }
@@ -46,6 +49,7 @@ extension Book {
             )
             trails[adjusted.instrument] = nil
             ledgers[adjusted.instrument.venue]?.carried = nil
+            externals.removeAll { $0.instrument == adjusted.instrument }
         case .signalSkipped(let skipped):
             lastSkips[skipped.instrument] = SkipRecord(skipped: skipped, at: time)
             skippedOfDay.count(skipped.preflight.reason?.rawValue ?? "skipped", at: time)
@@ -103,6 +107,7 @@ extension Book {
         if booked.purpose == .protectiveStop {
             stopOuts.merge([fill.instrument: fill.time]) { max($0, $1) }
         }
+        externals.removeAll { $0.id == fill.id && $0.instrument == fill.instrument }
         recentFills.append(booked)
         if recentFills.count > Self.recentFillsMax { recentFills.removeFirst() }
     }
@@ -161,6 +166,9 @@ extension Book {
             haltCount = max(haltCount, halt.id)
             if halt.cause == .flatten { isFlattenPending = true }
         case .haltCleared(let cleared):
+            if let halt = halts.first(where: { $0.id == cleared.id }), halt.cause == .drift {
+                excuseDrifts(halt)
+            }
             halts.removeAll { $0.id == cleared.id }
             for (venue, equity) in cleared.rebased {
                 ledgers[venue]?.peak = equity
@@ -168,9 +176,6 @@ extension Book {
                 ledgers[venue]?.day.rebasedEquity = equity
             }
         case .reduceOnlySet(let set): isReduceOnly = set.isOn
-        case .driftFound(let found):
-            drifts[found.instrument] = DriftRecord(found: found, since: time)
-        case .driftResolved(let resolved): drifts[resolved.instrument] = nil
         case .venueStateChanged: break
         default: preconditionFailure("not a risk fact")
         }

@@ -17,6 +17,12 @@ extension EngineState {
             let headline = changes.isEmpty ? "Alerts were set so before." : "Alerts are set."
             return .notice(NoticeReport(headline: headline, lines: changes, numbers: []))
         case .acknowledgeAlert(let number): return acknowledge(number, origin)
+        case .resolveDrift(let symbol, let number, let choice):
+            return resolveDrift(symbol, number, choice, origin)
+        case .beginDrill(let kind, let venue): return .drill(beginDrill(kind, venue, origin))
+        case .endDrill(let ended): return .drill(endDrill(ended))
+        case .tradeByHand(let symbol, let side, let quantity):
+            return tradeByHand(symbol, side, quantity)
         }
     }
 
@@ -43,6 +49,12 @@ extension EngineState {
             case .resume: [halts, unknown, book.drifts.keys.sorted().map(\.description)]
             case .setReduceOnly, .switchStrategy: [switches, halts]
             case .close(let symbol, _): [positions.filter { $0.contains(":\(symbol)=") }]
+            case .resolveDrift(let symbol, _, _):
+                [
+                    driftRows.filter { $0.symbol == symbol }.map {
+                        "\($0.number) \($0.venue) \($0.held) \($0.booked) \($0.difference)"
+                    }
+                ]
             case .setAlertPreferences: [book.preferences.changes(from: AlertPreferences())]
             default: [halts, positions, switches]
             }

@@ -11,22 +11,46 @@ extension EngineState {
             askedAt: moment.venues[venue]?.accountAskedAt ?? .epoch,
             allowance: setup.contract(of: venue).readLagMax
         )
-        let positions = found.filter { $0.kind == .position }
         for lost in found where lost.kind == .missingOrder { lookUpMissing(lost) }
-        settleDrifts(positions, at: venue, snapshot)
-        let suspected = moment.venues[venue]?.suspected ?? [:]
-        var next: [InstrumentID: Quantity] = [:]
-        for drift in positions where book.drifts[drift.instrument] == nil {
-            if suspected[drift.instrument] == drift.difference {
+        settleDrifts(snapshot)
+        let positions = found.filter { $0.kind == .position && !isKnown($0) }
+        suspect(positions, at: venue)
+        // Before the second look the venue tells what happened without our knowing.
+        if !(moment.venues[venue]?.suspected.isEmpty ?? true) { askHistory(venue) }
+    }
+
+    /// Tells what was seen before, and remembers what is seen for the first time until it is looked at
+    /// again.
+    private mutating func suspect(_ differences: [Drift], at venue: VenueID) {
+        let before = moment.venues[venue]?.suspected ?? [:]
+        let retry = setup.contract(of: venue).accountRetry
+        var next: [InstrumentID: Suspicion] = [:]
+        for drift in differences {
+            let old = before[drift.instrument]
+            let isSame = old?.difference == drift.difference
+            let since = isSame ? old?.since ?? moment.now : moment.now
+            if isSame, moment.now - since >= retry {
                 tell(drift)
             } else {
-                next[drift.instrument] = drift.difference
+                next[drift.instrument] = Suspicion(difference: drift.difference, since: since)
             }
         }
         moment.venues[venue]?.suspected = next
-        // Before the second look the venue tells what happened without our knowing.
+        let isSettling = !(moment.venues[venue]?.agreed.isEmpty ?? true)
+        if !next.isEmpty || isSettling { lookAgain(at: venue) }
+        // What was traded past us explains it best.
         if !next.isEmpty { askHistory(venue) }
-        if !next.isEmpty { moment.nextDrift = min(moment.nextDrift, moment.now + .seconds(5)) }
+    }
+
+    /// Whether just this difference was found before; what our own orders change meanwhile changes
+    /// both sides alike.
+    private func isKnown(_ drift: Drift) -> Bool {
+        guard let standing = book.drifts[drift.instrument] else { return false }
+        guard let closing = standing.closing else {
+            return standing.found.difference == drift.difference
+        }
+        // What is being closed is in the book already, and its order explains the rest.
+        return book.orders[closing]?.state.isOpen ?? false
     }
 
     private func driftBook(of venue: VenueID) -> DriftBook {
@@ -65,30 +89,80 @@ extension EngineState {
     }
 
     private mutating func tell(_ drift: Drift) {
+        let id = drift.instrument
+        let isChange = book.drifts[id] != nil
         record(
             .driftFound(
-                DriftFound(instrument: drift.instrument, book: drift.book, venue: drift.venue)
+                DriftFound(
+                    instrument: id,
+                    book: drift.book,
+                    venue: drift.venue,
+                    number: book.driftCount + 1,
+                    cause: cause(of: drift)
+                )
             )
         )
-        notice(
-            .driftFound,
-            subject: drift.instrument.symbol,
-            "Drift in \(drift.instrument.symbol): the venue holds \(drift.venue), the book "
-                + "\(drift.book).",
-            lines: ["Nothing is corrected by itself; entries in it stop."],
-            hint: "/why \(drift.instrument.symbol)"
+        tellDrift(
+            id,
+            isChange
+                ? "The drift in \(id.symbol) has changed"
+                : "Venue and book differ in \(id.symbol)"
         )
     }
 
-    private mutating func settleDrifts(
-        _ present: [Drift],
-        at venue: VenueID,
-        _ snapshot: AccountSnapshot
-    ) {
-        let drifting = Set(present.map(\.instrument))
-        for id in book.drifts.keys.sorted() where id.venue == venue && !drifting.contains(id) {
-            record(.driftResolved(DriftResolved(instrument: id, how: "venue and book agree")))
-            notice(.driftResolved, subject: id.symbol, "Drift in \(id.symbol) ended.")
+    /// A drift that was gone at two looks in a row has ended. One of which the extra is being closed
+    /// ends when its order has done so.
+    private mutating func settleDrifts(_ snapshot: AccountSnapshot) {
+        let venue = snapshot.venue
+        var agreed: Set<InstrumentID> = []
+        for id in book.drifts.keys.sorted() where id.venue == venue {
+            let held = snapshot.positions.first { $0.instrument == id }?.quantity ?? .zero
+            guard held == book.position(of: id).quantity, isClosed(id) else { continue }
+            if moment.venues[venue]?.agreed.contains(id) ?? false {
+                endDrift(id, how: "venue and book agree")
+            } else {
+                agreed.insert(id)
+            }
         }
+        moment.venues[venue]?.agreed = agreed
+    }
+
+    /// Whether no order that closes the extra is open or left something undone.
+    private func isClosed(_ id: InstrumentID) -> Bool {
+        guard let closing = book.drifts[id]?.closing else { return true }
+        guard let order = book.orders[closing] else { return true }
+        return order.state == .filled
+    }
+
+    /// Ends a drift. What others traded meanwhile and undid again moved money, which is booked.
+    mutating func endDrift(_ id: InstrumentID, how: String) {
+        let others = book.externals.filter { $0.instrument == id }
+        let sum = others.reduce(Quantity.zero) { $0 + $1.side.signed($1.quantity) }
+        if sum.isZero { for fill in others { bookExternal(fill) } }
+        record(.driftResolved(DriftResolved(instrument: id, how: how)))
+        moment.driftTold[id] = nil
+        notice(.driftResolved, subject: id.symbol, "Drift in \(id.symbol) ended: \(how).")
+        markDue(id)
+    }
+
+    /// Tells a drift again that stands and is not ignored.
+    mutating func watchDrifts() {
+        for (id, drift) in book.drifts.sorted(by: { $0.key < $1.key }) {
+            let told = moment.driftTold[id] ?? moment.startedAt
+            let due = max(told + setup.intervals.driftReminder, drift.ignoredUntil ?? .epoch)
+            if moment.now >= due { tellDrift(id, "The drift in \(id.symbol) still stands") }
+        }
+    }
+
+    private mutating func tellDrift(_ id: InstrumentID, _ headline: String) {
+        guard let row = driftRow(id) else { return }
+        moment.driftTold[id] = moment.now
+        let report = DriftReport(
+            time: moment.now,
+            headline: headline + ".",
+            lines: ["Nothing is corrected by itself; entries in it stop."],
+            drifts: [row]
+        )
+        alert(.driftFound, subject: id.symbol, .drift(report))
     }
 }

@@ -6,6 +6,7 @@ extension EngineState {
         guard !isKnown(fill, via) else { return }
         // What others did before the first account was read is contained in it.
         if order == nil, isBeforeOpening(fill.time, at: fill.instrument.venue) { return }
+        if order == nil, noteExternal(fill, via) { return }
         let wasFinal = order?.state.isFinal ?? false
         let (position, realised) = book.outcome(of: fill)
         let booked = FillBooked(

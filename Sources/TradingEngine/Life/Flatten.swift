@@ -34,6 +34,7 @@ extension EngineState {
         run.tries += 1
         run.failures = []
         moment.flatten = run
+        takeOverDrifts()
         cancelEverything()
         closeEverything()
         let isEmpty = book.positions.isEmpty && book.openOrders.isEmpty
@@ -45,6 +46,14 @@ extension EngineState {
             for market in setup.markets where market.mode != .off {
                 effects.append(.requestAccount(market.venue))
             }
+        }
+    }
+
+    /// What the venues hold beyond the book is closed too, or flat would not be flat.
+    private mutating func takeOverDrifts() {
+        for (id, drift) in book.drifts.sorted(by: { $0.key < $1.key }) {
+            if drift.closing == nil { _ = takeOver(id, drift, by: "a flatten, to be closed") }
+            endDrift(id, how: "taken over by a flatten")
         }
     }
 

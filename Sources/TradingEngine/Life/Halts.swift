@@ -12,9 +12,13 @@ extension EngineState {
         cause: HaltCause,
         reason: String,
         evidence: [NamedNumber],
-        by: String
+        by: String,
+        drill: Int? = nil
     ) -> HaltReport {
-        let alike = book.halts.filter { $0.scope == scope && $0.cause == cause }
+        // A drill's halt stands for nobody else's: the drill lifts its own.
+        let alike = book.halts.filter {
+            $0.scope == scope && $0.cause == cause && $0.drill == drill
+        }
         var standing = cause == .operator ? alike.first { $0.reason == reason } : alike.first
         // Somebody who halts again and again is halted; the list must not grow without end.
         if alike.count >= Self.operatorHaltsMax { standing = standing ?? alike.last }
@@ -27,7 +31,8 @@ extension EngineState {
                 reason: reason,
                 evidence: evidence,
                 latchedAt: moment.now,
-                by: by
+                by: by,
+                drill: drill
             )
         if standing == nil { record(.haltLatched(halt)) }
         let covered = book.openOrders.filter { order in
@@ -130,13 +135,17 @@ extension EngineState {
     }
 
     private func driftCheck(_ venues: [VenueID]) -> CheckRow {
-        let drifting = book.drifts.keys.filter { venues.contains($0.venue) }.sorted()
+        let here = book.drifts.filter { venues.contains($0.key.venue) }
+        let ignored = here.filter { ($0.value.ignoredUntil ?? .epoch) > moment.now }
+        let drifting = here.keys.filter { ignored[$0] == nil }.sorted()
+        let words = ignored.sorted { $0.key < $1.key }.map { id, drift in
+            "the one in \(id.symbol) is ignored until \((drift.ignoredUntil ?? .epoch).display)"
+        }
         return check(
             "drift",
             drifting.isEmpty ? nil : "drift in " + drifting.map(\.symbol).joined(separator: ", "),
-            fine: "venue and book agree",
-            mend:
-                "look at /positions and put the venue's position right, or wait for a fresh account"
+            fine: words.isEmpty ? "venue and book agree" : words.joined(separator: ", "),
+            mend: "/drift shows it: adopt it, close the extra, or ignore it for a while"
         )
     }
 
@@ -175,7 +184,9 @@ extension EngineState {
     }
 
     private func upCheck(_ venues: [VenueID]) -> CheckRow {
-        let down = venues.filter { !(moment.venues[$0]?.isUp ?? false) }
+        let down = venues.filter {
+            !(moment.venues[$0]?.isUp ?? false) || quarantine(of: $0) != nil
+        }
         return check(
             "venues up",
             down.isEmpty ? nil : down.map(\.text).joined(separator: ", ") + " is down",

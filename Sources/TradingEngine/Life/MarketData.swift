@@ -53,6 +53,7 @@ extension EngineState {
             notice(isUp ? .venueUp : .venueDown, subject: venue.text, "\(venue): \(reason).")
             beginAlignment(venue)
             if isUp {
+                moment.venues[venue]?.nextAccount = moment.now
                 effects.append(.requestAccount(venue))
                 askHistory(venue)
             }

@@ -13,12 +13,7 @@ extension EngineState {
             moment.nextMark = now.next(of: setup.intervals.mark)
             markEquity()
         }
-        if now >= moment.nextDrift {
-            moment.nextDrift = now.next(of: setup.intervals.drift)
-            for market in setup.markets where market.mode != .off {
-                effects.append(.requestAccount(market.venue))
-            }
-        }
+        askAccounts()
         if now >= moment.nextHistory {
             moment.nextHistory = now.next(of: setup.intervals.history)
             for market in setup.markets where market.mode != .off { askHistory(market.venue) }
@@ -40,6 +35,7 @@ extension EngineState {
         watchPrices()
         watchReads()
         watchCancels()
+        watchDrifts()
         for market in setup.markets where market.mode != .off { runKillSwitch(market.venue) }
         runKillSwitch(.total)
     }
@@ -50,7 +46,7 @@ extension EngineState {
         let scope: HaltScope = isTotal ? .all : .venue(venue)
         var input = KillSwitchInput(scope: scope, now: moment.now, watchedSince: moment.startedAt)
         let ledger = book.ledgers[venue]
-        input.equity = isTotal ? totalEquity : moment.venues[venue]?.equity
+        input.equity = isTotal ? totalLossEquity : lossEquity(at: venue)
         input.equityTime = isTotal ? totalEquityTime : moment.venues[venue]?.equityTime
         input.dayOpening = ledger?.day.lossBaseline
         input.peak = ledger?.peak
@@ -58,7 +54,9 @@ extension EngineState {
             let since = moment.now - limits.errorWindow
             input.callCount = state.calls.count { $0 > since }
             input.errorCount = state.errors.count { $0 > since }
-            input.driftSince = book.drifts.filter { $0.key.venue == venue }.map(\.value.since).min()
+            input.driftSince = book.drifts.filter {
+                $0.key.venue == venue && ($0.value.excusedUntil ?? .epoch) <= moment.now
+            }.map(\.value.since).min()
         }
         if let time = input.equityTime {
             var confirmation = moment.lossConfirmations[venue] ?? LossConfirmation()
@@ -156,7 +154,7 @@ extension EngineState {
 extension Moment {
     /// When risk, equity, drift or the strategies are looked at next.
     var nextLook: UTCTime {
-        let looks = min(nextReconcile, min(nextDrift, nextHistory))
+        let looks = min(nextReconcile, min(nextAccountDue, nextHistory))
         return min(looks, min(nextMark, nextRisk))
     }
 

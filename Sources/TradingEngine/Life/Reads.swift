@@ -16,7 +16,10 @@ extension EngineState {
         }
         moment.venues[venue]?.hasReadNothing = false
         moment.venues[venue]?.believedAt = moment.now
-        moment.venues[venue]?.isSilenceTold = false
+        if here.isSilenceTold {
+            moment.venues[venue]?.isSilenceTold = false
+            notice(.venueUp, subject: venue.text, "\(venue) tells of the account again.")
+        }
         return true
     }
 
@@ -50,6 +53,8 @@ extension EngineState {
         let isSuspected = !(moment.venues[venue]?.suspected.isEmpty ?? true)
         alignment.isDone = alignment.hasAccount && alignment.hasHistory && !isSuspected
         moment.venues[venue]?.alignment = alignment
+        // Its answer may have been lost; the account answers again, so ask for what is missing.
+        if alignment.hasAccount, !alignment.hasHistory, accountAskedAt != nil { askHistory(venue) }
         guard alignment.isDone else { return }
         for index in moment.strategies.indices where moment.strategies[index].venue == venue {
             reconcileStrategy(index)
@@ -70,7 +75,10 @@ extension EngineState {
                 .venueDown,
                 subject: venue.text,
                 "\(venue) has told nothing of the account since \(since.display).",
-                lines: ["No new entries there before book and venue are compared again."],
+                lines: [
+                    "It is quarantined: no new entries there before book and venue are compared "
+                        + "again. Other venues trade on."
+                ],
                 hint: "/markets"
             )
         }

@@ -6,7 +6,6 @@ extension EngineState {
         moment.startedAt = moment.now
         moment.isResumed = !book.ledgers.isEmpty
         moment.nextReconcile = moment.now.next(of: setup.intervals.reconcile)
-        moment.nextDrift = moment.now.next(of: setup.intervals.drift)
         moment.nextHistory = moment.now.next(of: setup.intervals.history)
         moment.nextMark = moment.now + .seconds(1)
         moment.nextRisk = moment.now
@@ -33,6 +32,7 @@ extension EngineState {
             effects.append(.requestAccount(market.venue))
             askHistory(market.venue)
         }
+        tellBrokenDrill()
         if book.isFlattenPending { startFlatten() }
         tellStart(start, wasRunning: wasRunning, checked: pending.count)
     }

@@ -203,7 +203,8 @@ extension EngineState {
         context.isReduceOnlyMode = book.isReduceOnly
         context.isVenueUp = venue?.isUp ?? false
         context.isReconciled = venue?.alignment.isDone ?? false
-        context.hasDrift = book.drifts[id] != nil
+        // A difference that was seen once is not believed yet, and not traded on either.
+        context.hasDrift = book.drifts[id] != nil || venue?.suspected[id] != nil
         context.hasUnknownOrder = context.openOrders.contains { $0.state == .unknown }
         context.recentIntents = venue?.recentIntents ?? []
         context.messagesInLastMinute =

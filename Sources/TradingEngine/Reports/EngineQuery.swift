@@ -10,6 +10,8 @@ package enum EngineQuery: Sendable, Hashable {
     case positions
     case orders
     case strategies
+    case drifts
+    case drills
     case status(undelivered: Int?, uptimeSeconds: Int, progress: String)
     case why(subject: String)
 }
@@ -31,6 +33,8 @@ extension EngineState {
                     foreign: foreignOrders
                 )
             )
+        case .drifts: .drift(driftReport())
+        case .drills: .drill(drillReport())
         case .strategies: .strategies(StrategiesReport(strategies: strategyRows()))
         case .status(let undelivered, let uptime, let progress):
             .status(statusReport(undelivered, uptime, progress))

@@ -14,8 +14,9 @@ extension EngineState {
             market: market.id.text,
             venue: market.venue.text,
             mode: market.mode.rawValue,
-            isUp: (state?.isUp ?? false) && (state?.isFeedUp ?? false),
-            standing: state?.isFeedUp == false ? "no prices" : state?.standing ?? "not known",
+            isUp: (state?.isUp ?? false) && (state?.isFeedUp ?? false)
+                && quarantine(of: market.venue) == nil,
+            standing: standing(at: market.venue),
             session: session(of: market),
             isOpen: market.instruments.first?.calendar.isOpen(at: moment.now),
             priceAgeSeconds: rows.compactMap(\.ageSeconds).max(),
@@ -26,6 +27,12 @@ extension EngineState {
             currency: market.currency,
             instruments: rows
         )
+    }
+
+    private func standing(at venue: VenueID) -> String {
+        guard let here = moment.venues[venue] else { return "not known" }
+        if !here.isFeedUp { return "no prices" }
+        return quarantine(of: venue).map { "quarantined: " + $0 } ?? here.standing
     }
 
     /// Equity now less equity at the day's opening, which moves with transfers but not with a rebase.
@@ -150,7 +157,8 @@ extension EngineState {
             reduceOnly: book.isReduceOnly,
             strategiesOff: moment.strategies.map(\.strategy.id).filter(book.strategiesOff.contains)
                 .map(\.text),
-            currencyNote: setup.currencyNote
+            currencyNote: setup.currencyNote,
+            quarantines: quarantines
         )
     }
 }

@@ -62,9 +62,10 @@ extension EngineState {
 
     /// One line per drift.
     package var driftLines: [String] {
-        book.drifts.sorted { $0.key < $1.key }.map { id, drift in
-            "\(id.symbol): venue \(drift.found.venue), book \(drift.found.book), since "
-                + drift.since.display
+        driftRows.map { row in
+            "#\(row.number) \(row.symbol): venue \(row.held.display), book "
+                + "\(row.booked.display) (\(row.cause)), since \(row.since.display)"
+                + (row.decision.isEmpty ? "" : "; \(row.decision)")
         }
     }
 }

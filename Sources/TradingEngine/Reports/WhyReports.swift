@@ -123,6 +123,27 @@ extension EngineState {
                 numbers: $0.evidence
             )
         }
+        if let row = driftRow(id) {
+            lines.append(
+                WhyLine(
+                    time: row.since,
+                    title: "Drift #\(row.number): entries in it stop",
+                    sentence: "Venue \(row.held.display), book \(row.booked.display): \(row.cause)."
+                        + (row.decision.isEmpty ? "" : " It was decided: \(row.decision)."),
+                    numbers: [NamedNumber("difference", row.difference.display)]
+                )
+            )
+        }
+        if let reason = quarantine(of: id.venue) {
+            lines.append(
+                WhyLine(
+                    time: nil,
+                    title: "\(id.venue) is quarantined",
+                    sentence: "It takes no entries: \(reason).",
+                    numbers: []
+                )
+            )
+        }
         lines += modesBlocking(.symbol(id.symbol)).map {
             WhyLine(time: nil, title: "Entries are stopped", sentence: $0, numbers: [])
         }

@@ -110,9 +110,10 @@ package struct EngineSetup: Sendable {
 /// How often the engine looks at things, in trading time.
 package struct EngineIntervals: Sendable {
     package var reconcile = TimeSpan.minutes(5)
-    package var drift = TimeSpan.seconds(30)
     /// Between questions for what moved the accounts, besides those at a start and a new connection.
     package var history = TimeSpan.minutes(1)
+    /// How often a drift is told again that stands and is not ignored.
+    package var driftReminder = TimeSpan.hours(1)
     package var mark = TimeSpan.minutes(1)
     package var risk = TimeSpan.seconds(1)
     /// How long a strategy waits for the bars of its other instruments.
@@ -124,7 +125,7 @@ package struct EngineIntervals: Sendable {
     /// An outcome that is unknown for so long is told once more, as critical.
     package var unknownOverdue = TimeSpan.minutes(10)
     /// A venue that is up and tells nothing of the account for so long is told of.
-    package var accountOverdue = TimeSpan.minutes(1)
+    package var accountOverdue = TimeSpan.seconds(15)
     /// How long a position may be without its protective stop before that is an alert.
     package var unguardedMax = TimeSpan.seconds(2)
     /// An order that is open so long after its cancel is told of; after four times as long, as

@@ -37,11 +37,12 @@ package struct Moment: Sendable {
     var unprotectedTold: Set<InstrumentID> = []
     var flatten: FlattenRun?
     var nextReconcile = UTCTime.epoch
-    var nextDrift = UTCTime.epoch
     var nextHistory = UTCTime.epoch
     var nextMark = UTCTime.epoch
     var nextRisk = UTCTime.epoch
     var startedAt = UTCTime.epoch
+    /// When a drift was last told in this life.
+    var driftTold: [InstrumentID: UTCTime] = [:]
     /// Whether an earlier life wrote into the book.
     var isResumed = false
     /// Loss observations per scope; `total` stands for all venues.
@@ -50,6 +51,8 @@ package struct Moment: Sendable {
     init(setup: EngineSetup) {
         for market in setup.markets {
             venues[market.venue] = VenueMoment()
+            // Nobody is asked about an account that is not traded.
+            if market.mode == .off { venues[market.venue]?.nextAccount = .distantFuture }
             for instrument in market.instruments { instruments[instrument.id] = instrument }
             for assignment in market.strategies {
                 for instrument in assignment.instruments {
@@ -115,7 +118,11 @@ package struct VenueMoment: Sendable {
     var errors: [UTCTime] = []
     var recentIntents: [OrderIntent] = []
     /// Positions that disagreed at the last look, to be believed at the second one.
-    var suspected: [InstrumentID: Quantity] = [:]
+    var suspected: [InstrumentID: Suspicion] = [:]
+    /// Drifts that were gone at the last look, to be believed at the second one.
+    var agreed: Set<InstrumentID> = []
+    /// When the account is asked for next.
+    var nextAccount = UTCTime.epoch
     /// The newest equity that could be computed from fresh prices, and when.
     package internal(set) var equity: Money?
     package internal(set) var unrealised: Money?
@@ -127,6 +134,12 @@ package struct VenueMoment: Sendable {
         errors.removeAll { $0 < time }
         recentIntents.removeAll { $0.createdAt < time }
     }
+}
+
+/// A difference that was seen and is not believed yet.
+struct Suspicion: Sendable {
+    let difference: Quantity
+    let since: UTCTime
 }
 
 /// A running strategy.

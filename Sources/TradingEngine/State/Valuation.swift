@@ -89,6 +89,7 @@ extension EngineState {
         let orders = book.openOrders.filter { $0.intent.instrument.venue == venue }
         let touched = Set(orders.map(\.intent.instrument))
             .union(book.positions.keys.filter { $0.venue == venue })
+            .union(book.drifts.keys.filter { $0.venue == venue })
         var sum = Money.zero
         for id in touched where id != left {
             let own = orders.filter { $0.intent.instrument == id }
@@ -97,7 +98,7 @@ extension EngineState {
                 mark(of: id) ?? own.first?.intent.valuationPrice ?? position.averagePrice
             guard
                 let value = RiskControl.exposure(
-                    position: position.quantity,
+                    position: exposed(id),
                     orders: own.map(\.working),
                     mark: mark
                 )
@@ -105,6 +106,33 @@ extension EngineState {
             sum += value
         }
         return sum
+    }
+
+    /// The equity from which losses are counted: while book and venue differ the lower of what either
+    /// says, for what others lost on the account is lost, whoever adopts it later.
+    func lossEquity(at venue: VenueID) -> Money? {
+        guard let equity = moment.venues[venue]?.equity else { return nil }
+        let isDrifting = book.drifts.keys.contains { $0.venue == venue }
+        guard isDrifting, let told = moment.venues[venue]?.account?.equity else { return equity }
+        return min(equity, told)
+    }
+
+    /// The same of all venues that the total counts.
+    var totalLossEquity: Money? {
+        var sum = Money.zero
+        for market in setup.countedMarkets {
+            guard let equity = lossEquity(at: market.venue) else { return nil }
+            sum += equity
+        }
+        return sum
+    }
+
+    /// The position that limits count: of book and venue the larger, as long as they differ.
+    private func exposed(_ id: InstrumentID) -> Quantity {
+        let booked = book.position(of: id).quantity
+        guard let drift = book.drifts[id], drift.closing == nil else { return booked }
+        let held = booked + drift.found.difference
+        return held.magnitude > booked.magnitude ? held : booked
     }
 
     /// Gross exposure of all venues of the total.
@@ -148,7 +176,7 @@ extension EngineState {
         let ledger = book.ledgers[venue]
         let isTotal = venue == .total
         return lossBudget(
-            equity: isTotal ? totalEquity : moment.venues[venue]?.equity,
+            equity: isTotal ? totalLossEquity : lossEquity(at: venue),
             dayOpening: ledger?.day.lossBaseline,
             peak: ledger?.peak,
             exposure: isTotal ? totalExposure : exposure(at: venue),

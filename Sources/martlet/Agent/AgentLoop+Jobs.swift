@@ -50,6 +50,7 @@ extension AgentLoop {
         switch command {
         case .summary: (report, kind) = (summary(isLate: due.isLate), .dailySummary)
         case .report(let query): (report, kind) = (self.report(query), .digest)
+        case .drill(let drill): (report, kind) = (beginDrill(drill, nil, .agent), .drillReport)
         }
         runner.handle(
             .report(kind, subject: due.job.name, report),

@@ -29,4 +29,17 @@ extension AgentLoop {
             log.warning("no snapshot was saved", metadata: ["reason": "\(error)"])
         }
     }
+
+    /// Writes down how far the market clock has come, so that a restart goes on there.
+    func rememberMarketClock() {
+        guard let name = parts.source.name, !sourceEnded,
+            runner.state.book.marketClock[name] != reached
+        else { return }
+        runner.handle(
+            .fact(.marketClockReached(MarketClockReached(source: name, time: reached))),
+            at: reached,
+            wall: wallNow(),
+            cause: "replay"
+        )
+    }
 }

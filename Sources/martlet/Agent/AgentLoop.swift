@@ -32,6 +32,8 @@ final class AgentLoop {
     var answersGiven: Int64 = 0
     private var reminders = ReminderBook()
     private var progress: ReplayProgress
+    /// The drill that goes on.
+    var drill: DrillRun?
     /// When the journal was written last, by the monotonic clock.
     private(set) var committedAt: Int64 = 0
     /// What was undelivered when the journal was asked last, by the monotonic clock.
@@ -120,6 +122,7 @@ final class AgentLoop {
         for input in batch { take(input) }
         if runner.hasUncommitted || !waiting.isEmpty, !mayWait { try commit() }
         try advance()
+        if drill != nil { try watchDrill() }
         try keepHouse()
         parts.watchdog.beat()
     }
@@ -168,7 +171,10 @@ final class AgentLoop {
         let wall = wallNow()
         let alertsBefore = runner.state.book.alertCount
         let outcome = parts.desk.handle(envelope, now: wall, target: self)
-        let told = runner.uncommittedAlerts(after: alertsBefore).filter(\.isToldInReply)
+        // A drill measures the way of the alert itself.
+        let told =
+            drill == nil
+            ? runner.uncommittedAlerts(after: alertsBefore).filter(\.isToldInReply) : []
         let cause = outcome.answered.map { "command \($0.key)" } ?? "command"
         for fact in outcome.facts {
             runner.handle(.fact(fact), at: now, wall: wall, cause: cause)
@@ -304,6 +310,7 @@ final class AgentLoop {
                 cannotWrite = false
                 log.warning("the journal is written again; what waited is durable")
             }
+            drill?.see(entries, monotonic: committedAt)
             parts.deliveries.take(entries, preferences: runner.state.book.preferences)
             tellWaiting(true)
         } catch {
@@ -381,17 +388,5 @@ final class AgentLoop {
         rememberMarketClock()
         if runner.hasUncommitted { try commit() }
         if runner.sequence - lastSnapshotAt >= parts.snapshotEvery { saveSnapshot() }
-    }
-
-    private func rememberMarketClock() {
-        guard let name = parts.source.name, !sourceEnded,
-            runner.state.book.marketClock[name] != reached
-        else { return }
-        runner.handle(
-            .fact(.marketClockReached(MarketClockReached(source: name, time: reached))),
-            at: reached,
-            wall: wallNow(),
-            cause: "replay"
-        )
     }
 }

@@ -5,6 +5,18 @@ import TradingEngine
 /// The loop as the command desk sees it.
 extension AgentLoop: CommandTarget {
     func perform(_ action: EngineAction, origin: ActionOrigin) -> EngineReport {
+        switch action {
+        case .beginDrill(let kind, let venue): return beginDrill(kind, venue, origin)
+        case .tradeByHand(let symbol, let side, let quantity):
+            let report = act(action, origin)
+            if case .notice(let notice) = report, notice.isRefusal { return report }
+            return tradeByHand(symbol, side, quantity) ?? report
+        default: return act(action, origin)
+        }
+    }
+
+    /// Lets the engine act.
+    func act(_ action: EngineAction, _ origin: ActionOrigin) -> EngineReport {
         let answer = runner.handle(
             .action(action, origin),
             at: tradingNow(),
@@ -39,6 +51,8 @@ extension AgentLoop: CommandTarget {
         case .version: version()
         case .logs(let count): logs(count)
         case .alerts: alertsReport()
+        case .drifts: runner.state.report(.drifts)
+        case .drills: drillsReport()
         }
     }
 
@@ -49,7 +63,10 @@ extension AgentLoop: CommandTarget {
         return KnownScopes(
             markets: Dictionary(uniqueKeysWithValues: setup.markets.map { ($0.id, $0.venue) }),
             strategies: runner.state.moment.strategies.map(\.strategy.id),
-            symbols: Set(runner.state.moment.instruments.keys.map(\.symbol)).sorted(),
+            symbols: Set(
+                runner.state.moment.instruments.keys.map(\.symbol)
+                    + runner.state.book.drifts.keys.map(\.symbol)
+            ).sorted(),
             inUse: Set(
                 runner.state.moment.strategies.flatMap { $0.instruments.map(\.symbol) }
                     + runner.state.book.positions.keys.map(\.symbol)

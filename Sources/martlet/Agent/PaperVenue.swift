@@ -7,6 +7,10 @@ import TradingEngine
 final class PaperVenue: VenuePort {
     private var machine: SimulatedVenue
     let venue: VenueID
+    /// While the line is cut nothing reaches the venue and nothing comes from it; orders that rest
+    /// there go on.
+    private(set) var isCut = false
+    private var tradesByHand = 0
 
     init(config: SimulatedVenueConfig, seed: UInt64, book: Book) {
         venue = config.venue
@@ -21,10 +25,12 @@ final class PaperVenue: VenuePort {
         }
     }
 
-    func submit(_ order: OrderIntent, at time: UTCTime) { machine.submit(order, at: time) }
+    func submit(_ order: OrderIntent, at time: UTCTime) {
+        if !isCut { machine.submit(order, at: time) }
+    }
 
     func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
-        machine.cancel(order, at: time)
+        if !isCut { machine.cancel(order, at: time) }
     }
 
     func amend(
@@ -33,17 +39,53 @@ final class PaperVenue: VenuePort {
         quantity: Quantity,
         at time: UTCTime
     ) {
-        machine.amend(order, quantity: quantity, at: time)
+        if !isCut { machine.amend(order, quantity: quantity, at: time) }
     }
 
     func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
-        machine.lookUp(order, at: time)
+        if !isCut { machine.lookUp(order, at: time) }
     }
 
-    func requestAccount(at time: UTCTime) { machine.requestAccount(at: time) }
+    func requestAccount(at time: UTCTime) {
+        if !isCut { machine.requestAccount(at: time) }
+    }
+
+    /// Cuts the line, or mends it. What is said meanwhile is lost.
+    func setCut(_ isCut: Bool) { self.isCut = isCut }
+
+    /// Trades on the account, past the engine.
+    ///
+    /// - Returns: whether the venue lists the symbol.
+    func tradeByHand(
+        _ symbol: String,
+        _ side: Side,
+        _ quantity: Quantity,
+        at time: UTCTime
+    ) -> Bool {
+        guard let instrument = machine.config.instruments.first(where: { $0.id.symbol == symbol })
+        else { return false }
+        tradesByHand += 1
+        machine.submit(
+            OrderIntent(
+                id: ClientOrderID("hand-\(time.seconds)-\(tradesByHand)"),
+                instrument: instrument.id,
+                side: side,
+                kind: .market,
+                quantity: quantity,
+                timeInForce: .ioc,
+                isPostOnly: false,
+                isReduceOnly: false,
+                purpose: .entry,
+                createdAt: time,
+                referencePrice: instrument.tick
+            ),
+            at: time
+        )
+        return true
+    }
 
     func requestHistory(since: UTCTime, at time: UTCTime) {
-        machine.requestHistory(since: since, askedAt: time, at: time)
+        if !isCut { machine.requestHistory(since: since, askedAt: time, at: time) }
     }
 
     /// When the venue has something to say next; nil when nothing is under way.
@@ -51,7 +93,10 @@ final class PaperVenue: VenuePort {
 
     func apply(_ event: MarketEvent) { machine.apply(event) }
 
-    func reports(until time: UTCTime) -> [VenueReport] { machine.advance(to: time) }
+    func reports(until time: UTCTime) -> [VenueReport] {
+        let told = machine.advance(to: time)
+        return isCut ? [] : told
+    }
 
     /// What the journal knows of the account. Orders that were still being sent are left out: the
     /// process that held the venue ended with them, and the look-up will say so.
@@ -61,7 +106,17 @@ final class PaperVenue: VenuePort {
         _ venue: VenueID
     ) -> SimulatedVenueRestoration {
         var result = SimulatedVenueRestoration(balance: ledger.balance)
-        result.positions = book.positions.filter { $0.key.venue == venue }
+        var held = book.positions
+        // What was traded by hand and not adopted is at the venue all the same.
+        for fill in book.externals where fill.instrument.venue == venue {
+            result.balance +=
+                held[fill.instrument, default: .flat].apply(
+                    fill.side,
+                    fill.quantity,
+                    at: fill.price
+                ) - fill.fee
+        }
+        result.positions = held.filter { $0.key.venue == venue && !$0.value.quantity.isZero }
             .sorted { $0.key < $1.key }
             .map { id, position in
                 .init(
@@ -84,7 +139,7 @@ final class PaperVenue: VenuePort {
                 )
             }
         result.usedClientIDs = own.filter(\.state.isFinal).map(\.intent.id).sorted()
-        result.nextExecution = ledger.fillCount + 1
+        result.nextExecution = ledger.fillCount + book.externals.count + 1
         result.nextVenueOrder = book.orderCount + 1
         result.nextMessage = book.orderCount * 4 + 1
         return result

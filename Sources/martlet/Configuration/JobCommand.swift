@@ -1,14 +1,17 @@
 import ChatOps
+import TradingCore
 
-/// What a scheduled job sends: the summary, or the report of a command that only reads.
+/// What a scheduled job sends: the summary, the report of a command that only reads, or that of a drill.
 enum JobCommand: Hashable, Sendable {
     case summary
     case report(ReportQuery)
+    case drill(DrillKind)
 
     /// The forms that are taken, for who wrote another one.
     static let forms =
         "/summary, /balance, /risk, /markets, /positions, /orders, /status, /strategies, "
-        + "/trades, /schedule, /doctor, /alerts, /pnl [day|week|month], /equity [7d|30d|all]"
+        + "/trades, /schedule, /doctor, /alerts, /drift, /pnl [day|week|month], "
+        + "/equity [7d|30d|all], /drill halt|flatten|disconnect"
 
     /// Nil for a text that is none of the forms.
     init?(_ text: String) {
@@ -20,6 +23,9 @@ enum JobCommand: Hashable, Sendable {
             self = .report(.pnl(period: argument ?? "day"))
         case "/equity" where ["7d", "30d", "all"].contains(argument ?? "7d"):
             self = .report(.equity(period: argument ?? "7d"))
+        case "/drill":
+            guard let kind = argument.flatMap(DrillKind.init(rawValue:)) else { return nil }
+            self = .drill(kind)
         case _ where argument != nil: return nil
         case "/summary": self = .summary
         default:
@@ -32,5 +38,6 @@ enum JobCommand: Hashable, Sendable {
         "/balance": .balance, "/risk": .risk, "/markets": .markets, "/positions": .positions,
         "/orders": .orders, "/status": .status, "/strategies": .strategies, "/alerts": .alerts,
         "/trades": .trades(limit: 10, symbol: nil), "/schedule": .schedule, "/doctor": .doctor,
+        "/drift": .drifts,
     ]
 }

@@ -19,6 +19,15 @@ enum PromisedNames {
         "doctor": """
         checks checks.finding checks.mend checks.name checks.passes is_healthy report
         """,
+        "drift": """
+        drifts drifts.booked drifts.can_close drifts.cause drifts.decision drifts.difference \
+        drifts.held drifts.ignored_until drifts.number drifts.since drifts.symbol drifts.venue \
+        foreign headline is_refusal lines report time
+        """,
+        "drill": """
+        headline is_refusal lines report runs runs.drill runs.ended runs.is_passed runs.number \
+        runs.outcome runs.steps runs.steps.name runs.steps.value time
+        """,
         "equity": """
         currency drawdown peak points points.equity points.time report
         """,
@@ -97,7 +106,7 @@ enum PromisedNames {
         currency currency_note equity halts halts.by halts.cause halts.evidence \
         halts.evidence.name halts.evidence.value halts.id halts.reason halts.scope halts.since \
         market_clock modes modes.name modes.value open_orders open_positions progress \
-        reduce_only report source state strategies_off time undelivered unknown_orders \
+        quarantines reduce_only report source state strategies_off time undelivered unknown_orders \
         uptime_seconds version
         """,
         "strategies": """

@@ -210,6 +210,8 @@ extension SampleReports {
             ),
             .logs(LogsReport(lines: ["22:00:00 info \(name)", "22:00:01 info ready"])),
             .notice(notice),
+            .drift(drift),
+            .drill(drill),
             .summary(summary),
         ]
     }

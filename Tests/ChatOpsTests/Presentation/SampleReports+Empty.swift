@@ -112,7 +112,10 @@ extension SampleReports {
             .version(VersionReport(version: "1.0", build: "debug", facts: [])),
             .logs(LogsReport(lines: [])),
             .notice(NoticeReport(headline: "Nothing to do.", lines: [], numbers: [])),
-        ] + [.summary(emptySummary)]
+        ] + [
+            .summary(emptySummary), .drift(DriftReport(time: time)),
+            .drill(DrillReport(time: time, headline: "No drill was run yet.")),
+        ]
     }
 
     private var emptySummary: SummaryReport {

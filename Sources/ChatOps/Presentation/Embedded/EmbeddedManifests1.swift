@@ -81,6 +81,36 @@ extension EmbeddedDefaults {
         template: doctor
 
         """#,
+        "drift": #"""
+        name: drift
+        summary: Where venue and book differ, and the ways out; adopting needs a code
+        tier: read
+        action: drift
+        template: drift
+        arguments:
+          - {name: do, kind: choice, choices: [list, adopt, close, ignore, halt], optional: true, help: what to do about one}
+          - {name: number, kind: integer, min: 1, max: 1000000000, optional: true, help: "the drift's number: of another one nothing is done"}
+          - {name: now, kind: choice, choices: [now], optional: true, help: close without preview}
+          - {name: until, kind: duration, optional: true, help: "for ignore: 30m, 1h, 1d, until 00:00 (1h)"}
+          - {name: symbol, kind: symbol, optional: true, help: which one}
+        examples: [/drift, /drift adopt BTCUSDT, /drift close BTCUSDT, /drift ignore BTCUSDT 1h]
+        related: [/positions, /risk]
+
+        """#,
+        "drill": #"""
+        name: drill
+        summary: Practise a halt, a flatten or a lost line on paper, with times
+        tier: read
+        action: drill
+        template: drill
+        arguments:
+          - {name: drill, kind: choice, choices: [last, halt, flatten, disconnect], optional: true, help: "the last ones (if left out), or one to run"}
+          - {name: now, kind: choice, choices: [now], optional: true, help: flatten without preview}
+          - {name: market, kind: scope, optional: true, help: whose line is cut}
+        examples: [/drill, /drill halt, /drill disconnect crypto]
+        related: [/risk, /markets]
+
+        """#,
         "equity": #"""
         name: equity
         summary: Equity over time and its drawdown from the peak
@@ -169,6 +199,20 @@ extension EmbeddedDefaults {
         arguments:
           - {name: code, kind: text, optional: true, help: the code that the terminal shows}
         hidden: true
+
+        """#,
+        "paper": #"""
+        name: paper
+        summary: Trade by hand on a paper account, past Martlet, to practise a drift
+        tier: lower
+        action: paper
+        template: notice
+        arguments:
+          - {name: side, kind: choice, choices: [buy, sell], help: which way}
+          - {name: symbol, kind: symbol, help: of a paper market}
+          - {name: quantity, kind: text, help: whole lots}
+        examples: [/paper buy BTCUSDT 0.1]
+        related: [/drift, /positions]
 
         """#,
         "pnl": #"""

@@ -129,6 +129,57 @@ extension EmbeddedDefaults {
         {{/has_checks}}
 
         """#,
+        "drift": #"""
+        {{#headline}}
+        <b>{{headline}}</b>
+        {{/headline}}
+        {{^headline}}
+        <b>Drift</b> · {{time}}
+        {{/headline}}
+        {{#lines}}
+        {{.}}
+        {{/lines}}
+        {{#drifts}}
+
+        ⚠ <b>#{{number}} {{symbol}}</b> · {{venue}}
+        Venue {{held}}, book {{booked}} ({{cause}})
+        The difference is {{difference}}, since {{since}}
+        {{#ignored_until}}
+        Not told again until {{ignored_until}}
+        {{/ignored_until}}
+        {{#decision}}
+        Decided: {{decision}}
+        {{/decision}}
+        {{/drifts}}
+        {{^headline}}
+        {{^has_drifts}}
+        ✓ Venue and book agree.
+        {{/has_drifts}}
+        {{/headline}}
+        {{#has_foreign}}
+
+        <b>Orders that are not ours</b>
+        {{#foreign}}
+        · {{.}}
+        {{/foreign}}
+        {{/has_foreign}}
+
+        """#,
+        "drill": #"""
+        <b>{{headline}}</b>
+        {{#lines}}
+        {{.}}
+        {{/lines}}
+        {{#runs}}
+
+        {{#is_passed}}✓{{/is_passed}}{{^is_passed}}✗{{/is_passed}} <b>#{{number}} {{drill}}</b> · {{ended_short}} UTC
+        {{outcome}}
+        {{#steps}}
+        · {{name}}: {{value}}
+        {{/steps}}
+        {{/runs}}
+
+        """#,
         "equity": #"""
         <b>Equity</b> in {{currency}}
         Peak {{peak}}, drawdown {{drawdown}}

@@ -187,6 +187,9 @@ extension EmbeddedDefaults {
         {{^has_halts}}
         ✓ No open halts.
         {{/has_halts}}
+        {{#quarantines}}
+        ⚠ {{.}}
+        {{/quarantines}}
         {{#reduce_only}}
         ⚠ Reduce-only: positions can only shrink
         {{/reduce_only}}

@@ -17,8 +17,9 @@ final class Patrol {
 
     /// The agent's own bound is two seconds; a look each second, a turn and an answer come on top.
     static let unguardedMax = TimeSpan.seconds(8)
-    /// Two looks at the account, half a minute apart, and what their answers take.
-    static let driftUntoldMax = TimeSpan.seconds(100)
+    /// Looks at the account every five seconds, a second one two seconds later, and what is lost of
+    /// their answers.
+    static let driftUntoldMax = TimeSpan.seconds(30)
 
     init(_ world: World) {
         self.world = world

@@ -124,7 +124,7 @@ final class TransactionOracle {
         }
         for entry in entries {
             guard case .positionAdjusted(let change) = entry.fact, !isOpening,
-                !entry.cause.hasPrefix("command")
+                !entry.cause.hasPrefix("command"), !change.reason.contains("by a flatten")
             else { continue }
             world.broken(
                 20,

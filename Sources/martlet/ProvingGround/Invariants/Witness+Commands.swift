@@ -64,7 +64,11 @@ extension Witness {
             switch entry.fact {
             case .commandAnswered(let answer): answers.append(answer)
             case .codeUsed: codes += 1
+            // A drill lifts its own halt, which is judged where halts are.
+            case .haltCleared(let cleared) where cleared.by.hasPrefix("drill #"): break
             case .haltCleared, .operatorBound: effects.append(entry.fact)
+            case .driftDecided(let decided) where decided.decision == .adopt:
+                effects.append(entry.fact)
             case .reduceOnlySet(let set) where !set.isOn: effects.append(entry.fact)
             case .strategySwitched(let set) where set.isOn: effects.append(entry.fact)
             default: break

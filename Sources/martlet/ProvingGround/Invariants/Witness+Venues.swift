@@ -4,6 +4,8 @@ import TradingCore
 struct WitnessedVenues {
     var down: Set<VenueID> = []
     var drifts: Set<InstrumentID> = []
+    /// Until when an operator ignores a drift.
+    var ignored: [InstrumentID: UTCTime] = [:]
     /// Instruments whose missing stop was told, and not yet its return.
     var unprotectedTold: Set<InstrumentID> = []
     /// The agent was without prices or dead at some time.
@@ -16,10 +18,14 @@ extension Witness {
         switch fact {
         case .driftFound(let found):
             venues.drifts.insert(found.instrument)
+            venues.ignored[found.instrument] = nil
             findings.reach(.driftFound)
         case .driftResolved(let resolved):
             venues.drifts.remove(resolved.instrument)
+            venues.ignored[resolved.instrument] = nil
             findings.reach(.driftResolved)
+        case .driftDecided(let decided):
+            if let until = decided.until { venues.ignored[decided.instrument] = until }
         case .venueStateChanged(let change):
             let isFeed = change.reason.contains("prices")
             if isFeed {

@@ -82,7 +82,7 @@ final class Witness {
             isReduceOnly = set.isOn
             if set.isOn { findings.reach(.reduceOnly) }
         case .strategySwitched(let set): if !set.isOn { findings.reach(.strategyOff) }
-        case .driftFound, .driftResolved, .venueStateChanged, .protectionChanged:
+        case .driftFound, .driftResolved, .driftDecided, .venueStateChanged, .protectionChanged:
             seeVenue(entry.fact)
         case .commandAnswered(let answer): seeAnswer(answer)
         case .codeUsed(let used): seeCode(used)
@@ -103,7 +103,15 @@ final class Witness {
 
     private func seeClearing(_ cleared: HaltCleared) {
         findings.reach(.haltCleared)
-        if let halt = halts[cleared.id] { seeResume(of: halt) }
+        if let halt = halts[cleared.id] {
+            seeResume(of: halt)
+            let isByDrill = cleared.by.hasPrefix("drill #")
+            findings.check(
+                15,
+                !isByDrill || halt.drill.map { cleared.by == "drill #\($0)" } ?? false,
+                "halt \(halt.id) was lifted by \(cleared.by), which did not latch it"
+            )
+        }
         halts[cleared.id] = nil
         for (venue, equity) in cleared.rebased { money.openings[venue] = equity }
     }
@@ -117,9 +125,14 @@ final class Witness {
         let unknown = openOrders.first {
             $0.state == .unknown && isCovered($0.intent.instrument.venue)
         }
+        // A drift that the operator ignores for a while does not hold a resume back.
+        let now = entries.last?.time ?? .epoch
+        let isDrifting = venues.drifts.contains {
+            isCovered($0.venue) && (venues.ignored[$0] ?? .epoch) <= now
+        }
         findings.check(
             15,
-            unknown == nil && !venues.drifts.contains { isCovered($0.venue) },
+            unknown == nil && !isDrifting,
             "halt \(halt.id) was cleared while \(unknown?.intent.id.text ?? "a position") is in doubt"
         )
     }

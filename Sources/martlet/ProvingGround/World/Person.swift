@@ -41,7 +41,10 @@ final class Person: @unchecked Sendable {
         "/alerts", "/why halt", "/schedule", "/audit 5", "/halt all testing", "/halt crypto",
         "/resume all", "/resume crypto", "/resume all", "/cancel", "/reduce on", "/reduce off",
         "/close BTCUSDT", "/close ETHUSDT 50%", "/flatten", "/strategies", "/equity", "/hlat",
-        "halt", "/help", "/resume", "/halt BTCUSDT", "/resume BTCUSDT", "/alerts mute 10m",
+        "/drift", "/drift adopt BTCUSDT", "/drift adopt ETHUSDT", "/drift adopt SOLUSDT",
+        "/drift close BTCUSDT", "/drift ignore ETHUSDT 10m", "/drift halt SOLUSDT", "/drill halt",
+        "/drill flatten", "/drill", "halt", "/help", "/resume", "/halt BTCUSDT", "/resume BTCUSDT",
+        "/alerts mute 10m",
     ]
 
     /// Whether the command of this key was none of the operator's.
@@ -138,6 +141,11 @@ final class Person: @unchecked Sendable {
             soon { $0.tap(confirm.data, on: message.number) }
         } else if confirm == nil, message.buttons.isEmpty, asksForCode(), world.dice.chance(0.8) {
             soon { $0.sendCode(for: message.text) }
+        } else if message.text.contains("differ in") || message.text.contains("The drift in"),
+            !message.buttons.isEmpty, world.dice.chance(0.6)
+        {
+            let button = message.buttons[world.dice.integer(in: 0...message.buttons.count - 1)]
+            soon { $0.tap(button.data, on: message.number) }
         } else if let button = message.buttons.last, world.dice.chance(0.15) {
             soon { $0.tap(button.data, on: message.number) }
         }

@@ -1,0 +1,69 @@
+import RiskControl
+import TradingCore
+
+/// What others trade on our accounts: by hand, or with another program.
+extension EngineState {
+    /// Notes an execution of no order of ours. It explains a drift and does not enter the book before an
+    /// operator adopts it. Liquidations, and late executions of orders that the book has forgotten, are
+    /// the account's truth at once.
+    ///
+    /// - Returns: whether the execution was taken so; false when it must be booked.
+    mutating func noteExternal(_ fill: Fill, _ via: Evidence.Source) -> Bool {
+        let venue = fill.instrument.venue
+        if setup.contract(of: venue).isVenuesOwn(fill.order) { return false }
+        if origin(of: fill.order) == .forgotten { return false }
+        watchWriter(fill.order, at: venue)
+        record(.externalFillSeen(ExternalFillSeen(fill: fill, via: via)))
+        bookRoundTrip(fill.instrument)
+        lookAgain(at: venue)
+        effects.append(.requestAccount(venue))
+        return true
+    }
+
+    /// What others bought and sold again leaves no position, but it moved money: it is booked, unless a
+    /// drift stands that waits for a decision.
+    mutating func bookRoundTrip(_ id: InstrumentID) {
+        let others = book.externals.filter { $0.instrument == id }
+        let sum = others.reduce(Quantity.zero) { $0 + $1.side.signed($1.quantity) }
+        guard sum.isZero, book.drifts[id] == nil else { return }
+        for fill in others { bookExternal(fill) }
+    }
+
+    /// Books an execution of others with its own price, fee and id, for no strategy.
+    mutating func bookExternal(_ fill: Fill) {
+        var position = book.position(of: fill.instrument)
+        let realised = position.apply(fill.side, fill.quantity, at: fill.price)
+        let booked = FillBooked(
+            fill: fill,
+            strategy: nil,
+            purpose: nil,
+            realised: realised,
+            positionAfter: position.quantity,
+            averagePriceAfter: position.averagePrice,
+            slippage: .zero,
+            via: .venueStream
+        )
+        record(.fillBooked(booked))
+        let report = TradesReport(filter: "traded past Martlet", fills: [booked.row])
+        alert(.orderFilled, subject: fill.instrument.symbol, .trades(report))
+    }
+
+    /// The best explanation of a drift: executions of others that were seen, when it was found, or that
+    /// nothing is known.
+    func cause(of drift: Drift) -> String {
+        let others = book.externals.filter { $0.instrument == drift.instrument }
+        let sum = others.reduce(Quantity.zero) { $0 + $1.side.signed($1.quantity) }
+        if sum == drift.difference, let last = others.last {
+            guard others.count > 1 else {
+                return "\(last.side.rawValue) \(last.quantity.display) by hand, "
+                    + "\(last.time.clock) at \(last.price.display)"
+            }
+            return "\(others.count) trades by hand, the last \(last.time.clock)"
+        }
+        let seen = others.isEmpty ? "" : "; trades by hand explain \(sum.display) of it"
+        if moment.now - moment.startedAt < .minutes(1) {
+            return "found at the start, it may be older" + seen
+        }
+        return "no trade was told that explains it" + seen
+    }
+}
