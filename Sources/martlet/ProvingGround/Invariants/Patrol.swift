@@ -49,7 +49,7 @@ final class Patrol {
             lookAtStop(of: id, life)
             lookForDrift(of: id, life)
         }
-        lookAtQueues(life)
+        judge(mail: life.mailWaiting, facts: life.loop.runner.uncommittedCount)
     }
 
     /// Nothing has been in the way at a venue for so long.
@@ -120,16 +120,9 @@ final class Patrol {
 
     // MARK: 41
 
-    private func lookAtQueues(_ life: Life) {
-        world.findings.check(
-            41,
-            life.mailWaiting <= Life.mailMax,
-            "\(life.mailWaiting) inputs wait"
-        )
-        world.findings.check(
-            41,
-            life.loop.runner.uncommittedCount <= EngineRunner.uncommittedMax,
-            "\(life.loop.runner.uncommittedCount) facts wait"
-        )
+    /// Inputs that wait in the mailbox, and facts that wait for the journal.
+    func judge(mail: Int, facts: Int) {
+        world.findings.check(41, mail <= Life.mailMax, "\(mail) inputs wait")
+        world.findings.check(41, facts <= EngineRunner.uncommittedMax, "\(facts) facts wait")
     }
 }

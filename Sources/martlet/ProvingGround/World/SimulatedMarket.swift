@@ -210,6 +210,6 @@ struct WildStrategy: Strategy {
         return DesiredState(strategy: id, instruments: wanted)
     }
 
-    /// Far more than the rate allows.
-    private static let ordersPerBar = 400
+    /// More than the rate allows when each is replaced, again and again.
+    private static let ordersPerBar = 60
 }

@@ -105,6 +105,7 @@ struct VenueManners: Sendable {
             .nothingToReduce: "order_refused",
             .reduceOnlyShrunk: "reduced_to_nothing", .liquidation: "liquidated",
             .tooManyRequests: "429", .cancelRequested: "Cancelled",
+            .nothingToReduce: "order_refused",
         ]
         manners.otherCode = "order_refused"
         manners.asks = 0.3
