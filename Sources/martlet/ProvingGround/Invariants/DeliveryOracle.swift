@@ -52,13 +52,20 @@ final class DeliveryOracle {
         }
     }
 
+    /// Answers of more than a minute ago without a receipt.
+    var openAnswers: [CommandAnswered] {
+        let minuteAgo = world.time.wallTime - .minutes(1)
+        return world.witness.entries.compactMap { entry in
+            guard entry.recordedAt < minuteAgo, case .commandAnswered(let answer) = entry.fact,
+                answer.surface == .telegram, !receiptsOfAnswers.contains(answer.number)
+            else { return nil }
+            return answer
+        }
+    }
+
     /// Nothing is left over: every answer has its receipt, and no cancel was forgotten.
     func checkPeace() {
-        let minuteAgo = world.time.wallTime - .minutes(1)
-        for entry in world.witness.entries where entry.recordedAt < minuteAgo {
-            guard case .commandAnswered(let answer) = entry.fact, answer.surface == .telegram,
-                !receiptsOfAnswers.contains(answer.number)
-            else { continue }
+        for answer in openAnswers {
             world.broken(29, "the answer \(answer.number) to \(answer.key) was never delivered")
         }
         guard let state = world.life?.loop.runner.state else { return }

@@ -90,9 +90,12 @@ final class Life {
         let presenter = world.text.presenter
         return { [unowned world] item, _ in
             switch item {
-            case .alert(let alert, _, _), .again(let alert, _, _, _),
-                .reminder(let alert, _, _):
+            case .alert(let alert, _, _), .again(let alert, _, _, _):
                 world.witness.alertLeaves(alert)
+                return presenter.render(alert, buttons: [])
+            case .reminder(let alert, _, _):
+                // While nothing can be written, the trouble itself is told again and again.
+                if !world.witness.isJournalFailing { world.witness.alertLeaves(alert) }
                 return presenter.render(alert, buttons: [])
             case .answer(let answered):
                 world.witness.answerLeaves(answered)
