@@ -102,7 +102,25 @@ final class Mischief {
         default:
             let end = time.now + world.pause(upTo: .minutes(4)).nanoseconds
             world.feed.silence(symbol, until: end)
+            if world.dice.chance(0.3) { loseFeed(of: symbol.venue, until: end) }
         }
+    }
+
+    /// The adapter knows that no price comes, and says so.
+    private func loseFeed(of venue: VenueID, until end: Int64) {
+        let world = world
+        let say = { (isUp: Bool) in
+            let time = world.time.wallTime
+            world.life?.take(.feed(venue: venue, isUp: isUp, time: time))
+        }
+        say(false)
+        world.time.at(end) { say(true) }
+    }
+
+    /// Somebody trades before the agent ever starts.
+    func tradeBefore() {
+        world.hasHandTraded = true
+        strikeAccount(.handTrade)
     }
 
     private func strikeService(_ kind: FaultKind) {

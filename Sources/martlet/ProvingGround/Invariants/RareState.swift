@@ -66,7 +66,6 @@ enum RareState: String, CaseIterable, Comparable {
     case collapsed
     case withheld
     case jobLate = "job-late"
-    case jobMissed = "job-missed"
     // Lives.
     case restart
     case unheardCommit = "unheard-commit"

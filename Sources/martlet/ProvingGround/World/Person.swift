@@ -45,6 +45,8 @@ final class Person: @unchecked Sendable {
         "/drift close BTCUSDT", "/drift ignore ETHUSDT 10m", "/drift halt SOLUSDT", "/drill halt",
         "/drill flatten", "/drill", "halt", "/help", "/resume", "/halt BTCUSDT", "/resume BTCUSDT",
         "/alerts mute 10m",
+        "/strategies off crypto/grid", "/strategies on crypto/grid", "/alerts order_filled off",
+        "/alerts order_filled on",
     ]
 
     /// Whether the command of this key was none of the operator's.

@@ -26,6 +26,8 @@ struct VenueManners: Sendable {
     var forgetsClosed = false
     /// Look-ups and history tell executions under ids of their own.
     var renamesFills = false
+    /// What finds nobody at once is told as expired.
+    var expires = false
     /// Where a look-up that finds nothing has looked.
     var places: Set<LookUpPlace> = [.openOrders, .orderHistory, .executions]
     /// The most orders that one cancel-all takes, at random; nil takes all.
@@ -94,6 +96,7 @@ struct VenueManners: Sendable {
             .cancelRequested: "CLIENT_REQUEST",
         ]
         manners.otherCode = "UNITS_INVALID"
+        manners.expires = true
         manners.places = [.openOrders, .orderHistory, .executions, .transactions]
         return manners
     }
@@ -105,7 +108,7 @@ struct VenueManners: Sendable {
             .nothingToReduce: "order_refused",
             .reduceOnlyShrunk: "reduced_to_nothing", .liquidation: "liquidated",
             .tooManyRequests: "429", .cancelRequested: "Cancelled",
-            .nothingToReduce: "order_refused",
+
         ]
         manners.otherCode = "order_refused"
         manners.asks = 0.3
@@ -127,6 +130,8 @@ struct VenueManners: Sendable {
         let outcome: OrderUpdate.Outcome
         switch update.outcome {
         case .rejected(let code, let text): outcome = .rejected(code: self.code(code), text: text)
+        case .cancelled(let reason) where expires && Self.ends.contains(reason):
+            outcome = .expired(reason: "TIME_IN_FORCE_EXPIRED")
         case .cancelled(let reason): outcome = .cancelled(reason: code(reason))
         case .expired(let reason): outcome = .expired(reason: code(reason))
         case .cancelRefused(let code, let text):
@@ -140,6 +145,10 @@ struct VenueManners: Sendable {
         }
         return .order(update.saying(outcome))
     }
+
+    private static let ends = Set(
+        [SimulatedVenueCode.immediateOrCancel, .fillOrKill].map(\.rawValue)
+    )
 
     /// Before the ids of executions in look-ups, where those are others.
     static let prefix = "Q-"

@@ -209,7 +209,13 @@ final class World: @unchecked Sendable {
         person.begin()
         nextPrice()
         Mischief(self).begin()
-        startLife()
+        if dice.chance(0.1) {
+            let mischief = Mischief(self)
+            time.after(.seconds(40)) { mischief.tradeBefore() }
+            time.after(.seconds(60)) { [weak self] in self?.startLife() }
+        } else {
+            startLife()
+        }
         while time.happened < events, violations.isEmpty {
             guard time.step(until: .max) else { break }
             life?.schedule()
