@@ -69,6 +69,7 @@ final class DeliveryOracle {
             world.broken(29, "the answer \(answer.number) to \(answer.key) was never delivered")
         }
         guard let state = world.life?.loop.runner.state else { return }
+        if state.book.isFlattenPending { world.broken(39, "a flatten was never ended") }
         for order in state.book.openOrders {
             guard let asked = order.cancelRequestedAt, state.moment.now - asked > .minutes(2),
                 order.state != .unknown

@@ -1,4 +1,7 @@
+import Platform
+import RiskControl
 import TradingCore
+import TradingEngine
 
 /// What may only stand in the journal together: an event with the alert that tells of it, a command's
 /// effect with its answer. It reads one transaction at a time.
@@ -12,6 +15,8 @@ final class TransactionOracle {
     private var openedDays: Set<String> = []
     /// Whether the present transaction counts a wrong code.
     private var countsCodes = false
+    /// Buttons that confirmed something, by their data.
+    private var spentButtons: Set<String> = []
 
     init(_ world: World) {
         self.world = world
@@ -19,6 +24,9 @@ final class TransactionOracle {
 
     /// Judges what became durable at once.
     func judge(_ entries: [JournalEntry]) {
+        if !entries.isEmpty, world.disk.present.failures(.sync) > 0 {
+            world.broken(32, "\(entries.count) facts were written after a sync had failed")
+        }
         for entry in entries { note(entry) }
         let facts = entries.map(\.fact)
         let alerts = facts.compactMap { fact -> Alert? in
@@ -35,7 +43,9 @@ final class TransactionOracle {
 
     private func note(_ entry: JournalEntry) {
         switch entry.fact {
-        case .orderPlanned(let plan): planned[plan.intent.id] = plan.intent
+        case .orderPlanned(let plan):
+            planned[plan.intent.id] = plan.intent
+            judgePrice(plan.intent)
         case .orderMoved(let move) where move.state.isFinal: ended.insert(move.id)
         case .cancelRequested(let cancel): cancelled.insert(cancel.id)
         case .alertRaised(let alert):
@@ -80,6 +90,7 @@ final class TransactionOracle {
             world.broken(28, "the fill \(booked.fill.id) was booked without an alert")
         case .commandAnswered(let answer): judge(answer)
         case .deliveryRecorded(let delivery): world.deliveries.recorded(delivery)
+        case .alertRaised(let alert): judgeReceipt(alert)
         default: break
         }
     }
@@ -88,6 +99,16 @@ final class TransactionOracle {
     private func judge(_ answer: CommandAnswered) {
         if world.person.isDisguised(answer.key) {
             world.broken(23, "\(answer.key) came in a disguise and was answered")
+        }
+        if let said = world.person.text(of: answer.key), said.hasPrefix("/halt "),
+            answer.verdict != .done
+        {
+            world.broken(26, "\(answer.key) (\(said)) was \(answer.verdict.rawValue)")
+        }
+        if let data = world.person.data(of: answer.key), data.hasPrefix("p:c:"),
+            answer.verdict == .done, !spentButtons.insert(data).inserted
+        {
+            world.broken(24, "\(answer.key) confirmed what was confirmed before")
         }
         guard case .notice(let notice) = answer.reply.report else { return }
         if notice.headline.hasPrefix("Wrong code"), !countsCodes {
@@ -101,6 +122,30 @@ final class TransactionOracle {
         }
         if !typed.isRight(of: used, at: entry.recordedAt, key: world.codeKey) {
             world.broken(23, "\(entry.cause) was taken for the code of step \(used.step)")
+        }
+    }
+
+    /// An entry rests on a price of now.
+    private func judgePrice(_ intent: OrderIntent) {
+        guard intent.purpose.raisesRisk,
+            let quote = world.life?.loop.runner.state.moment.quotes[intent.instrument]
+        else { return }
+        let age = intent.createdAt - quote.time
+        if age > RiskLimits().staleAfter {
+            world.broken(17, "\(intent.id) rests on a price of \(age.display) ago")
+        }
+    }
+
+    /// What is called flat is flat, as far as nobody else trades.
+    private func judgeReceipt(_ alert: Alert) {
+        guard case .flatten(let report) = alert.report, alert.kind == .flattenReceipt,
+            report.isFlat, !world.hasHandTraded
+        else { return }
+        for exchange in world.exchanges {
+            let held = exchange.truth?.positions.filter { !$0.quantity.isZero } ?? []
+            if let position = held.first {
+                world.broken(8, "\(position.instrument) is called flat, it is \(position.quantity)")
+            }
         }
     }
 

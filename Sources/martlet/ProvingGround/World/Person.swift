@@ -11,6 +11,8 @@ final class Person: @unchecked Sendable {
     private let world: World
     private let phone: PhoneNetwork
     private var tapped: [String] = []
+    /// The data of tapped buttons by the key of the command.
+    private var taps: [String: String] = [:]
     private var codes: [TypedCode] = []
     /// Codes by the key of the command that they came with.
     private var typedCodes: [String: TypedCode] = [:]
@@ -54,6 +56,14 @@ final class Person: @unchecked Sendable {
 
     /// The code that came with a command, by the cause that the journal shows.
     func typedCode(_ cause: String) -> TypedCode? { typedCodes[cause] }
+
+    /// What was typed with the command of a key; nil for taps.
+    func text(of key: String) -> String? {
+        key.hasPrefix("update ") ? Int64(key.dropFirst(7)).flatMap { said[$0] } : nil
+    }
+
+    /// The data of the button that was tapped with the command of a key.
+    func data(of key: String) -> String? { taps[key] }
 
     private func act() {
         if world.happens(.strangers) { world.dice.chance(0.5) ? stranger() : disguise() }
@@ -128,6 +138,7 @@ final class Person: @unchecked Sendable {
             #""callback_query":{"id":"\#(id)","from":{"id":\#(Self.user),"is_bot":false},"message":{"message_id":\#(message),"date":1,"chat":{"id":\#(Self.chat),"type":"private"}},"data":"\#(data)"}"#
         }
         said[id] = "tap"
+        taps["callback \(id)"] = data
     }
 
     /// What stands in a message that asks for a code.
