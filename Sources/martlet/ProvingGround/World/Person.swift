@@ -187,6 +187,11 @@ final class Person: @unchecked Sendable {
         }
         codes.append(code)
         type(code)
+        // The same code once more, on the line of a command that has nothing in its way.
+        if world.happens(.badCodes) || world.dice.chance(0.05) {
+            say("/reduce on")
+            typedCodes["command update \(say("/reduce off \(code.text)"))"] = code
+        }
     }
 
     /// A code of `martlet sign`, made at the machine.
