@@ -4,6 +4,45 @@ import TradingEngine
 
 /// A cancel is done when the venue shows the order gone.
 struct OpenCancelTests {
+    @Test
+    func `what is planned in answer to an order that could not be journaled is not sent either`() {
+        let desk = TestDesk(wishes: [hold("0.1")])
+        desk.begin()
+        desk.journal.failure = .diskFull("test")
+        desk.bar(50_000)
+        desk.runner.holdBack(at: desk.now, wall: desk.now)
+        #expect(desk.book.openOrders.isEmpty, "nothing seems to be on its way")
+        #expect(desk.book.orders.values.allSatisfy { $0.state == .neverExisted })
+        #expect(desk.venue.submitted.isEmpty)
+        desk.journal.failure = nil
+        desk.pass(.seconds(5), at: 50_000)
+        #expect(desk.position == (try? Quantity("0.1")), "it is tried again when there is room")
+    }
+
+    @Test func `an order that waits for its row does not leave after the line broke`() {
+        let desk = TestDesk(wishes: [hold("0.1")])
+        desk.begin()
+        desk.journal.failure = .busy("test")
+        desk.bar(50_000)
+        let line = { (isUp: Bool) in
+            VenueReport.connection(
+                venue: TestDesk.venueID,
+                isUp: isUp,
+                reason: "test",
+                time: desk.now
+            )
+        }
+        desk.handle(.venue(line(false)))
+        desk.journal.failure = nil
+        desk.handle(.clock)
+        desk.handle(.clock)
+        #expect(desk.venue.submitted.isEmpty)
+        #expect(desk.book.openOrders.isEmpty)
+        desk.handle(.venue(line(true)))
+        desk.pass(.minutes(6), at: 50_000)
+        #expect(desk.position == (try? Quantity("0.1")))
+    }
+
     @Test func `an order that could not be journaled is neither sent nor cancelled`() {
         let desk = TestDesk(wishes: [rest(49_000)])
         desk.begin()

@@ -188,11 +188,11 @@ extension EngineState {
         reconcileStop(order.intent.instrument)
     }
 
-    /// An order that was planned and could not be sent.
-    mutating func giveUp(_ id: ClientOrderID) {
+    /// An order that was planned and could not be sent; nothing is tried again at the same instant.
+    mutating func giveUp(_ id: ClientOrderID, _ reason: String) {
         guard let order = book.orders[id] else { return }
-        let reason = "it was never handed to the network: the journal could not be written"
-        giveUp(order, Evidence(.engine, reason))
+        moment.refusals[order.intent.instrument, default: Moment.Refusals()].note(at: moment.now)
+        giveUp(order, Evidence(.engine, "it was never handed to the network: \(reason)"))
     }
 
     private mutating func giveUp(_ order: OrderRecord, _ evidence: Evidence) {

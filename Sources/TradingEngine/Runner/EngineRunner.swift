@@ -88,30 +88,56 @@ package final class EngineRunner {
         let ready = outward
         entries.removeAll(keepingCapacity: true)
         outward.removeAll(keepingCapacity: true)
-        for effect in ready { perform(effect, at: now) }
+        let wall = durable.last?.recordedAt ?? now
+        for effect in ready { send(effect, at: now, wall: wall) }
         return durable
     }
 
     /// Facts that may wait while the journal cannot be written.
     package static let uncommittedMax = 100_000
 
+    /// Rounds in which orders that were not sent may bring about others.
+    private static let roundsMax = 16
+
     /// The journal takes nothing now. What was recorded stays and waits for the next commit; cancels
     /// are sent all the same, for they only lower risk; orders are not sent, and say so.
     package func holdBack(at now: UTCTime, wall: UTCTime) {
-        let ready = outward
-        outward.removeAll()
         var unsent: Set<ClientOrderID> = []
-        for effect in ready {
-            switch effect {
-            case .submit(let intent):
-                unsent.insert(intent.id)
-                handle(.unsent(intent.id), at: now, wall: wall, cause: "journal")
-            // What was not sent needs no cancel.
-            case .cancel(let id, _) where unsent.contains(id): break
-            default: perform(effect, at: now)
+        for _ in 0..<Self.roundsMax where !outward.isEmpty {
+            let ready = outward
+            outward.removeAll()
+            for effect in ready {
+                switch effect {
+                case .submit(let intent):
+                    unsent.insert(intent.id)
+                    let reason = "the journal could not be written"
+                    handle(
+                        .unsent(intent.id, reason: reason),
+                        at: now,
+                        wall: wall,
+                        cause: "journal"
+                    )
+                // What was not sent needs no cancel.
+                case .cancel(let id, _) where unsent.contains(id): break
+                default: perform(effect, at: now)
+                }
             }
         }
+        // Beyond the bound the look-ups find out that the rest never left.
         outward.removeAll()
+    }
+
+    /// Sends what waited for its row to be durable, unless the line broke meanwhile: then it was never
+    /// handed to the network, which is better known than guessed.
+    private func send(_ effect: Effect, at now: UTCTime, wall: UTCTime) {
+        if case .submit(let intent) = effect,
+            !(state.moment.venues[intent.instrument.venue]?.isUp ?? true)
+        {
+            let reason = "the line to the venue broke first"
+            handle(.unsent(intent.id, reason: reason), at: now, wall: wall, cause: "line")
+        } else {
+            perform(effect, at: now)
+        }
     }
 
     private func perform(_ effect: Effect, at now: UTCTime) {

@@ -13,8 +13,8 @@ package enum EngineEvent: Sendable {
     case fact(Fact)
     /// An edge noticed something that the operator should know.
     case notice(AlertKind, subject: String, NoticeReport, severity: AlertSeverity? = nil)
-    /// An order that was planned could not be sent, for its row could not be written.
-    case unsent(ClientOrderID)
+    /// An order that was planned was not handed to the network, and why.
+    case unsent(ClientOrderID, reason: String)
     /// A report that shall be told as an alert: the daily summary.
     case report(AlertKind, subject: String, EngineReport)
     /// The process is about to end.

@@ -64,7 +64,7 @@ package struct EngineState: Sendable {
         case .fact(let fact): record(fact)
         case .notice(let kind, let subject, let report, let severity):
             alert(kind, subject: subject, .notice(report), severity: severity)
-        case .unsent(let id): giveUp(id)
+        case .unsent(let id, let reason): giveUp(id, reason)
         case .report(let kind, let subject, let report):
             alert(kind, subject: subject, report)
         case .stopping(let reason):
