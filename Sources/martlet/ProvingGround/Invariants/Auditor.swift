@@ -36,10 +36,16 @@ final class Auditor {
         )
         findings.check(
             21,
-            !world.witness.venues.down.contains(order.instrument.venue),
+            !world.witness.venues.down.contains(order.instrument.venue)
+                || !isLineUp(order.instrument.venue),
             "\(order.id) left for a venue that is not to be used"
         )
         checkRules(order)
+    }
+
+    /// What is handed to a line that is down goes nowhere: it broke while the order was written.
+    private func isLineUp(_ venue: VenueID) -> Bool {
+        world.life?.wires.first { $0.venue == venue }?.isUp ?? true
     }
 
     /// Tick, lot and smallest amounts of the instrument.
