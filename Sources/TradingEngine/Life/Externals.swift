@@ -31,8 +31,7 @@ extension EngineState {
 
     /// Books an execution of others with its own price, fee and id, for no strategy.
     mutating func bookExternal(_ fill: Fill) {
-        var position = book.position(of: fill.instrument)
-        let realised = position.apply(fill.side, fill.quantity, at: fill.price)
+        let (position, realised) = book.outcome(of: fill)
         let booked = FillBooked(
             fill: fill,
             strategy: nil,
