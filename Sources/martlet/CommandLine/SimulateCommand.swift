@@ -57,6 +57,7 @@ struct SimulateCommand: ParsableCommand {
 
     func run() throws {
         let trial = Trial(parts: try WorldParts(), kinds: try kinds(), events: events)
+        defer { trial.parts.folder.remove() }
         if story { return try tell(trial) }
         let series = TrialSeries(
             trial,

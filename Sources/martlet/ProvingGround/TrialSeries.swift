@@ -87,7 +87,7 @@ final class TrialSeries: Sendable {
 
     private func work() {
         // On Linux this is the niceness of the calling thread alone.
-        if isPatient { _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 19) }
+        if isPatient { _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10) }
         while let seed = take() {
             do {
                 TrapWitness.begin(seed)

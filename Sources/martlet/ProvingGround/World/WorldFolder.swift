@@ -37,9 +37,12 @@ final class WorldFolder: Sendable {
     }
 
     deinit {
-        try? FileManager.default.removeItem(atPath: path)
+        remove()
         close(lock)
     }
+
+    /// Takes it away, for a process that ends before it lets go of this value.
+    func remove() { try? FileManager.default.removeItem(atPath: path) }
 
     /// Removes the folders whose process is gone: nobody holds their lock.
     private static func sweep(_ root: String, _ prefix: String) {
