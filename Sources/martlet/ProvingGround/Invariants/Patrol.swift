@@ -34,7 +34,7 @@ final class Patrol {
             uncovered = [:]
             differing = [:]
             lifeSince = (world.lives, world.time.now)
-            world.witness.venues.hasGap = true
+            world.witness.venues.lastGap = world.time.trueTime
             return
         }
         if lifeSince.number != world.lives { lifeSince = (world.lives, world.time.now) }
@@ -43,7 +43,7 @@ final class Patrol {
             || world.time.wallError != .zero
         {
             troubledAt[exchange.venue] = world.time.now
-            world.witness.venues.hasGap = true
+            world.witness.venues.lastGap = world.time.trueTime
         }
         for id in world.symbols {
             lookAtStop(of: id, life)

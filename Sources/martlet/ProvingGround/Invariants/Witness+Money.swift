@@ -17,7 +17,9 @@ struct WitnessedMoney {
     var mids: [InstrumentID: [Price]] = [:]
     /// Equity at the opening of the day, or at the last rebase.
     var openings: [VenueID: Money] = [:]
-    /// The largest exposure since the day's loss was last within its limit.
+    /// When the day's loss was last within its limit.
+    var withinAt: [VenueID: UTCTime] = [:]
+    /// The largest exposure since then.
     var exposureMax: [VenueID: Money] = [:]
     /// The largest part of its value by which an instrument moved within four quotes.
     var jump: [InstrumentID: Double] = [:]
@@ -220,13 +222,15 @@ extension Witness {
         let limit = opening.times(rules.policy.limits(for: venue).dailyLossMax, .down)
         let now = exposure(at: venue, highest: true)
         let isWithin = opening - equity <= limit
+        if isWithin { money.withinAt[venue] = findings.now() }
         money.exposureMax[venue] = isWithin ? now : max(money.exposureMax[venue] ?? .zero, now)
     }
 
     /// At a halt for the day's loss no more was lost than the limit and one jump of the prices.
     func seeLossHalt(_ halt: Halt) {
         guard halt.cause == .dailyLoss, case .venue(let venue) = halt.scope,
-            let equity = equity(at: venue), let opening = money.openings[venue], isPriceWatched
+            let equity = equity(at: venue), let opening = money.openings[venue],
+            let withinAt = money.withinAt[venue], withinAt > venues.lastGap
         else { return }
         let jump = money.jump.filter { $0.key.venue == venue }.values.max() ?? 0
         let limit = opening.times(rules.policy.limits(for: venue).dailyLossMax, .up)
@@ -238,7 +242,4 @@ extension Witness {
             "\(venue) lost \(opening - equity) of \(opening) at the halt, over \(bound)"
         )
     }
-
-    /// Prices came without a gap since the witness began to count jumps.
-    private var isPriceWatched: Bool { !venues.hasGap }
 }

@@ -8,8 +8,8 @@ struct WitnessedVenues {
     var ignored: [InstrumentID: UTCTime] = [:]
     /// Instruments whose missing stop was told, and not yet its return.
     var unprotectedTold: Set<InstrumentID> = []
-    /// The agent was without prices or dead at some time.
-    var hasGap = false
+    /// When the agent was last dead, asleep, or without its venue or clock.
+    var lastGap = UTCTime.epoch
 }
 
 /// Invariants 19 to 21: protection, drift, and venues that must be left alone.
