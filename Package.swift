@@ -81,13 +81,15 @@ let package = Package(
             swiftSettings: strict,
             // Relative relocations packed and dead sections dropped: a quicker start and less memory.
             linkerSettings: [
+                // By it the two processes of a pair know whether they are the same build.
+                .unsafeFlags(["-Xlinker", "--build-id=sha1"]),
                 .unsafeFlags(
                     [
                         "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-z", "-Xlinker",
                         "pack-relative-relocs",
                     ],
                     .when(configuration: .release)
-                )
+                ),
             ]
         ),
 

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 enum { SIGNAL_NUMBERS = 65 };
@@ -86,4 +88,23 @@ int martlet_accept(int listening_descriptor) {
 
 void martlet_name_thread(const char *name) {
     pthread_setname_np(pthread_self(), name);
+}
+
+// Glibc has had wrappers since 2.36 only.
+int martlet_open_process(int32_t process) {
+    // The kernel sets close-on-exec by itself.
+    return (int)syscall(SYS_pidfd_open, (pid_t)process, 0);
+}
+
+int martlet_kill_process(int descriptor) {
+    return (int)syscall(SYS_pidfd_send_signal, descriptor, SIGKILL, NULL, 0);
+}
+
+int64_t martlet_file_system(const char *path) {
+    struct statfs facts;
+    if (statfs(path, &facts) != 0) {
+        return -1;
+    }
+    // Some magic numbers do not fit into a signed long of 32 bits.
+    return (int64_t)(uint32_t)facts.f_type;
 }

@@ -3,6 +3,13 @@ import Foundation
 // Measures the release build: `martlet-bench [NAME ...]`, see docs/performance.md.
 
 let asked = Array(CommandLine.arguments.dropFirst())
+if asked.first == "failover" {
+    guard let trial = FailoverTrial(Array(asked.dropFirst())) else {
+        FileHandle.standardError.write(Data(FailoverTrial.usage.utf8))
+        exit(64)
+    }
+    exit(trial.run())
+}
 if asked.contains("--help") || asked.contains("-h") {
     print(BenchmarkCatalog.usage, terminator: "")
     exit(0)

@@ -154,6 +154,7 @@ final class TestDesk {
         assignment: StrategyAssignment? = nil,
         startingAt: UTCTime = TestDesk.start,
         mode: MarketMode = .paper,
+        lease: (any LeasePort)? = nil,
         configure: (inout SimulatedVenueConfig) -> Void = { _ in },
         change: (inout VenueContract) -> Void = { _ in }
     ) {
@@ -195,7 +196,8 @@ final class TestDesk {
             state: EngineState(setup: setup, book: book),
             journal: journal,
             venues: [venue],
-            sequence: 0
+            sequence: 0,
+            lease: lease
         )
         let journal = journal
         venue.isDurable = { id in

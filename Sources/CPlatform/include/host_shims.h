@@ -23,3 +23,13 @@ int martlet_accept(int listening_descriptor);
 
 /// Names the calling thread; the kernel takes at most 15 bytes.
 void martlet_name_thread(const char *name);
+
+/// A descriptor that stands for one process, not inherited; it is readable once that process has ended, and its
+/// number is never given to another. Returns -1 with errno where there is no such process. Source: pidfd_open(2).
+int martlet_open_process(int32_t process);
+
+/// Ends the process of such a descriptor by SIGKILL. Returns 0, or -1 with errno. Source: pidfd_send_signal(2).
+int martlet_kill_process(int descriptor);
+
+/// The magic number of the file system that holds a path; -1 with errno. Source: statfs(2).
+int64_t martlet_file_system(const char *path);

@@ -5,10 +5,18 @@ package struct EdgeNotice: Sendable, Hashable {
     package let kind: AlertKind
     package let subject: String
     package let report: NoticeReport
+    /// Nil stands for the severity of the kind.
+    package let severity: AlertSeverity?
 
-    package init(kind: AlertKind, subject: String, report: NoticeReport) {
+    package init(
+        kind: AlertKind,
+        subject: String,
+        report: NoticeReport,
+        severity: AlertSeverity? = nil
+    ) {
         self.kind = kind
         self.subject = subject
         self.report = report
+        self.severity = severity
     }
 }

@@ -38,7 +38,8 @@ extension JournalOpenFailure {
             switch failure {
             case .diskFull(let text): self = .diskFull(path: path, detail: text)
             case .busy: self = .locked(path: path)
-            case .storage(let text), .notOurs(let text): self = .system(path: path, detail: text)
+            case .storage(let text), .notOurs(let text), .superseded(let text):
+                self = .system(path: path, detail: text)
             }
             return
         }

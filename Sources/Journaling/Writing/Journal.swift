@@ -15,6 +15,9 @@ package final class Journal: JournalPort {
     package let generation: String
     /// The sequence number of the last event; 0 when there is none.
     package private(set) var headSequence: Int64
+    /// The number of the newest life that wrote here; this one's own from its start on. Every
+    /// transaction asserts it, so that nothing of an older life is written after a newer one began.
+    package private(set) var epoch: Int
 
     let queue: DatabaseQueue
     let hash: HashFunction
@@ -45,7 +48,7 @@ package final class Journal: JournalPort {
         guard sqlite.isSufficient else {
             throw .oldLibrary(found: sqlite.version, needed: SQLiteLibrary.versionMin.version)
         }
-        lock = try WriterLock.take(for: path)
+        lock = try WriterLock.take(for: path, patienceSeconds: options.lockPatienceSeconds)
         let isNew = FileIdentity(path: path) == nil
         if isNew { try JournalFile.create(path, options) }
         try JournalFile.check(path)
@@ -63,6 +66,7 @@ package final class Journal: JournalPort {
             (tables, log) = try queue.writeWithoutTransaction {
                 (try TableWriter($0), WriteAheadLog(of: path, $0))
             }
+            epoch = try queue.writeWithoutTransaction { try EpochFence.newest(in: $0) }
             generation = opened.generation
             headSequence = opened.sequence
             headNoted = opened.noted
@@ -87,13 +91,11 @@ package final class Journal: JournalPort {
     package func append(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 {
         if let failure { throw failure }
         if entries.isEmpty { return headSequence }
-        let before = chain
-        let notedBefore = headNoted
+        let before = (chain, headNoted, epoch)
         do {
             try transact { try write(entries) }
         } catch {
-            chain = before
-            headNoted = notedBefore
+            (chain, headNoted, epoch) = before
             projector.forget()
             throw noted(JournalFailure(error))
         }
@@ -168,8 +170,8 @@ package final class Journal: JournalPort {
         }
     }
 
-    /// Checks that the path still names the file that was opened. It costs a system call: ask every
-    /// second or so.
+    /// Checks that the path still names the file that was opened, and the lock's ours. It costs a few
+    /// system calls: ask every second or so.
     ///
     /// - Throws: `.notOurs` when it was moved, deleted or replaced.
     package func checkPlace() throws(JournalFailure) {
@@ -180,6 +182,7 @@ package final class Journal: JournalPort {
         guard now.isSameFile(as: identity) else {
             throw noted(.notOurs("\(path) was replaced by another file"))
         }
+        if let loss = lock.loss { throw noted(.notOurs(loss)) }
         if let loss = log.loss {
             // What was acknowledged lies in a log that no other process will find; its pages are
             // moved into the database file before the end.
@@ -214,6 +217,7 @@ package final class Journal: JournalPort {
         try queue.writeWithoutTransaction { database in
             try tables.run("BEGIN IMMEDIATE")
             do {
+                try EpochFence.check(epoch, tables)
                 try body()
                 try tables.run("COMMIT")
             } catch {
@@ -249,9 +253,15 @@ package final class Journal: JournalPort {
                 hash
             )
             try projector.project(entry, sequence, into: tables)
+            if case .agentStarted(let start) = entry.fact { try begin(start) }
         }
         try projector.finish(into: tables)
         if sequence - headNoted >= JournalFormat.eventsPerHeadMax { try noteHead(sequence) }
+    }
+
+    /// A life begins: from here on its own number is asserted.
+    private func begin(_ start: AgentStarted) throws {
+        epoch = try EpochFence.raise(from: epoch, to: start.epoch, tables)
     }
 
     /// Writes down how far the events go, beside them. The newest event carries the chain's head itself;
@@ -269,7 +279,7 @@ package final class Journal: JournalPort {
     /// is held may be tried again.
     private func noted(_ failure: JournalFailure) -> JournalFailure {
         switch failure {
-        case .storage, .notOurs: self.failure = failure
+        case .storage, .notOurs, .superseded: self.failure = failure
         case .diskFull, .busy: break
         }
         return failure

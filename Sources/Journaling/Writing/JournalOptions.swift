@@ -8,6 +8,9 @@ package struct JournalOptions: Sendable {
     /// SQLite's `max_page_count` (pages of 4096 bytes); nil is SQLite's own bound. At the bound an
     /// append is refused as a full disk.
     package let pagesMax: Int?
+    /// How long the lock of another writer is waited for. Give some seconds only where the data
+    /// directory's lock is held, for then the other can only be dying.
+    package var lockPatienceSeconds = 0.0
     /// The SQLite that the process runs with; tests name another.
     package var sqlite = SQLiteLibrary.current
     /// Logged pages after which the writer checkpoints.

@@ -11,6 +11,17 @@ struct FileIdentity: Equatable {
     init?(path: String) {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
+        self.init(facts)
+    }
+
+    /// Asks about a file that is open.
+    init?(descriptor: Int32) {
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { return nil }
+        self.init(facts)
+    }
+
+    private init(_ facts: stat) {
         device = UInt(facts.st_dev)
         inode = UInt(facts.st_ino)
         size = Int64(facts.st_size)

@@ -45,6 +45,22 @@ final class TableWriter {
         sqlite3_reset(statement)
     }
 
+    /// The text in the first column of the first row that a statement gives; nil without a row.
+    ///
+    /// - Throws: `DatabaseError`.
+    func text(_ sql: StaticString) throws -> String? {
+        let statement = try prepared(sql)
+        let code = sqlite3_step(statement)
+        guard code == SQLITE_ROW || code == SQLITE_DONE else {
+            let error = failure(code, sql)
+            sqlite3_reset(statement)
+            throw error
+        }
+        defer { sqlite3_reset(statement) }
+        guard code == SQLITE_ROW, let text = sqlite3_column_text(statement, 0) else { return nil }
+        return String(cString: text)
+    }
+
     private func prepared(_ sql: StaticString) throws -> OpaquePointer {
         if let known = statements[sql.utf8Start] { return known }
         var statement: OpaquePointer?

@@ -13,18 +13,29 @@ package final class DataDirectory: Sendable {
 
     private let directory: OwnedDescriptor
     private let lock: OwnedDescriptor
+    private let lockPath: String
+    private let lockDevice: dev_t
+    private let lockInode: ino_t
 
     private init(
         path: String,
         warning: String?,
         directory: OwnedDescriptor,
-        lock: OwnedDescriptor
+        lock: OwnedDescriptor,
+        facts: stat
     ) {
         self.path = path
         self.warning = warning
         self.directory = directory
         self.lock = lock
+        lockPath = "\(path)/\(Self.lockName)"
+        lockDevice = facts.st_dev
+        lockInode = facts.st_ino
     }
+
+    /// The name of the lock file. Whoever holds it leads: it alone writes the journal and speaks to
+    /// venues, to Telegram and to webhooks.
+    package static let lockName = "lock"
 
     /// Creates the directory where it is missing (0700, parents too), checks it and takes its lock.
     ///
@@ -43,7 +54,7 @@ package final class DataDirectory: Sendable {
         let mode = try checkedMode(directory, path)
         let isOpen = mode & 0o077 != 0
         if isOpen, !isOurs(path) { throw .readableByOthers(path: path) }
-        let lock = try takeLock("\(path)/lock", path)
+        let (lock, facts) = try takeLock("\(path)/\(lockName)", path)
         if isOpen, fchmod(directory.number, 0o700) != 0 {
             throw .refused(path: path, step: "closing the directory to others", cause: .last)
         }
@@ -53,8 +64,32 @@ package final class DataDirectory: Sendable {
             path: path,
             warning: isOpen ? words : nil,
             directory: directory,
-            lock: lock
+            lock: lock,
+            facts: facts
         )
+    }
+
+    /// Why the lock is not ours any more; nil while it is. The kernel lets go of a lock only with its
+    /// descriptor, which no other process has; so what is asked is whether the name still leads to it,
+    /// for a file in its place can be locked by somebody else.
+    ///
+    /// One system call, about a microsecond: ask before every message to a venue.
+    package var lockLoss: String? {
+        var named = stat()
+        if lstat(lockPath, &named) != 0 { return "\(lockPath) was moved or deleted" }
+        if named.st_dev == lockDevice, named.st_ino == lockInode { return nil }
+        return "\(lockPath) was replaced by another file"
+    }
+
+    /// The process that wrote itself into the lock file last; it may be gone.
+    package static func lastHolder(of path: String) -> Int32? {
+        guard
+            let lock = try? OwnedDescriptor.opening(
+                "\(path)/\(lockName)",
+                flags: O_RDONLY | O_NOFOLLOW
+            ), let text = try? lock.readAll(bytesMax: 32)
+        else { return nil }
+        return Int32(String(decoding: text, as: UTF8.self).prefix { $0.isNumber })
     }
 
     /// The path of a file inside.
@@ -66,7 +101,7 @@ package final class DataDirectory: Sendable {
         // The path itself may be a link, as a service manager makes for a user that comes and goes;
         // what counts is that it still leads here. The lock file may not.
         guard Self.names(path, directory, followsLinks: true),
-            Self.names(file("lock"), lock, followsLinks: false)
+            Self.names(lockPath, lock, followsLinks: false)
         else {
             throw .replaced(path: path)
         }
@@ -138,23 +173,38 @@ package final class DataDirectory: Sendable {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name == "lock" { return true }
+            if name == lockName { return true }
             if ![".", "..", "lost+found"].contains(name) { isEmpty = false }
         }
         return isEmpty
     }
 
+    /// Files that may be put in the lock's place while it is being taken, before that is refused.
+    private static let lockTriesMax = 5
+
     private static func takeLock(
         _ lockPath: String,
         _ path: String
-    ) throws(DataDirectoryError) -> OwnedDescriptor {
+    ) throws(DataDirectoryError) -> (OwnedDescriptor, stat) {
+        for _ in 0..<lockTriesMax {
+            if let taken = try lockOnce(lockPath, path) { return taken }
+        }
+        throw .replaced(path: path)
+    }
+
+    /// Nil when the file was replaced before it was locked: the lock then is nobody's.
+    private static func lockOnce(
+        _ lockPath: String,
+        _ path: String
+    ) throws(DataDirectoryError) -> (OwnedDescriptor, stat)? {
         let holder: Int32?
         do throws(SystemFailure) {
             let lock = try OwnedDescriptor.opening(lockPath, flags: O_RDWR | O_CREAT | O_NOFOLLOW)
             if flock(lock.number, LOCK_EX | LOCK_NB) == 0 {
+                guard names(lockPath, lock, followsLinks: false) else { return nil }
                 guard ftruncate(lock.number, 0) == 0 else { throw SystemFailure.last }
                 try lock.writeAll(Array("\(getpid())\n".utf8))
-                return lock
+                return (lock, try lock.status())
             }
             guard errno == EWOULDBLOCK else { throw SystemFailure.last }
             let text = String(decoding: try lock.readAll(bytesMax: 32), as: UTF8.self)

@@ -24,6 +24,8 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
     case agentStarted = "agent_started"
     case agentStopped = "agent_stopped"
     case restartedAfterCrash = "restarted_after_crash"
+    case leadershipTaken = "leadership_taken"
+    case standbyChanged = "standby_changed"
     case orderFilled = "order_filled"
     case orderRefused = "order_refused"
     case orderUnknown = "order_unknown"
@@ -68,7 +70,8 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
             .critical
         case .haltLatched, .orderUnknown, .fillCorrected, .driftFound, .venueDown, .sessionLost,
             .intruder, .lowDisk, .clockJump, .controlLost, .restartedAfterCrash,
-            .staleData, .jobMissed, .channelTrouble, .cancelsPending:
+            .staleData, .jobMissed, .channelTrouble, .cancelsPending, .leadershipTaken,
+            .standbyChanged:
             .warning
         case .orderFilled, .orderRefused, .orderResolved, .haltCleared, .reduceOnlyChanged,
             .flattenReceipt, .driftResolved, .venueUp, .commandRefused, .dailySummary,

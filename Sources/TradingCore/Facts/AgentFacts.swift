@@ -7,13 +7,80 @@ package struct AgentStarted: Sendable, Hashable, Codable {
     /// Mode per market.
     package let modes: [String: String]
     package let previousStopWasClean: Bool
+    /// The number of this life, one over the last; nil until the engine gives it, and in rows of older
+    /// versions.
+    package private(set) var epoch: Int?
+    /// How a process of a pair came to lead; nil for one that runs alone.
+    package let lead: LeadTaken?
 
-    package init(version: String, pid: Int, modes: [String: String], previousStopWasClean: Bool) {
+    package init(
+        version: String,
+        pid: Int,
+        modes: [String: String],
+        previousStopWasClean: Bool,
+        epoch: Int? = nil,
+        lead: LeadTaken? = nil
+    ) {
         self.version = version
         self.pid = pid
         self.modes = modes
         self.previousStopWasClean = previousStopWasClean
+        self.epoch = epoch
+        self.lead = lead
     }
+
+    /// The same start with its number.
+    package func numbered(_ epoch: Int) -> AgentStarted {
+        var numbered = self
+        numbered.epoch = epoch
+        return numbered
+    }
+}
+
+/// How a process of a pair came to lead.
+package struct LeadTaken: Sendable, Hashable, Codable {
+    /// What was before.
+    package enum Way: String, Sendable, Codable {
+        /// Nobody led, and the last one had stopped in order.
+        case start
+        /// The leader stopped in order while this process waited.
+        case handedOver = "handed_over"
+        /// The last leader ended without saying so.
+        case died
+        /// The leader stood still and was ended by this process.
+        case killed
+    }
+    /// What the process is called in the pair.
+    package let name: String
+    package let way: Way
+    /// Who led before, in words; empty when that is not known.
+    package let before: String
+    /// The run of the kernel, for spans between takeovers are measured by its clock; empty where the
+    /// system hides it.
+    package let boot: String
+    /// When, in nanoseconds since the kernel's start, suspended time included.
+    package let bootNanoseconds: Int64
+    /// Why entries are halted with this takeover: there were too many in a short time. Nil as a rule.
+    package let haltReason: String?
+
+    package init(
+        name: String,
+        way: Way,
+        before: String = "",
+        boot: String = "",
+        bootNanoseconds: Int64 = 0,
+        haltReason: String? = nil
+    ) {
+        self.name = name
+        self.way = way
+        self.before = before
+        self.boot = boot
+        self.bootNanoseconds = bootNanoseconds
+        self.haltReason = haltReason
+    }
+
+    /// Whether the last leader had not ended in order.
+    package var isTakeover: Bool { way == .died || way == .killed }
 }
 
 /// The process ends on purpose.

@@ -35,11 +35,15 @@ package enum JournalFailure: Error, Sendable, Equatable {
     case storage(String)
     /// The file is not ours any more (moved, replaced, newer): end the process.
     case notOurs(String)
+    /// Another process leads by now: end at once, and say nothing to a venue or a channel.
+    case superseded(String)
 
     /// What happened, in the words of the one who noticed it.
     package var detail: String {
         switch self {
-        case .diskFull(let text), .busy(let text), .storage(let text), .notOurs(let text): text
+        case .diskFull(let text), .busy(let text), .storage(let text), .notOurs(let text),
+            .superseded(let text):
+            text
         }
     }
 }

@@ -29,6 +29,8 @@ package struct StatusReport: Sendable, Hashable, Codable {
     package let currencyNote: String?
     /// Venues that get no orders, each with the reason; nil in rows of older versions.
     package let quarantines: [String]?
+    /// Who leads and whether a standby waits; nil for a process that runs alone.
+    package let leadership: String?
 
     package init(
         time: UTCTime,
@@ -49,11 +51,13 @@ package struct StatusReport: Sendable, Hashable, Codable {
         reduceOnly: Bool? = false,
         strategiesOff: [String]? = [],
         currencyNote: String? = nil,
-        quarantines: [String]? = []
+        quarantines: [String]? = [],
+        leadership: String? = nil
     ) {
         self.time = time
         self.version = version
         self.uptimeSeconds = uptimeSeconds
+        self.leadership = leadership
         self.marketClock = marketClock
         self.modes = modes
         self.state = state

@@ -86,6 +86,8 @@ package enum HaltCause: String, Sendable, Codable, CaseIterable {
     case clock
     case disk
     case journal
+    /// A pair of processes took the lead from one another too often.
+    case flapping
     /// The halt that a flatten latches before it closes anything.
     case flatten
     /// Latched beside a dead engine.

@@ -16,8 +16,11 @@ package struct Book: Sendable, Hashable, Codable {
     package internal(set) var isReduceOnly = false
     package internal(set) var strategiesOff: Set<StrategyID> = []
     package internal(set) var orderCount = 0
-    /// Starts that the journal records; part of every client order id.
+    /// The number of the newest life, one more with each start that the journal records; part of every
+    /// client order id.
     package internal(set) var epoch = 0
+    /// The newest takeovers of a pair, oldest first.
+    package internal(set) var takeovers: [LeadTaken] = []
     /// Where strategies measure from.
     package internal(set) var anchors: [StrategyID: [InstrumentID: StrategyAnchor]] = [:]
     /// Protective stops of open positions.
@@ -57,6 +60,7 @@ package struct Book: Sendable, Hashable, Codable {
     static let unacknowledgedMax = 50
     static let externalsMax = 200
     static let drillsEndedMax = 5
+    static let takeoversMax = 100
     var finalOrders: [ClientOrderID] = []
     /// The ids of the open ones, for they are asked for at every event; oldest first.
     private(set) var openIDs: [ClientOrderID] = []

@@ -183,10 +183,12 @@ extension Book {
 
     private mutating func applyAgent(_ fact: Fact, at time: UTCTime) {
         switch fact {
-        case .agentStarted:
+        case .agentStarted(let start):
             startsOfDay.count("starts", at: time)
-            epoch += 1
+            epoch = max(epoch + 1, start.epoch ?? 0)
             isStopped = false
+            if let lead = start.lead, lead.isTakeover { takeovers.append(lead) }
+            if takeovers.count > Self.takeoversMax { takeovers.removeFirst() }
         case .agentStopped: isStopped = true
         case .strategySwitched(let switched):
             if switched.isOn {

@@ -12,7 +12,12 @@ package enum EngineQuery: Sendable, Hashable {
     case strategies
     case drifts
     case drills
-    case status(undelivered: Int?, uptimeSeconds: Int, progress: String)
+    case status(
+        undelivered: Int?,
+        uptimeSeconds: Int,
+        progress: String,
+        leadership: String? = nil
+    )
     case why(subject: String)
 }
 
@@ -36,8 +41,8 @@ extension EngineState {
         case .drifts: .drift(driftReport())
         case .drills: .drill(drillReport())
         case .strategies: .strategies(StrategiesReport(strategies: strategyRows()))
-        case .status(let undelivered, let uptime, let progress):
-            .status(statusReport(undelivered, uptime, progress))
+        case .status(let undelivered, let uptime, let progress, let leadership):
+            .status(statusReport(undelivered, uptime, progress, leadership))
         case .why(let subject): .why(whyReport(subject))
         }
     }

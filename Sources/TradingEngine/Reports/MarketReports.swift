@@ -127,7 +127,12 @@ extension EngineState {
                 .joined(separator: ", ") + " halted"
     }
 
-    func statusReport(_ undelivered: Int?, _ uptime: Int, _ progress: String) -> StatusReport {
+    func statusReport(
+        _ undelivered: Int?,
+        _ uptime: Int,
+        _ progress: String,
+        _ leadership: String?
+    ) -> StatusReport {
         let state =
             if book.halts.contains(where: { $0.scope == .all }) {
                 "halted"
@@ -158,7 +163,8 @@ extension EngineState {
             strategiesOff: moment.strategies.map(\.strategy.id).filter(book.strategiesOff.contains)
                 .map(\.text),
             currencyNote: setup.currencyNote,
-            quarantines: quarantines
+            quarantines: quarantines,
+            leadership: leadership
         )
     }
 }

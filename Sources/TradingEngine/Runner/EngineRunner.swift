@@ -6,6 +6,7 @@ package final class EngineRunner {
     package private(set) var state: EngineState
     private let journal: any JournalPort
     private let venues: [VenueID: any VenuePort]
+    private let lease: (any LeasePort)?
     /// Facts that wait for the next commit, in order.
     private var entries: [JournalEntry] = []
     /// Effects that wait for the facts before them to be durable.
@@ -13,14 +14,17 @@ package final class EngineRunner {
     /// The sequence number of the last durable fact.
     package private(set) var sequence: Int64
 
+    /// The lease is asked before every message to a venue; nil where nobody else can lead.
     package init(
         state: EngineState,
         journal: any JournalPort,
         venues: [any VenuePort],
-        sequence: Int64
+        sequence: Int64,
+        lease: (any LeasePort)? = nil
     ) {
         self.state = state
         self.journal = journal
+        self.lease = lease
         self.venues = Dictionary(uniqueKeysWithValues: venues.map { ($0.venue, $0) })
         self.sequence = sequence
     }
@@ -81,7 +85,9 @@ package final class EngineRunner {
     /// Makes everything recorded so far durable in one transaction, then sends what waited for it.
     ///
     /// - Returns: the entries that became durable.
-    /// - Throws: `JournalFailure`; nothing was sent and the entries are kept.
+    /// - Throws: `JournalFailure`; nothing was sent and the entries are kept. When the lead was lost it
+    ///   is `.notOurs`: the entries are durable, what was not sent yet never is, and the process must
+    ///   end.
     package func commit(at now: UTCTime) throws(JournalFailure) -> [JournalEntry] {
         if !entries.isEmpty { sequence = try journal.append(entries) }
         let durable = entries
@@ -89,7 +95,10 @@ package final class EngineRunner {
         entries.removeAll(keepingCapacity: true)
         outward.removeAll(keepingCapacity: true)
         let wall = durable.last?.recordedAt ?? now
-        for effect in ready { send(effect, at: now, wall: wall) }
+        for effect in ready {
+            if let loss = lease?.loss { throw .notOurs(loss) }
+            send(effect, at: now, wall: wall)
+        }
         return durable
     }
 
@@ -119,7 +128,7 @@ package final class EngineRunner {
                     )
                 // What was not sent needs no cancel.
                 case .cancel(let id, _) where unsent.contains(id): break
-                default: perform(effect, at: now)
+                default: if lease?.loss == nil { perform(effect, at: now) }
                 }
             }
         }

@@ -16,6 +16,7 @@ extension AgentLoop {
         let deadline = parts.clock.monotonicNanoseconds() + Self.settlingNanosecondsMax
         parts.deliveries.settle()
         while true {
+            parts.leadership?.beat(atMonotonic: parts.clock.monotonicNanoseconds())
             // Asked before the mail is taken: what ended before the question has its receipt in it.
             let isSettled = parts.deliveries.isSettled
             let now = parts.clock.monotonicNanoseconds()

@@ -1,13 +1,31 @@
 import ChatOps
+import Logging
 import TradingCore
 import TradingEngine
 
-/// What is said when the journal takes nothing.
+/// What is said when something is wrong, and when the journal takes nothing.
 extension AgentLoop {
     /// Entries stop everywhere, for the journal's sake.
     func haltAll(_ reason: String, at time: UTCTime) {
         let halt = EngineAction.halt(scope: .all, reason: reason)
         runner.handle(.action(halt, .agent), at: time, wall: wallNow(), cause: "disk")
+    }
+
+    /// Something that an edge noticed. Also into the log: the trouble may be that no channel reaches
+    /// anybody.
+    func take(_ notice: EdgeNotice) {
+        log.warning("\(notice.report.headline)", metadata: ["subject": "\(notice.subject)"])
+        runner.handle(
+            .notice(
+                notice.kind,
+                subject: notice.subject,
+                notice.report,
+                severity: notice.severity
+            ),
+            at: tradingNow(),
+            wall: wallNow(),
+            cause: "edge"
+        )
     }
 
     /// The answer to a command whose row waits for room on the disk.

@@ -125,6 +125,7 @@ final class AgentLoop {
         if drill != nil { try watchDrill() }
         try keepHouse()
         parts.watchdog.beat()
+        parts.leadership?.beat(atMonotonic: parts.clock.monotonicNanoseconds())
     }
 
     private var nextDue: UTCTime {
@@ -144,15 +145,7 @@ final class AgentLoop {
         switch input {
         case .command(let envelope, let waiter): take(envelope, waiter)
         case .receipts: _ = takeReceipts()
-        case .notice(let notice):
-            // Also into the log: the trouble may be that no channel reaches anybody.
-            log.warning("\(notice.report.headline)", metadata: ["subject": "\(notice.subject)"])
-            runner.handle(
-                .notice(notice.kind, subject: notice.subject, notice.report),
-                at: tradingNow(),
-                wall: wallNow(),
-                cause: "edge"
-            )
+        case .notice(let notice): take(notice)
         case .venue(let report):
             runner.handle(
                 .venue(report),
@@ -317,7 +310,7 @@ final class AgentLoop {
             switch error {
             case .diskFull: try holdBack(error, haltReason: "the journal's disk is full")
             case .busy: try holdBack(error, haltReason: "another program holds the journal")
-            case .storage, .notOurs: throw error
+            case .storage, .notOurs, .superseded: throw error
             }
         }
     }
@@ -376,7 +369,8 @@ final class AgentLoop {
             CommandMemory(history: parts.history).fill(parts.desk, wall: wallNow())
             take(.notice(notice))
         }
-        if let reason = parts.guardPost.fatal { throw .notOurs(reason) }
+        for notice in parts.leadership?.look(atMonotonic: monotonic) ?? [] { take(.notice(notice)) }
+        if let reason = parts.leadership?.loss ?? parts.guardPost.fatal { throw .notOurs(reason) }
         // Those that wait for a disk with room, and whatever woke nobody.
         _ = takeReceipts()
         if let notice = parts.mail.takeLosses() { take(.notice(notice)) }

@@ -22,6 +22,8 @@ struct AgentParts {
     let jobCommands: [String: String]
     let watchdog: Watchdog
     let guardPost: any FileGuard
+    /// Nil where nobody else can lead.
+    let leadership: Leadership?
     /// Nil where time is not real.
     let memory: MemoryKeeper?
     let log: LogSink

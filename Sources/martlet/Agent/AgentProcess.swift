@@ -31,43 +31,43 @@ struct AgentProcess {
             }
             if configuration.hasOwnWords { _ = try text.value() }
         }
-        let directory = try openDirectory()
         let log = try startLog()
         defer { _ = log.stop(timeoutNanoseconds: 500_000_000) }
         let logger = log.logger(label: "agent")
-        if let warning = directory.warning { logger.warning("\(warning)") }
-        let keys = try given ?? CommandSecret.keys(configuration, mayCreate: true)
-        let journal = try openJournal(directory)
+        // A standby must be able to lead at once: what can be refused is refused before it waits.
+        if options.isStandby {
+            _ = try text.value()
+            try network?.value()
+        }
+        let lead = try LeadSeeking(agent: self, logger: logger).lead()
         logger.info("journal: \(SQLiteLibrary.current.remark)")
-        let recovered = try recover(journal)
-        let market = try plan(recovered)
+        let keys = try given ?? CommandSecret.keys(configuration, mayCreate: true)
+        let market = try plan(lead.recovered)
         try network?.value()
         let wiring = try AgentWiring(
             configuration: configuration,
             options: options,
-            directory: directory,
+            lead: lead,
             log: log,
             keys: keys,
-            journal: journal,
-            recovered: recovered,
             market: market,
             text: try text.value()
         )
         for line in market.banner { logger.info("\(line)") }
-        try work(wiring, recovered, journal, logger)
+        try work(wiring, lead, logger)
     }
 
     private func work(
         _ wiring: AgentWiring,
-        _ recovered: RecoveredBook,
-        _ journal: Journal,
+        _ lead: Lead,
         _ logger: Logger
     ) throws {
         let start = AgentStarted(
             version: Build.version,
             pid: Int(getpid()),
             modes: wiring.modes,
-            previousStopWasClean: recovered.lastStopWasClean
+            previousStopWasClean: lead.recovered.lastStopWasClean,
+            lead: lead.taken
         )
         let loop = wiring.makeLoop()
         wiring.takeUpUndelivered()
@@ -84,12 +84,14 @@ struct AgentProcess {
             logger.info("stopping", metadata: ["reason": "\(reason)"])
             loop.saveSnapshot()
             wiring.close()
-            settle(journal, logger)
+            settle(lead.journal, logger)
+            lead.leadership.close()
         } catch {
             let words = Self.ending(error)
             if case .storage = error { storageFailures.note(at: Self.wallNow) }
             logger.critical("\(words)")
-            wiring.tellLast(loop.lastWords(words))
+            // Where another process leads, it is the one that speaks.
+            if !error.isSuperseded { wiring.tellLast(loop.lastWords(words)) }
             wiring.close()
             throw ExitStatus.storage.saying(words)
         }
@@ -123,6 +125,8 @@ struct AgentProcess {
             "The journal could not be written, so Martlet ends: \(text). \(next)"
         case .storage(let text), .notOurs(let text):
             "The journal cannot be trusted any more, so Martlet ends: \(text). \(next)"
+        case .superseded(let text):
+            "This process leads no more, so it ends and says nothing: \(text)."
         }
     }
 
@@ -173,18 +177,13 @@ struct AgentProcess {
         ].compactMap { $0 } + hooks
     }
 
-    private func openJournal(_ directory: DataDirectory) throws -> Journal {
-        do throws(JournalOpenFailure) {
-            return try Self.journal(in: directory)
-        } catch {
-            throw Self.refusal(error)
-        }
-    }
-
-    /// Opens the journal of a data directory for writing, or makes it.
+    /// Opens the journal of a data directory for writing, or makes it. The directory's lock is held, so
+    /// whoever holds the journal's can only be a process that is dying, which lets one go after the
+    /// other.
     static func journal(in directory: DataDirectory) throws(JournalOpenFailure) -> Journal {
         let seed = SecureRandom.bytes(count: 8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let options = JournalOptions(seed: seed, hash: { Digest.sha256($0) })
+        var options = JournalOptions(seed: seed, hash: { Digest.sha256($0) })
+        options.lockPatienceSeconds = 2
         return try Journal(path: directory.file(JournalCommand.fileName), options: options)
     }
 
@@ -199,6 +198,14 @@ struct AgentProcess {
 
     static func refusal(_ error: JournalOpenFailure) -> ExitCode {
         ExitStatus(error).saying("The journal was left as it is. \(error.description)")
+    }
+}
+
+extension JournalFailure {
+    /// Whether another process leads by now.
+    fileprivate var isSuperseded: Bool {
+        if case .superseded = self { return true }
+        return false
     }
 }
 

@@ -207,7 +207,8 @@ extension AgentLoop {
             .status(
                 undelivered: Self.count(undeliveredCounts()),
                 uptimeSeconds: uptimeSeconds,
-                progress: parts.source.progress
+                progress: parts.source.progress,
+                leadership: parts.leadership?.line
             )
         )
     }

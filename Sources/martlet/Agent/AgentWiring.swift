@@ -13,6 +13,8 @@ final class AgentWiring {
     let modes: [String: String]
     private let options: AgentOptions
     private let directory: DataDirectory
+    private let leadership: Leadership
+    private let startedMonotonic: Int64
     private let log: LogSink
     private let logger: Logger
     private let keys: CommandKeys
@@ -34,20 +36,21 @@ final class AgentWiring {
     init(
         configuration: AgentConfiguration,
         options: AgentOptions,
-        directory: DataDirectory,
+        lead: Lead,
         log: LogSink,
         keys: CommandKeys,
-        journal: Journal,
-        recovered: RecoveredBook,
         market: MarketPlan,
         text: ReportText
     ) throws {
         self.configuration = configuration
         self.options = options
-        self.directory = directory
+        let recovered = lead.recovered
+        directory = lead.directory
+        leadership = lead.leadership
+        startedMonotonic = lead.takenAt
         self.log = log
         self.keys = keys
-        self.journal = journal
+        journal = lead.journal
         self.recovered = recovered
         self.market = market
         logger = log.logger(label: "agent")
@@ -57,12 +60,12 @@ final class AgentWiring {
         )
         presenter = text.presenter
         book = text.commands
-        history = try Self.reader(directory)
+        history = try Self.reader(lead.directory)
         // A replay is killed and begun again as often as its owner likes.
         let isReal = market.pace == .real
         haltAtStart = StartSafety.problem(
             isReal ? (try? history.lastRuns(limit: StartSafety.startsMax)) ?? [] : [],
-            StorageFailures(in: directory.path),
+            StorageFailures(in: lead.directory.path),
             wall: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         )
         let mail = EdgeMail(mailbox: mailbox)
@@ -70,7 +73,7 @@ final class AgentWiring {
         edges = try Edges(
             configuration: configuration,
             options: options,
-            directory: directory,
+            directory: lead.directory,
             keys: keys,
             presenter: presenter,
             commands: book,
@@ -114,7 +117,8 @@ final class AgentWiring {
             state: EngineState(setup: setup, book: recovered.book),
             journal: journal,
             venues: market.paper,
-            sequence: recovered.sequence
+            sequence: recovered.sequence,
+            lease: leadership
         )
         return AgentLoop(runner: runner, parts: parts(), startTime: market.startTime)
     }
@@ -146,7 +150,8 @@ final class AgentWiring {
                 journal: journal,
                 diskFreeMin: configuration.diskFreeMin
             ),
-            memory: MemoryKeeper(startedMonotonic: options.startedMonotonic),
+            leadership: leadership,
+            memory: MemoryKeeper(startedMonotonic: startedMonotonic),
             log: log,
             presenter: presenter,
             history: history,
@@ -159,7 +164,7 @@ final class AgentWiring {
                 Int64(configuration.reduceOnlyAfterControlLostSeconds) * 1_000_000_000,
             alerts: configuration.alerts,
             speakers: edges.speakers,
-            startedMonotonic: options.startedMonotonic,
+            startedMonotonic: startedMonotonic,
             haltAtStart: haltAtStart,
             environment: options.environment
         )
@@ -170,7 +175,8 @@ final class AgentWiring {
 
     /// Opens the surfaces and tells that commands are taken.
     func open() {
-        let took = (SystemClock.monotonicNanoseconds() - options.startedMonotonic) / 1_000_000
+        let took = (SystemClock.monotonicNanoseconds() - startedMonotonic) / 1_000_000
+        leadership.leads(epoch: journal.epoch)
         edges.open()
         logger.info(
             "ready: commands are taken",
@@ -207,6 +213,7 @@ final class AgentWiring {
     /// Closes everything, in the reverse order; bounded to about three seconds, most of which only a
     /// thread that hangs would take.
     func close() {
+        leadership.stops()
         _ = notifier.send(.stopping)
         edges.close()
         deliveries.stop()

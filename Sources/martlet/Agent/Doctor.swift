@@ -18,6 +18,7 @@ struct Doctor: Sendable {
 
     func report() -> DoctorReport {
         var rows = localChecks()
+        if let pair = PairSurvey(directory: configuration.dataDirectory).check { rows.append(pair) }
         if let telegramState {
             let (state, trouble) = telegramState()
             rows.append(

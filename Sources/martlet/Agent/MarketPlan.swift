@@ -60,6 +60,7 @@ private struct GeneratedPlan {
         let made = isNew ? try ahead?.value() : nil
         let start = made ?? GeneratedStart(configuration, now, continued)
         let chosen = start.chosen
+        let tape = try configuration.openTape()
         let markets = zip(chosen, start.assignments).map { pair, strategies in
             setup(pair.settings, pair.market, strategies)
         }
@@ -69,7 +70,8 @@ private struct GeneratedPlan {
                 PaperVenue(
                     config: venueConfig(pair.settings, pair.market),
                     seed: configuration.prices.seed,
-                    book: recovered.book
+                    book: recovered.book,
+                    tape: tape
                 )
             },
             source: GeneratedPrices(start.generator),

@@ -1,3 +1,4 @@
+import Platform
 import Simulation
 import TradingCore
 import TradingEngine
@@ -11,9 +12,12 @@ final class PaperVenue: VenuePort {
     /// there go on.
     private(set) var isCut = false
     private var tradesByHand = 0
+    private let tape: LineFile?
 
-    init(config: SimulatedVenueConfig, seed: UInt64, book: Book) {
+    /// A tape gets a line for every order, before the venue does.
+    init(config: SimulatedVenueConfig, seed: UInt64, book: Book, tape: LineFile?) {
         venue = config.venue
+        self.tape = tape
         if let ledger = book.ledgers[config.venue], ledger.hasOpened {
             machine = SimulatedVenue(
                 config: config,
@@ -26,7 +30,9 @@ final class PaperVenue: VenuePort {
     }
 
     func submit(_ order: OrderIntent, at time: UTCTime) {
-        if !isCut { machine.submit(order, at: time) }
+        guard !isCut else { return }
+        try? tape?.add("order \(order.id)")
+        machine.submit(order, at: time)
     }
 
     func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {

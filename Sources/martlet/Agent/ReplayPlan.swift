@@ -51,7 +51,12 @@ struct ReplayPlan {
         return MarketPlan(
             markets: [market],
             paper: [
-                PaperVenue(config: config, seed: configuration.prices.seed, book: recovered.book)
+                PaperVenue(
+                    config: config,
+                    seed: configuration.prices.seed,
+                    book: recovered.book,
+                    tape: try configuration.openTape()
+                )
             ],
             source: source,
             pace: replay.pace,

@@ -53,7 +53,8 @@ struct ControlCommand: ParsableCommand {
     func run() throws {
         let configuration = try source.load()
         let client = ControlClient(path: "\(configuration.dataDirectory)/control.sock")
-        let response = try ask(client)
+        let trouble = PairSurvey(directory: configuration.dataDirectory).trouble
+        let response = try ask(client, trouble.map { " \($0)." } ?? "")
         print((json ? response.json : text(of: response)).withoutControls)
         switch response.outcome {
         case .done, .pending: return
@@ -62,7 +63,8 @@ struct ControlCommand: ParsableCommand {
         }
     }
 
-    private func ask(_ client: ControlClient) throws -> ControlResponse {
+    /// Where the leader does not answer, a standby's `trouble` is told as well.
+    private func ask(_ client: ControlClient, _ trouble: String) throws -> ControlResponse {
         let text = command.joined(separator: " ")
         let request =
             mac.map { ControlRequest(command: nil, envelope: text, mac: $0) }
@@ -73,9 +75,9 @@ struct ControlCommand: ParsableCommand {
             reply = try client.request(line, timeoutNanoseconds: Int64(timeout * 1e9))
         } catch {
             switch error {
-            case .timedOut: throw ExitStatus.tryLater.saying("\(error)")
+            case .timedOut: throw ExitStatus.tryLater.saying("\(error)\(trouble)")
             case .tooLong: throw ExitStatus.usage.saying("\(error)")
-            default: throw ExitStatus.unavailable.saying("\(error)")
+            default: throw ExitStatus.unavailable.saying("\(error)\(trouble)")
             }
         }
         guard let response = try? JSONDecoder().decode(ControlResponse.self, from: Data(reply.utf8))

@@ -29,6 +29,7 @@ struct DoctorCommand: ParsableCommand {
         var rows = Doctor(configuration: configuration).localChecks()
         rows.append(DoctorProbes.journal(configuration))
         rows += DoctorProbes.libraries(configuration)
+        if let pair = PairSurvey(directory: configuration.dataDirectory).check { rows.append(pair) }
         if !offline { rows += try DoctorProbes(configuration: configuration).run() }
         let report = DoctorReport(checks: rows, isHealthy: rows.allSatisfy(\.passes))
         if json {

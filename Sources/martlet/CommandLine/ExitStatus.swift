@@ -12,6 +12,8 @@ enum ExitStatus: Int32 {
     case cannotCreate = 73
     case storage = 74
     case tryLater = 75
+    /// Two builds cannot be a pair.
+    case mismatch = 76
     case refused = 77
     case configuration = 78
 

@@ -16,7 +16,7 @@ struct Martlet: ParsableCommand {
 
             Exit codes: 0 done; 64 wrong usage; 65 a file cannot be read as what it should be; \
             69 agent or venue unreachable; 70 a fault of the program; 73 a file cannot be made; \
-            74 the disk failed; 75 try later; 77 refused; 78 wrong configuration.
+            74 the disk failed; 75 try later; 76 another build leads; 77 refused; 78 wrong configuration.
             """,
         version: Build.version,
         subcommands: [

@@ -68,7 +68,26 @@ struct RunCommand: ParsableCommand {
     )
     var console: Bool?
 
+    @Flag(
+        name: .long,
+        help: "Be one of a pair: lead when nobody does, else wait and take over from the leader."
+    )
+    var standby = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("What this process is called in the pair.", valueName: "name")
+    )
+    var name: String?
+
     func validate() throws {
+        if let name, !Self.isName(name) {
+            throw ValidationError("--name takes up to 16 letters, digits and hyphens.")
+        }
+        if name != nil, !standby { throw ValidationError("--name belongs to --standby.") }
+        if standby, console == true {
+            throw ValidationError("--standby has no console; talk to it with martlet ctl.")
+        }
         guard Pace(speed) != nil else {
             throw ValidationError("--speed \(speed) is no speed; write max or a number such as 60.")
         }
@@ -88,11 +107,18 @@ struct RunCommand: ParsableCommand {
         let configuration = try source.load()
         let options = AgentOptions(
             replay: try replayOptions(),
-            hasConsole: console,
+            hasConsole: standby ? false : console,
+            isStandby: standby,
+            name: name ?? "process \(ProcessInfo.processInfo.processIdentifier)",
             startedMonotonic: started,
             environment: ProcessInfo.processInfo.environment
         )
         try AgentProcess(configuration: configuration, options: options).run()
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        (1...16).contains(text.utf8.count)
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     }
 
     private func replayOptions() throws -> AgentOptions.Replay? {
@@ -126,6 +152,10 @@ struct AgentOptions: Sendable {
     let replay: Replay?
     /// Nil decides by the terminal and the token.
     let hasConsole: Bool?
+    /// One of a pair: it waits while somebody else leads.
+    var isStandby = false
+    /// What this process is called in records and alerts.
+    var name = "process \(ProcessInfo.processInfo.processIdentifier)"
     let startedMonotonic: Int64
     let environment: [String: String]
 }

@@ -14,9 +14,12 @@ struct AgentConfiguration: Sendable {
     var telegram = TelegramSettings()
     var security = SecuritySettings()
     var prices = PriceSettings()
+    /// A file that gets a line for every order that is handed to the paper venue.
+    var paperTape: String?
     var markets: [MarketSettings] = []
     var policy = RiskPolicy()
     var alerts = AlertSettings()
+    var standby = StandbySettings()
     var jobs: [JobSettings] = []
     var webhooks: [WebhookTarget] = []
     var commandsDirectory: String?
@@ -78,6 +81,12 @@ struct AgentConfiguration: Sendable {
         let parameters: [String: String]
     }
 
+    struct StandbySettings: Sendable {
+        /// A leader whose loop stands still for so long is ended.
+        var silentAfterSeconds = 10
+        var limits = TakeoverLimits()
+    }
+
     struct AlertSettings: Sendable {
         var repeatMinutes = 5
         var escalateAfter = 3
@@ -87,5 +96,19 @@ struct AgentConfiguration: Sendable {
         let job: ScheduledJob
         /// `/summary`, or a read command whose report is sent.
         let command: String
+    }
+}
+
+extension AgentConfiguration {
+    /// The tape of paper orders; nil without one.
+    ///
+    /// - Throws: `ExitCode` after saying why it cannot be opened.
+    func openTape() throws -> LineFile? {
+        guard let paperTape else { return nil }
+        do throws(SystemFailure) {
+            return try LineFile(path: paperTape)
+        } catch {
+            throw ExitStatus.cannotCreate.saying("paper.tape: \(paperTape): \(error)")
+        }
     }
 }

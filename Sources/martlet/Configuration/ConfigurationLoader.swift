@@ -12,6 +12,7 @@ struct ConfigurationLoader {
     static let otherNames: Set<String> = [
         "MARTLET_COMMAND_HMAC_SECRET", "MARTLET_COMMAND_HMAC_SECRET_PREVIOUS",
         "MARTLET_TELEGRAM_BASE_URL", "MARTLET_SHARED_DATA", "MARTLET_DATA_DIR",
+        "MARTLET_BOOT_ID",
     ]
 
     private let reader: ConfigReader
@@ -40,6 +41,7 @@ struct ConfigurationLoader {
     func load() throws(ConfigProblems) -> AgentConfiguration {
         var configuration = AgentConfiguration()
         readAgent(&configuration)
+        readStandby(&configuration.standby)
         readTelegram(&configuration.telegram)
         readSecurity(&configuration.security)
         configuration.markets = MarketsReader(reader: reader).read()
@@ -60,6 +62,7 @@ struct ConfigurationLoader {
         into.templatesDirectory = reader.text("templates_dir")
         into.prices.seed = UInt64(reader.int("prices.seed", default: 7, in: 0...Int.max))
         into.prices.quoteSeconds = reader.int("prices.quote_seconds", default: 1, in: 1...3600)
+        into.paperTape = reader.text("paper.tape")
         into.diskFreeMin =
             Int64(reader.int("guard.disk_free_min_mb", default: 200, in: 1...1_000_000)) * 1_048_576
         into.snapshotEvery = Int64(
@@ -72,6 +75,26 @@ struct ConfigurationLoader {
         )
         into.alerts.repeatMinutes = reader.int("alerts.repeat_minutes", default: 5, in: 1...1440)
         into.alerts.escalateAfter = reader.int("alerts.escalate_after", default: 3, in: 1...100)
+    }
+
+    private func readStandby(_ into: inout AgentConfiguration.StandbySettings) {
+        into.silentAfterSeconds = reader.int(
+            "standby.silent_after_seconds",
+            default: into.silentAfterSeconds,
+            in: 3...300
+        )
+        into.limits.spacingSeconds = reader.int(
+            "standby.takeover_spacing_seconds",
+            default: into.limits.spacingSeconds,
+            in: 0...3600
+        )
+        into.limits.countMax = reader.int(
+            "standby.takeovers_max",
+            default: into.limits.countMax,
+            in: 2...1_000_000
+        )
+        into.limits.windowSeconds =
+            reader.int("standby.takeover_window_minutes", default: 10, in: 1...1440) * 60
     }
 
     private func readTelegram(_ into: inout AgentConfiguration.TelegramSettings) {

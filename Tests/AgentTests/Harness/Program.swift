@@ -33,9 +33,10 @@ final class Program {
         _ arguments: [String],
         environment: [String: String] = [:],
         input: String = "",
+        binary: String? = Program.binary,
         in folder: AgentFolder
     ) throws {
-        guard let binary = Self.binary else {
+        guard let binary else {
             throw HarnessFault("the martlet binary is not beside the tests; build it first")
         }
         self.folder = folder

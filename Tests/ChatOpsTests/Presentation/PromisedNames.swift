@@ -105,8 +105,9 @@ enum PromisedNames {
         "status": """
         currency currency_note equity halts halts.by halts.cause halts.evidence \
         halts.evidence.name halts.evidence.value halts.id halts.reason halts.scope halts.since \
-        market_clock modes modes.name modes.value open_orders open_positions progress \
-        quarantines reduce_only report source state strategies_off time undelivered unknown_orders \
+        leadership market_clock modes modes.name modes.value open_orders open_positions \
+        progress quarantines reduce_only report source state strategies_off time undelivered \
+        unknown_orders \
         uptime_seconds version
         """,
         "strategies": """

@@ -150,7 +150,8 @@ extension SampleReports {
                     halts: [halt],
                     undelivered: 3,
                     source: "replay \(name)",
-                    progress: "12 %"
+                    progress: "12 %",
+                    leadership: "a leads, epoch 7; \(name) waits"
                 )
             ),
             .help(

@@ -4,6 +4,7 @@ import Testing
 private let analyzer = "/usr/bin/systemd-analyze"
 private let unit = "systemd/martlet.service"
 private let guardian = "systemd/martlet-guardian.service"
+private let pairUnit = "systemd/martlet@.service"
 
 /// `Key=value` lines of a unit; a key may stand more than once.
 private func settings(of path: String) -> [String: [String]] {
@@ -34,9 +35,9 @@ private let hasAnalyzer = FileManager.default.isExecutableFile(atPath: analyzer)
 
 @Test(
     .enabled(if: hasAnalyzer, "systemd-analyze is not here; the unit's score is not checked."),
-    arguments: [unit, guardian]
+    arguments: [unit, guardian, pairUnit]
 )
-func `the system unit is closed to an exposure of 1_5 or better`(unit: String) throws {
+func `a system unit is closed to an exposure of 1_5 or better`(unit: String) throws {
     let path = SourceTree.shared.root.appending(path: unit).path
     // The threshold counts tenths.
     let (status, words) = try analyze([
@@ -45,7 +46,7 @@ func `the system unit is closed to an exposure of 1_5 or better`(unit: String) t
     #expect(status == 0, "\(unit): the score is above 1.5. Mend: close what has a ✗.\n\(words)")
 }
 
-@Test(arguments: [unit, "systemd/user/martlet.service"])
+@Test(arguments: [unit, pairUnit, "systemd/user/martlet.service"])
 func `a unit supervises the agent and bounds what it may take`(path: String) throws {
     let settings = settings(of: path)
     for (key, value) in [
@@ -59,9 +60,11 @@ func `a unit supervises the agent and bounds what it may take`(path: String) thr
     }
     // Usage, refusal, configuration: the same start would fail the same way.
     let final = try #require(settings["RestartPreventExitStatus"]?.first).split(separator: " ")
-    #expect(Set(final) == ["64", "77", "78"])
+    let isPair = path == pairUnit
+    #expect(Set(final) == Set(["64", "77", "78"] + (isPair ? ["76"] : [])))
     let start = try #require(settings["ExecStart"]?.first)
-    #expect(start.contains("/martlet run --no-console --config "))
+    let role = isPair ? "--standby --name %i " : ""
+    #expect(start.contains("/martlet run --no-console \(role)--config "))
     #expect(settings["Environment"]?.contains { $0.hasPrefix("MARTLET_DATA_DIR=") } ?? false)
 }
 

@@ -205,6 +205,9 @@ extension EmbeddedDefaults {
         {{#modes}}
         · {{name}}: {{value}}
         {{/modes}}
+        {{#leadership}}
+        Pair: {{leadership}}
+        {{/leadership}}
         Prices: {{source}}{{#progress}} · {{progress}}{{/progress}}
         Market clock {{market_clock}}
         Now {{time}}

@@ -57,6 +57,7 @@ enum LifeParts {
             jobCommands: ["daily-summary": "/summary"],
             watchdog: Watchdog(notifier: ServiceNotifier(environment: [:])),
             guardPost: NoFiles(),
+            leadership: nil,
             memory: nil,
             log: world.log,
             presenter: world.text.presenter,
