@@ -88,7 +88,12 @@ struct AgentProcess {
             lead.leadership.close()
         } catch {
             let words = Self.ending(error)
-            if case .storage = error { storageFailures.note(at: Self.wallNow) }
+            if case .storage = error {
+                storageFailures.note(at: Self.wallNow)
+                // Never closed: SQLite would sync the log once more and move it into the database, and a
+                // sync that succeeds after one that failed proves nothing.
+                _ = Unmanaged.passRetained(journal)
+            }
             logger.critical("\(words)")
             // Where another process leads, it is the one that speaks.
             if !error.isSuperseded { wiring.tellLast(loop.lastWords(words)) }
