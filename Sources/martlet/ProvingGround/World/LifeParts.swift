@@ -65,7 +65,7 @@ enum LifeParts {
             journalPath: journal.path,
             channelNames: world.channelNames,
             doctor: Doctor(configuration: configuration),
-            snapshotEvery: 400,
+            snapshotEvery: 100,
             controlSilence: nil,
             reduceOnlyAfterNanoseconds: 0,
             alerts: AgentConfiguration.AlertSettings(),
