@@ -92,7 +92,7 @@ struct AgentProcess {
                 storageFailures.note(at: Self.wallNow)
                 // Never closed: SQLite would sync the log once more and move it into the database, and a
                 // sync that succeeds after one that failed proves nothing.
-                _ = Unmanaged.passRetained(journal)
+                _ = Unmanaged.passRetained(lead.journal)
             }
             logger.critical("\(words)")
             // Where another process leads, it is the one that speaks.
