@@ -70,14 +70,17 @@ final class FailoverRound {
         let path = home.file("orders.txt")
         tape = OrderTape(path: path)
         arguments = [
-            "--replay", bars, "--speed", "1200", "--kind", "perpetual", "--strategy", "grid",
+            "--replay", bars, "--speed", "300", "--kind", "perpetual", "--strategy", "grid",
             "--set", "symbol=SWING", "--set", "low=94", "--set", "high=106", "--set", "start=100",
             "--set", "lines=41", "--set", "recentre_bars=0", "--set", "investment=5000",
+            "--set", "neutral=true",
         ]
         environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
             "MARTLET_PAPER_TAPE": path,
             "MARTLET_LOG_LEVEL": "warning",
+            // A pause of a fifth of a second is a minute of the replay.
+            "MARTLET_LIMITS_EQUITY_STALE_AFTER_SECONDS": "600",
             "MARTLET_STANDBY_SILENT_AFTER_SECONDS": "\(Self.silentSeconds)",
             "MARTLET_STANDBY_TAKEOVER_SPACING_SECONDS": "0",
             "MARTLET_STANDBY_TAKEOVERS_MAX": "1000000",
