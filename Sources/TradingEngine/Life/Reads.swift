@@ -16,6 +16,7 @@ extension EngineState {
         }
         moment.venues[venue]?.hasReadNothing = false
         moment.venues[venue]?.believedAt = moment.now
+        moment.venues[venue]?.accountMissedSince = nil
         if here.isSilenceTold {
             moment.venues[venue]?.isSilenceTold = false
             notice(.venueUp, subject: venue.text, "\(venue) tells of the account again.")
@@ -68,7 +69,11 @@ extension EngineState {
             let venue = market.venue
             guard let here = moment.venues[venue], here.isUp, !here.isSilenceTold else { continue }
             let since = max(here.believedAt, max(here.changedAt ?? .epoch, moment.startedAt))
-            guard moment.now - since >= setup.intervals.accountOverdue else { continue }
+            // Where time comes in leaps, as in a replay, nobody was silent who was not asked.
+            guard moment.now - since >= setup.intervals.accountOverdue,
+                let asked = here.accountMissedSince,
+                moment.now - asked >= setup.intervals.accountAnswerMax
+            else { continue }
             moment.venues[venue]?.isSilenceTold = true
             beginAlignment(venue)
             notice(

@@ -126,6 +126,8 @@ package struct EngineIntervals: Sendable {
     package var unknownOverdue = TimeSpan.minutes(10)
     /// A venue that is up and tells nothing of the account for so long is told of.
     package var accountOverdue = TimeSpan.seconds(15)
+    /// How long an answer about the account may take before its absence counts as silence.
+    package var accountAnswerMax = TimeSpan.seconds(5)
     /// How long a position may be without its protective stop before that is an alert.
     package var unguardedMax = TimeSpan.seconds(2)
     /// An order that is open so long after its cancel is told of; after four times as long, as

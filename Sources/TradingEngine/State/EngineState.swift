@@ -49,6 +49,9 @@ package struct EngineState: Sendable {
                 moment.questions[id, default: OpenQuestions()].note(at: moment.now)
             case .requestAccount(let venue):
                 moment.venues[venue]?.accountQuestions.note(at: moment.now)
+                if moment.venues[venue]?.accountMissedSince == nil {
+                    moment.venues[venue]?.accountMissedSince = moment.now
+                }
             default: break
             }
         }

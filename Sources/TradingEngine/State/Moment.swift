@@ -109,6 +109,8 @@ package struct VenueMoment: Sendable {
     var hasReadNothing = false
     /// When a read of the account was last believed.
     var believedAt = UTCTime.epoch
+    /// The first question for the account since then; nil when none was asked.
+    var accountMissedSince: UTCTime?
     var isSilenceTold = false
     /// Up to here, by the venue's clock, its history was told and booked in this life.
     var historyUntil: UTCTime?

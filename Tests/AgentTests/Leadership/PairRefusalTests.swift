@@ -187,7 +187,7 @@ import Testing
             ["doctor", "--offline", "--data", pair.folder.file("data")],
             in: pair.folder
         )
-        #expect(doctor.output.contains("BAD standby: b"), "\(doctor.output)")
+        #expect(doctor.output.contains("BAD  standby: b"), "\(doctor.output)")
         leader.send(SIGKILL)
         _ = leader.exitCode(withinSeconds: 5)
         #expect(!Pair.leads(standby))

@@ -5,6 +5,8 @@ import Platform
 /// The disk of a simulated machine: a folder in memory, under a layer that can fail. Every life gets
 /// the image that the one before left.
 final class WorldDisk {
+    /// Held, for it takes its files along when it goes.
+    private let folder: WorldFolder
     private let base: String
     private let recordsUnsynced: Bool
     private var generation = 0
@@ -15,6 +17,7 @@ final class WorldDisk {
 
     /// An empty disk; `recordsUnsynced` where the power may be lost. Throws what the machine refuses.
     init(in folder: WorldFolder, name: String, recordsUnsynced: Bool) throws {
+        self.folder = folder
         base = "\(folder.path)/\(name)"
         self.recordsUnsynced = recordsUnsynced
         let first = "\(base)/0"
