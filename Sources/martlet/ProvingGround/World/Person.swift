@@ -38,6 +38,10 @@ final class Person: @unchecked Sendable {
         }
     }
 
+    /// On every other seed he only asks and resumes, so that there the strategies trade.
+    private var isCalm: Bool { world.seed.isMultiple(of: 2) }
+    /// The first lines only ask.
+    private static let questions = 12
     private static let lines = [
         "/status", "/balance", "/risk", "/positions", "/orders", "/trades", "/markets", "/pnl",
         "/alerts", "/why halt", "/schedule", "/audit 5", "/halt all testing", "/halt crypto",
@@ -68,10 +72,11 @@ final class Person: @unchecked Sendable {
     private func act() {
         if world.happens(.strangers) { world.dice.chance(0.5) ? stranger() : disguise() }
         let isHalted = !world.witness.halts.isEmpty || world.witness.isReduceOnly
-        if isHalted, world.dice.chance(0.5) {
+        if isHalted, world.dice.chance(isCalm ? 0.9 : 0.5) {
             say(world.witness.isReduceOnly ? "/reduce off" : "/resume all")
         }
-        say(Self.lines[world.dice.integer(in: 0...Self.lines.count - 1)])
+        let lines = isCalm ? Self.lines.prefix(Self.questions) : Self.lines[...]
+        say(lines[world.dice.integer(in: 0...lines.count - 1)])
         if world.happens(.badCodes) {
             type(codes.last ?? TypedCode(text: "123456"))
             if world.dice.chance(0.3) { guess() }
