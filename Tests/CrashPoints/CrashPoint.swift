@@ -29,6 +29,12 @@ package struct CrashPoint: Sendable, Hashable, CustomStringConvertible {
     package let number: Int
     package let fault: Fault
 
+    /// Whether every later call fails as well. Linux tells an error of a sync to every descriptor of
+    /// the file, whichever connection synced first.
+    var isLasting: Bool {
+        ["fdatasync", "fsync"].contains(call) && [.brokenDisk, .fullDisk].contains(fault)
+    }
+
     package init(call: String, number: Int, fault: Fault) {
         self.call = call
         self.number = number

@@ -45,10 +45,20 @@ struct CrashTrial {
         if !faults.isEmpty { return .broken(faults) }
         switch session.end {
         case .signal: return .survived(how: "killed, recovered")
-        case .code(0): return point.fault == .kill ? .unreached : .survived(how: "went on")
+        case .code(0): return isReached(point, outside) ? .survived(how: "went on") : .unreached
         case .code(let code): return .survived(how: "ended with \(code) in words, recovered")
         case nil: return .broken(["no end"])
         }
+    }
+
+    /// Whether the fault struck: the tracer marks the calls that it changed. A short write leaves no
+    /// mark and counts as struck; a process that ended in order was not killed.
+    private func isReached(_ point: CrashPoint, _ outside: Outside) -> Bool {
+        guard point.fault != .kill else { return false }
+        guard point.fault != .short else { return true }
+        let trace = TracedAgent.trace(in: outside.folder.file("work"))
+        let text = (try? String(contentsOfFile: trace, encoding: .utf8)) ?? ""
+        return text.contains("(INJECTED)")
     }
 
     /// The journal as the disturbed process left it, on a copy; nil where none was made yet.

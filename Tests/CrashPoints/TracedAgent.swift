@@ -20,6 +20,9 @@ final class TracedAgent {
         case disturbing(CrashPoint, shortWrites: String)
     }
 
+    /// Where the tracer writes the disturbed calls.
+    static func trace(in folder: String) -> String { folder + "/disturbed.trace" }
+
     /// Starts the program with this environment and no more.
     init(
         _ program: String,
@@ -50,11 +53,10 @@ final class TracedAgent {
                 let what = point.fault.error.map { "error=\($0)" } ?? "signal=SIGKILL"
                 // Where a filter in the kernel chooses the calls, the signal would be dropped.
                 let speed = point.fault == .kill ? [] : ["--seccomp-bpf"]
-                let inject = "inject=\(point.call):\(what):when=\(point.number)"
-                line = Self.strace(
-                    ["-qq", "-e", "trace=\(point.call)", "-e", inject, "-o", "/dev/null"] + speed,
-                    line
-                )
+                let when = point.isLasting ? "\(point.number)+" : "\(point.number)"
+                let inject = "inject=\(point.call):\(what):when=\(when)"
+                let options = ["-qq", "-e", "trace=\(point.call)", "-e", inject]
+                line = Self.strace(options + ["-o", Self.trace(in: folder)] + speed, line)
             }
         }
         pid = try Self.spawn(["/usr/bin/env", "-C", folder] + line, environment, log)

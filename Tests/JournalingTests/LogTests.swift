@@ -100,10 +100,10 @@ import TradingCore
         let day = try SampleFacts.day()
         let journal = try Journal.forTest(folder.journal)
         _ = try journal.append(Array(day.prefix(3)))
-        journal.makeRoom()
+        try journal.makeRoom()
         let once = journal.walBytes
         #expect(once > Int64(JournalFormat.logStepBytes))
-        for _ in 0..<20 { journal.makeRoom() }
+        for _ in 0..<20 { try journal.makeRoom() }
         let full = journal.walBytes
         #expect(full >= JournalFormat.logReadyBytes)
         #expect(full < JournalFormat.logReadyBytes + Int64(JournalFormat.logStepBytes))

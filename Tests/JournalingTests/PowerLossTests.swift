@@ -43,7 +43,7 @@ import TradingCore
                 case 0: try journal.checkpoint()
                 case 1: try journal.saveSnapshot([1, 2, 3], at: journal.headSequence)
                 case 2: _ = try journal.settle()
-                case 3: journal.makeRoom()
+                case 3: try journal.makeRoom()
                 default: break
                 }
             }

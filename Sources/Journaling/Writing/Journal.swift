@@ -140,8 +140,15 @@ package final class Journal: JournalPort {
 
     /// Makes commits quicker that come later; call it in quiet moments, about once a second. It takes
     /// a few milliseconds while the write-ahead log is short, and nothing afterwards.
-    package func makeRoom() {
-        if failure == nil { log.makeRoom() }
+    ///
+    /// - Throws: `.storage` when the log cannot be synced any more.
+    package func makeRoom() throws(JournalFailure) {
+        if let failure { throw failure }
+        do {
+            try log.makeRoom()
+        } catch {
+            throw noted(error)
+        }
     }
 
     /// Keeps the engine's state as it was after the event `sequence`, for a fast start. The newest

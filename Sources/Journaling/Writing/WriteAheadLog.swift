@@ -1,6 +1,7 @@
 internal import GRDB
 internal import GRDBSQLite
 internal import Glibc
+internal import TradingCore
 
 /// The write-ahead log as its writer sees it: how far it is filled, and whether it is still there.
 final class WriteAheadLog {
@@ -73,8 +74,11 @@ final class WriteAheadLog {
     ///
     /// A commit inside the file's length is durable in about half the time, for the file system has no
     /// new length to record. Zeros are no frame: SQLite reads a log up to the first frame whose salt and
-    /// checksum are not its own. Nothing is lost where this fails.
-    func makeRoom() {
+    /// checksum are not its own. Where the file cannot be opened or lengthened nothing is lost.
+    ///
+    /// - Throws: `.storage` when the sync fails: it speaks for every page of the log, and a later sync
+    ///   that succeeds proves nothing.
+    func makeRoom() throws(JournalFailure) {
         guard bytes < JournalFormat.logReadyBytes, loss == nil else { return }
         // SQLite locks the database and the shared memory, never the log: closing this is harmless.
         let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
@@ -83,6 +87,8 @@ final class WriteAheadLog {
         let end = lseek(descriptor, 0, SEEK_END)
         guard end >= 0 else { return }
         _ = pwrite(descriptor, Self.zeros, Self.zeros.count, end)
-        fdatasync(descriptor)
+        if fdatasync(descriptor) != 0 {
+            throw .storage("syncing \(path) failed: \(String(cString: strerror(errno)))")
+        }
     }
 }

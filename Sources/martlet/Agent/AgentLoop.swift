@@ -370,7 +370,8 @@ final class AgentLoop {
             take(.notice(notice))
         }
         for notice in parts.leadership?.look(atMonotonic: monotonic) ?? [] { take(.notice(notice)) }
-        if let reason = parts.leadership?.loss ?? parts.guardPost.fatal { throw .notOurs(reason) }
+        if let reason = parts.leadership?.loss { throw .notOurs(reason) }
+        if let failure = parts.guardPost.failure { throw failure }
         // Those that wait for a disk with room, and whatever woke nobody.
         _ = takeReceipts()
         if let notice = parts.mail.takeLosses() { take(.notice(notice)) }

@@ -72,6 +72,7 @@ struct AgentProcess {
         let loop = wiring.makeLoop()
         wiring.takeUpUndelivered()
         let storageFailures = StorageFailures(in: configuration.dataDirectory)
+        var isClosed = false
         do throws(JournalFailure) {
             let reason = try loop.run(
                 start,
@@ -84,7 +85,8 @@ struct AgentProcess {
             logger.info("stopping", metadata: ["reason": "\(reason)"])
             loop.saveSnapshot()
             wiring.close()
-            settle(lead.journal, logger)
+            isClosed = true
+            try Self.settle(lead.journal, logger)
             lead.leadership.close()
         } catch {
             let words = Self.ending(error)
@@ -95,9 +97,11 @@ struct AgentProcess {
                 _ = Unmanaged.passRetained(lead.journal)
             }
             logger.critical("\(words)")
-            // Where another process leads, it is the one that speaks.
-            if !error.isSuperseded { wiring.tellLast(loop.lastWords(words)) }
-            wiring.close()
+            if !isClosed {
+                // Where another process leads, it is the one that speaks.
+                if !error.isSuperseded { wiring.tellLast(loop.lastWords(words)) }
+                wiring.close()
+            }
             throw ExitStatus.storage.saying(words)
         }
     }
@@ -109,9 +113,12 @@ struct AgentProcess {
         return FileManager.default.fileExists(atPath: path)
     }
 
-    /// The file alone is then the whole journal; what a reader holds back stays in the log, and the
-    /// next start takes it from there.
-    private func settle(_ journal: Journal, _ logger: Logger) {
+    /// The file alone is then the whole journal; what a reader or a full disk holds back stays in the
+    /// log, and the next start takes it from there.
+    ///
+    /// - Throws: what the journal does not outlive: a disk that fails here did not keep what it was
+    ///   given before.
+    static func settle(_ journal: Journal, _ logger: Logger) throws(JournalFailure) {
         do throws(JournalFailure) {
             if try journal.settle() { return }
             logger.warning(
@@ -119,7 +126,11 @@ struct AgentProcess {
                 metadata: ["megabytes": "\(journal.walBytes / 1_048_576)"]
             )
         } catch {
-            logger.warning("the write-ahead log stays", metadata: ["why": "\(error.detail)"])
+            switch error {
+            case .diskFull, .busy:
+                logger.warning("the write-ahead log stays", metadata: ["why": "\(error.detail)"])
+            case .storage, .notOurs, .superseded: throw error
+            }
         }
     }
 

@@ -5,8 +5,8 @@ import TradingCore
 
 /// Looks after the disk and the files under the agent.
 protocol FileGuard: AnyObject {
-    /// Why the process must end: the files are no longer ours.
-    var fatal: String? { get }
+    /// Why the process must end: the files are no longer ours, or the disk can be trusted no more.
+    var failure: JournalFailure? { get }
     /// Whether the disk has less room than entries need.
     var isDiskLow: Bool { get }
     /// Gives up the room that is kept back for a full disk; false when there was none.
@@ -25,7 +25,7 @@ final class GuardPost: FileGuard {
     private var nextLook: Int64 = 0
     private var isLowTold = false
     private var isLogTold = false
-    private(set) var fatal: String?
+    private(set) var failure: JournalFailure?
 
     init(directory: DataDirectory, journal: Journal, diskFreeMin: Int64) {
         self.directory = directory
@@ -39,9 +39,8 @@ final class GuardPost: FileGuard {
     private(set) var isDiskLow = false
 
     func look(atMonotonic now: Int64) -> [EdgeNotice] {
-        if !isDiskLow { journal.makeRoom() }
         let isDeep = now >= nextLook
-        checkOwnership(isDeep: isDeep)
+        checkJournal(isDeep: isDeep)
         guard isDeep else { return [] }
         nextLook = now + 60_000_000_000
         return checkDisk() + checkLog()
@@ -66,14 +65,15 @@ final class GuardPost: FileGuard {
         return [EdgeNotice(kind: .lowDisk, subject: "journal log", report: report)]
     }
 
-    private func checkOwnership(isDeep: Bool) {
+    private func checkJournal(isDeep: Bool) {
         do {
+            if !isDiskLow { try journal.makeRoom() }
             try directory.verifyUnchanged()
             if isDeep { try journal.checkIdentity() } else { try journal.checkPlace() }
         } catch let failure as JournalFailure {
-            fatal = failure.detail
+            self.failure = failure
         } catch {
-            fatal = "\(error)"
+            failure = .notOurs("\(error)")
         }
     }
 

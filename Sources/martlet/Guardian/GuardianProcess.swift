@@ -43,7 +43,7 @@ struct GuardianProcess {
         let mayTell = isNew || !work.unwanted.isEmpty
         try cancel(&work, journal, ports(recovered.book))
         if mayTell { try tell(&work, journal, directory, log, lastHeard) }
-        _ = try? journal.settle()
+        try settle(journal, logger)
         try say(work, isNew)
     }
 
@@ -144,13 +144,25 @@ struct GuardianProcess {
         return try reader.events(.last(1)).first?.recordedAt
     }
 
+    private func settle(_ journal: Journal, _ logger: Logger) throws {
+        do throws(JournalFailure) {
+            try AgentProcess.settle(journal, logger)
+        } catch {
+            throw Self.cannotWrite(error)
+        }
+    }
+
+    private static func cannotWrite(_ failure: JournalFailure) -> ExitCode {
+        ExitStatus.storage.saying("The guardian cannot write: \(failure.detail)")
+    }
+
     @discardableResult
     private func commit(_ work: inout GuardianWork, _ journal: Journal) throws -> [JournalEntry] {
         let entries = work.takeEntries()
         do throws(JournalFailure) {
             _ = try journal.append(entries)
         } catch {
-            throw ExitStatus.storage.saying("The guardian cannot write: \(error.detail)")
+            throw Self.cannotWrite(error)
         }
         return entries
     }

@@ -53,7 +53,7 @@ import TradingCore
         #expect(told.map(\.subject) == ["journal log"])
         #expect(told.first?.report.headline.contains("write-ahead log has grown") ?? false)
         // Nothing is stopped for it, and it is not told every minute.
-        #expect(!post.isDiskLow && post.fatal == nil)
+        #expect(!post.isDiskLow && post.failure == nil)
         #expect(post.look(atMonotonic: 2 * minute + 3) == [])
         try reader.unsafeReentrantRead { try $0.execute(sql: "ROLLBACK") }
         #expect(try journal.settle())

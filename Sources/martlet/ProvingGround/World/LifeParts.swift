@@ -89,7 +89,7 @@ private final class NoPrices: PriceSource {
 
 /// The files of a simulated life are looked after by the world.
 private final class NoFiles: FileGuard {
-    let fatal: String? = nil
+    let failure: JournalFailure? = nil
     let isDiskLow = false
     func giveUpReserve() -> Bool { false }
     func look(atMonotonic now: Int64) -> [EdgeNotice] { [] }
