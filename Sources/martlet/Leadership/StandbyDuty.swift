@@ -28,7 +28,7 @@ struct StandbyDuty {
         case waits(String)
         /// Somebody else leads, and a person must look at once.
         case stuck(String)
-        /// This process could not lead: it would not be able to read the journal.
+        /// This process could not lead: it would not be able to read the journal or to take the lock.
         case unfit(String)
         /// The lock is ours. `before` led last and did not say that it stopped, if anybody.
         case leads(before: LeaderRecord?, wasEnded: Bool)
@@ -47,6 +47,9 @@ struct StandbyDuty {
     mutating func hold(untilBoot time: Int64) { notBefore = time }
 
     /// One look; at least five a second, and at once when the leader has ended.
+    ///
+    /// - Throws: why the lock cannot even be tried for, at the first look; a process that has waited
+    ///   before is unfit then, and waits on.
     mutating func look(_ port: some StandbyPort) throws -> Standing {
         if let trouble = port.journalTrouble {
             hasWaited = true
@@ -57,7 +60,12 @@ struct StandbyDuty {
             let seconds = (left + 999_999_999) / 1_000_000_000
             return .waits("nobody leads: too soon after the last takeover, \(seconds) s to go")
         }
-        if try port.takeLock() { return lead(port) }
+        do {
+            if try port.takeLock() { return lead(port) }
+        } catch {
+            guard hasWaited else { throw error }
+            return .unfit("the lock cannot be tried for: \(error)")
+        }
         hasWaited = true
         let decision = watch.look(port.sight())
         switch decision {

@@ -166,4 +166,37 @@ import Testing
         }
         return found
     }
+
+    private static let limiter = "/usr/bin/prlimit"
+
+    @Test(.enabled(if: access(limiter, X_OK) == 0, "prlimit of util-linux is not here"))
+    func `a standby that cannot read the journal is no standby, and the leader says so`()
+        throws
+    {
+        let pair = try Pair()
+        let (leader, standby) = try pair.startBoth()
+        // Room for the descriptors that it has, and for no database.
+        let open = try Self.descriptors(of: "\(standby.pid)")
+        let bound = ((0...).first { open[$0] == nil } ?? 8) + 1
+        let limiting = try Process.run(
+            URL(fileURLWithPath: Self.limiter),
+            arguments: ["--pid", "\(standby.pid)", "--nofile=\(bound):\(bound)"]
+        )
+        limiting.waitUntilExit()
+        try #require(limiting.terminationStatus == 0)
+        let isTold = holds(within: 30) {
+            (try? pair.headlines("standby_changed").contains { $0.hasPrefix("No standby: b") })
+                == true
+        }
+        #expect(isTold, "\(standby.errors) \(leader.errors)")
+        let doctor = try Outcome(
+            ["doctor", "--offline", "--data", pair.folder.file("data")],
+            in: pair.folder
+        )
+        #expect(doctor.output.contains("BAD  standby: b"), "\(doctor.output)")
+        leader.send(SIGKILL)
+        _ = leader.exitCode(withinSeconds: 5)
+        #expect(standby.exitCode(withinSeconds: 1) == nil, "\(standby.errors)")
+        #expect(!Pair.leads(standby))
+    }
 }

@@ -9,12 +9,17 @@ import TradingCore
     private static let second: Int64 = 1_000_000_000
     private static let leader = ProcessIdentity(pid: 100, startTicks: 5)
 
+    private struct LockTrouble: Error, CustomStringConvertible {
+        let description = "no descriptor is left"
+    }
+
     /// The world of a standby as a test tells it.
     private final class Scene: StandbyPort {
         var monotonicNow: Int64 = 50 * StandbyWatchTests.second
         var bootNow: Int64 { monotonicNow }
         var journalTrouble: String?
         var isLockFree = false
+        var lockTrouble: LockTrouble?
         var hasLock = false
         var record: LeaderRecord? = StandbyWatchTests.record()
         var beats: UInt64 = 1
@@ -24,7 +29,8 @@ import TradingCore
         var freesLock = true
         private(set) var ended: [ProcessIdentity] = []
 
-        func takeLock() -> Bool {
+        func takeLock() throws(LockTrouble) -> Bool {
+            if let lockTrouble { throw lockTrouble }
             hasLock = isLockFree
             return isLockFree
         }
@@ -92,6 +98,24 @@ import TradingCore
         let standing = try look(&duty, scene, seconds: 600, beating: true)
         #expect(standing == .waits("waits; a (process 100) leads, epoch 7"))
         #expect(scene.ended.isEmpty)
+    }
+
+    @Test func `it waits on, unfit, while it cannot even try for the lock`() throws {
+        let scene = Scene()
+        scene.lockTrouble = LockTrouble()
+        var duty = duty()
+        // A start that could never have led is refused.
+        #expect(throws: LockTrouble.self) { try duty.look(scene) }
+        scene.lockTrouble = nil
+        _ = try look(&duty, scene, seconds: 1, beating: true)
+        scene.lockTrouble = LockTrouble()
+        #expect(
+            try duty.look(scene) == .unfit("the lock cannot be tried for: no descriptor is left")
+        )
+        scene.lockTrouble = nil
+        scene.isLockFree = true
+        scene.record = nil
+        #expect(try duty.look(scene) == .leads(before: nil, wasEnded: false))
     }
 
     @Test func `it leads at once when nobody holds the lock`() throws {
