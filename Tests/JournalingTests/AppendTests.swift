@@ -34,7 +34,6 @@ import TradingCore
         #expect(recovery.headSequence == Int64(day.count))
         #expect(recovery.headHash == head)
         #expect(recovery.generation == "testtest")
-        #expect(recovery.lastStopWasClean)
         #expect(recovery.snapshot == nil)
     }
 
@@ -58,14 +57,6 @@ import TradingCore
         let recovery = try Journal.forTest(folder.journal).recover()
         #expect(recovery.headSequence == 0)
         #expect(recovery.tail.isEmpty)
-        #expect(recovery.lastStopWasClean)
-    }
-
-    @Test func `a journal without a stop at its end was not stopped cleanly`() throws {
-        let folder = TemporaryFolder()
-        let journal = try Journal.forTest(folder.journal)
-        _ = try journal.append(try SampleFacts.day().dropLast())
-        #expect(try !journal.recover().lastStopWasClean)
     }
 
     @Test func `snapshot and tail give the same as all events`() throws {

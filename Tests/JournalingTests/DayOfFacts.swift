@@ -15,8 +15,7 @@ extension SampleFacts {
                 AgentStarted(
                     version: "0.1",
                     pid: 77,
-                    modes: ["fx": "paper", "crypto": "paper"],
-                    previousStopWasClean: true
+                    modes: ["fx": "paper", "crypto": "paper"]
                 )
             ),
             .operatorBound(OperatorBound(user: 42, chat: 42)),

@@ -10,7 +10,6 @@ import TradingCore
             version: "0",
             pid: 1,
             modes: [:],
-            previousStopWasClean: true,
             epoch: epoch
         )
         return [SampleFacts.entry(.agentStarted(start))]

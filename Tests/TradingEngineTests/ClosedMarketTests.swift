@@ -171,7 +171,7 @@ struct ClosedMarketTests {
     }
 
     private func start(_ state: inout EngineState, at time: UTCTime) {
-        let start = AgentStarted(version: "0", pid: 1, modes: [:], previousStopWasClean: true)
+        let start = AgentStarted(version: "0", pid: 1, modes: [:])
         _ = state.apply(.started(start), at: time)
     }
 

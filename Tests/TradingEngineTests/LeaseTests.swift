@@ -16,7 +16,6 @@ import TradingEngine
                 version: "0",
                 pid: 1,
                 modes: [:],
-                previousStopWasClean: true,
                 lead: lead
             )
         )

@@ -87,7 +87,7 @@ struct RestartTests {
     }
 
     private func begin(_ desk: TestDesk) {
-        let start = AgentStarted(version: "0", pid: 1, modes: [:], previousStopWasClean: true)
+        let start = AgentStarted(version: "0", pid: 1, modes: [:])
         desk.handle(.started(start))
     }
 

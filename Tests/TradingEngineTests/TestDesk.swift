@@ -227,7 +227,7 @@ final class TestDesk {
 
     /// Starts the engine and lets the account arrive.
     func begin(at price: Int = 50_000) {
-        handle(.started(AgentStarted(version: "0", pid: 1, modes: [:], previousStopWasClean: true)))
+        handle(.started(AgentStarted(version: "0", pid: 1, modes: [:])))
         quote(price)
     }
 

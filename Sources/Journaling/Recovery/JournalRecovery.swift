@@ -54,11 +54,7 @@ extension Journal {
             tail: tail,
             headSequence: headSequence,
             headHash: headHash,
-            generation: generation,
-            lastStopWasClean: try String.fetchOne(
-                database,
-                sql: "SELECT kind FROM events ORDER BY sequence DESC LIMIT 1"
-            ).map { $0 == FactKind.agentStopped.rawValue } ?? true
+            generation: generation
         )
     }
 }

@@ -26,6 +26,4 @@ package struct Recovery: Sendable {
     package let headHash: [UInt8]
     /// The journal's birth mark, for client order ids.
     package let generation: String
-    /// Whether the last event is the agent's own stop, or there is no event at all.
-    package let lastStopWasClean: Bool
 }

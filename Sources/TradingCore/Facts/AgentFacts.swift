@@ -6,7 +6,8 @@ package struct AgentStarted: Sendable, Hashable, Codable {
     package let pid: Int
     /// Mode per market.
     package let modes: [String: String]
-    package let previousStopWasClean: Bool
+    /// Whether the life before ended by saying so, or there was none; the engine knows it.
+    package private(set) var previousStopWasClean = true
     /// The number of this life, one over the last; nil until the engine gives it, and in rows of older
     /// versions.
     package private(set) var epoch: Int?
@@ -17,22 +18,21 @@ package struct AgentStarted: Sendable, Hashable, Codable {
         version: String,
         pid: Int,
         modes: [String: String],
-        previousStopWasClean: Bool,
         epoch: Int? = nil,
         lead: LeadTaken? = nil
     ) {
         self.version = version
         self.pid = pid
         self.modes = modes
-        self.previousStopWasClean = previousStopWasClean
         self.epoch = epoch
         self.lead = lead
     }
 
-    /// The same start with its number.
-    package func numbered(_ epoch: Int) -> AgentStarted {
+    /// The same start with its number, after a life that ended so.
+    package func numbered(_ epoch: Int, afterCleanStop isClean: Bool) -> AgentStarted {
         var numbered = self
         numbered.epoch = epoch
+        numbered.previousStopWasClean = isClean
         return numbered
     }
 }

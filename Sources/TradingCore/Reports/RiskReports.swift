@@ -144,6 +144,8 @@ package struct HaltRow: Sendable, Hashable, Codable {
 package struct HaltReport: Sendable, Hashable, Codable {
     package let halt: HaltRow
     package let isNew: Bool
+    /// Whether the end of a drill lifts it, and no resume is needed.
+    package let isDrill: Bool
     /// Entry orders for which a cancel was sent.
     package let cancelsSent: Int
     /// Protective stops that stay at the venue.
@@ -158,6 +160,7 @@ package struct HaltReport: Sendable, Hashable, Codable {
     package init(
         halt: HaltRow,
         isNew: Bool,
+        isDrill: Bool = false,
         cancelsSent: Int,
         stopsKept: Int,
         inFlight: [String],
@@ -166,6 +169,7 @@ package struct HaltReport: Sendable, Hashable, Codable {
     ) {
         self.halt = halt
         self.isNew = isNew
+        self.isDrill = isDrill
         self.cancelsSent = cancelsSent
         self.stopsKept = stopsKept
         self.inFlight = inFlight

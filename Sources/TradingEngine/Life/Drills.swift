@@ -21,7 +21,7 @@ extension EngineState {
         let number = book.drillCount + 1
         let started = DrillStarted(number: number, kind: kind, venue: venue, by: origin.display)
         record(.drillStarted(started))
-        let reason = "drill #\(number); it lifts its own halt when it ends"
+        let reason = "drill #\(number)"
         switch kind {
         case .halt:
             latch(
@@ -192,6 +192,11 @@ extension EngineState {
         guard quantity.isPositive, quantity.isMultiple(of: instrument.lot) else {
             return refusedByHand(
                 "\(quantity.display) is no multiple of the lot, \(instrument.lot.display)."
+            )
+        }
+        guard moment.quotes[instrument.id] != nil else {
+            return refusedByHand(
+                "\(symbol) has had no price since the start; /markets shows when it has."
             )
         }
         return .notice(

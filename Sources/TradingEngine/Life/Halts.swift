@@ -48,6 +48,7 @@ extension EngineState {
         let report = HaltReport(
             halt: halt.row,
             isNew: standing == nil,
+            isDrill: halt.drill != nil,
             cancelsSent: entries.count,
             stopsKept: covered.filter { $0.intent.purpose == .protectiveStop && $0.isWanted }.count,
             inFlight: inFlight.map(\.intent.display),

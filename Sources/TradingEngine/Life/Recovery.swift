@@ -11,7 +11,7 @@ extension EngineState {
         moment.nextRisk = moment.now
         let wasRunning = !book.isStopped
         let pending = book.openOrders
-        record(.agentStarted(start.numbered(book.epoch + 1)))
+        record(.agentStarted(start.numbered(book.epoch + 1, afterCleanStop: !wasRunning)))
         resumeAnchors()
         for order in pending where order.state == .planned {
             let evidence = Evidence(.recovery, "it was never handed to the network")

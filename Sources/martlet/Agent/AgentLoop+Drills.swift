@@ -126,4 +126,16 @@ extension AgentLoop {
             )
         )
     }
+
+    /// The command was answered before the venue was.
+    func tellHandRefusals(of venue: PaperVenue) {
+        for reason in venue.takeHandRefusals() {
+            let report = NoticeReport(
+                headline: "The trade by hand was not done.",
+                lines: [reason],
+                numbers: []
+            )
+            take(.notice(EdgeNotice(kind: .orderRefused, subject: "by hand", report: report)))
+        }
+    }
 }

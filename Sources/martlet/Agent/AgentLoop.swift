@@ -262,6 +262,7 @@ final class AgentLoop {
                 for report in venue.reports(until: reached) {
                     try handle(.venue(report), cause: "venue \(venue.venue)")
                 }
+                tellHandRefusals(of: venue)
             }
         }
     }

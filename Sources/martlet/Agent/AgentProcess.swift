@@ -66,7 +66,6 @@ struct AgentProcess {
             version: Build.version,
             pid: Int(getpid()),
             modes: wiring.modes,
-            previousStopWasClean: lead.recovered.lastStopWasClean,
             lead: lead.taken
         )
         let loop = wiring.makeLoop()
@@ -232,7 +231,6 @@ struct RecoveredBook {
     let lastTime: UTCTime?
     let sequence: Int64
     let generation: String
-    let lastStopWasClean: Bool
 
     /// What the journal's newest snapshot and the events after it make, or all events.
     init(of journal: Journal) throws(JournalOpenFailure) {
@@ -251,6 +249,5 @@ struct RecoveredBook {
         self.book = book
         sequence = recovery.headSequence
         generation = recovery.generation
-        lastStopWasClean = recovery.lastStopWasClean
     }
 }

@@ -12,6 +12,8 @@ final class PaperVenue: VenuePort {
     /// there go on.
     private(set) var isCut = false
     private var tradesByHand = 0
+    /// Trades by hand that the venue did not do, in words.
+    private var handRefusals: [String] = []
     private let tape: LineFile?
 
     /// A tape gets a line for every order, before the venue does.
@@ -73,7 +75,7 @@ final class PaperVenue: VenuePort {
         tradesByHand += 1
         machine.submit(
             OrderIntent(
-                id: ClientOrderID("hand-\(time.seconds)-\(tradesByHand)"),
+                id: ClientOrderID("\(Self.handPrefix)\(time.seconds)-\(tradesByHand)"),
                 instrument: instrument.id,
                 side: side,
                 kind: .market,
@@ -101,7 +103,27 @@ final class PaperVenue: VenuePort {
 
     func reports(until time: UTCTime) -> [VenueReport] {
         let told = machine.advance(to: time)
+        for case .order(let update) in told where update.id.text.hasPrefix(Self.handPrefix) {
+            noteByHand(update)
+        }
         return isCut ? [] : told
+    }
+
+    private static let handPrefix = "hand-"
+
+    private func noteByHand(_ update: OrderUpdate) {
+        switch update.outcome {
+        case .rejected(_, let text): handRefusals.append("\(venue) refused it: \(text).")
+        case .cancelled(let reason), .expired(let reason):
+            handRefusals.append("\(venue) did not do all of it: \(reason).")
+        default: break
+        }
+    }
+
+    /// What came of trades by hand that were not done, or not wholly; each is given back once.
+    func takeHandRefusals() -> [String] {
+        defer { handRefusals = [] }
+        return handRefusals
     }
 
     /// What the journal knows of the account. Orders that were still being sent are left out: the

@@ -43,7 +43,7 @@ enum PromisedNames {
         """,
         "halt": """
         also_standing cancels_sent halt halt.by halt.cause halt.evidence halt.evidence.name \
-        halt.evidence.value halt.id halt.reason halt.scope halt.since in_flight is_new \
+        halt.evidence.value halt.id halt.reason halt.scope halt.since in_flight is_drill is_new \
         positions_kept report stops_kept
         """,
         "help": """

@@ -285,7 +285,12 @@ extension EmbeddedDefaults {
         {{^has_in_flight}}
         Nothing was in flight.
         {{/has_in_flight}}
+        {{#is_drill}}
+        The end of the drill lifts it.
+        {{/is_drill}}
+        {{^is_drill}}
         Only /resume lifts it.
+        {{/is_drill}}
 
         """#,
         "help": #"""

@@ -132,8 +132,7 @@ final class Life {
         let start = AgentStarted(
             version: "simulated",
             pid: world.lives,
-            modes: ["crypto": "paper"],
-            previousStopWasClean: false
+            modes: ["crypto": "paper"]
         )
         try loop.begin(start)
         telegram.open()
