@@ -77,6 +77,30 @@ private func order(
         if let first = found.first { #expect(first.difference == Quantity(whole: theirs - ours)) }
     }
 
+    @Test(arguments: [
+        // state of our order, seconds since it moved, what others bought, whether it drifts
+        (OrderState.unknown, 60, 0, false), (.unknown, 60, 1, true), (.sending, 0, 1, false),
+        (.unknown, 1, 1, false),
+    ])
+    func `what others are known to have traded is not explained by an order without an outcome`(
+        state: OrderState,
+        age: Int,
+        bought: Int,
+        isDrift: Bool
+    ) {
+        let book = DriftBook(
+            positions: [bitcoin: .one],
+            orders: [order("a", .buy, 5, state, age: age)],
+            others: [bitcoin: Quantity(whole: bought)]
+        )
+        let found = drift(
+            book: book,
+            venue: snapshot([bitcoin: 2], orders: ["a"]),
+            askedAt: noon
+        )
+        #expect(found.contains { $0.kind == .position } == isDrift)
+    }
+
     @Test func `a snapshot that is not newer than the last fill is not held against the book`() {
         var book = DriftBook(positions: [bitcoin: .one], lastFillAt: [bitcoin: noon])
         let looks = { (allowance: TimeSpan) in

@@ -61,16 +61,20 @@ package struct DriftBook: Sendable {
     package var recentlyFinal: Set<ClientOrderID>
     /// The time of the newest fill of an instrument, by the venue's clock.
     package var lastFillAt: [InstrumentID: UTCTime]
+    /// What others are known to have traded on the account and nobody has booked, signed.
+    package var others: [InstrumentID: Quantity]
 
     package init(
         positions: [InstrumentID: Quantity] = [:],
         orders: [Order] = [],
         recentlyFinal: Set<ClientOrderID> = [],
-        lastFillAt: [InstrumentID: UTCTime] = [:]
+        lastFillAt: [InstrumentID: UTCTime] = [:],
+        others: [InstrumentID: Quantity] = [:]
     ) {
         self.positions = positions
         self.orders = orders
         self.recentlyFinal = recentlyFinal
         self.lastFillAt = lastFillAt
+        self.others = others
     }
 }

@@ -6,7 +6,8 @@ package import TradingCore
 /// where it can be in flight: an instrument is not compared when a fill of it is not older than the
 /// snapshot, and its position may differ by what orders with an open outcome (`sending`, `unknown`),
 /// and orders that moved since the venue was asked, could have filled. Orders that are being sent,
-/// cancelled or were just finished are granted as well. Each clock is compared with itself alone:
+/// cancelled or were just finished are granted as well. Executions of others that were seen are no
+/// part of what our orders could have filled: beside them an order without an outcome explains nothing. Each clock is compared with itself alone:
 /// fills with the snapshot by the venue's, orders with the question by ours.
 ///
 /// - Parameters:
@@ -53,19 +54,34 @@ private func positionDrifts(
                 && ($0.state == .sending || $0.state == .unknown || $0.touchedAt >= since)
         }
         let difference = theirs - ours
+        // What others are known to have traded stands there, whatever our own orders may still have
+        // done: an order without an outcome must not hide it.
+        let isOthers = !(book.others[instrument] ?? .zero).isZero
+        let isSettled = moving.allSatisfy { $0.state == .unknown && $0.touchedAt < since }
+        guard !isOthers || !isSettled else {
+            return positionDrift(instrument, ours, theirs)
+        }
         let bought = moving.filter { $0.side == .buy }.reduce(Quantity.zero) { $0 + $1.remaining }
         let sold = moving.filter { $0.side == .sell }.reduce(Quantity.zero) { $0 + $1.remaining }
         if difference <= bought && difference >= -sold { return nil }
-        return Drift(
-            kind: .position,
-            instrument: instrument,
-            book: ours,
-            venue: theirs,
-            order: nil,
-            sentence: "\(instrument.symbol): the venue holds \(theirs), the book \(ours); "
-                + "\(difference) is not explained."
-        )
+        return positionDrift(instrument, ours, theirs)
     }
+}
+
+private func positionDrift(
+    _ instrument: InstrumentID,
+    _ ours: Quantity,
+    _ theirs: Quantity
+) -> Drift {
+    Drift(
+        kind: .position,
+        instrument: instrument,
+        book: ours,
+        venue: theirs,
+        order: nil,
+        sentence: "\(instrument.symbol): the venue holds \(theirs), the book \(ours); "
+            + "\(theirs - ours) is not explained."
+    )
 }
 
 private func orderDrifts(

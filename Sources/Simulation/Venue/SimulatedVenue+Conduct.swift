@@ -81,6 +81,9 @@ extension SimulatedVenue {
         settle(index)
     }
 
+    /// Whether an order of this client id came before and is remembered.
+    package func knows(_ id: ClientOrderID) -> Bool { archive[id] != nil }
+
     /// Client ids of open orders, oldest first.
     package var openOrderIDs: [ClientOrderID] {
         books.flatMap(\.orders).sorted { $0.sequence < $1.sequence }.map(\.intent.id)

@@ -72,7 +72,10 @@ extension EngineState {
                 )
             },
             recentlyFinal: book.finalOrders(since: recent, at: venue),
-            lastFillAt: lastFills
+            lastFillAt: lastFills,
+            others: book.externals.reduce(into: [:]) { sums, fill in
+                sums[fill.instrument, default: .zero] += fill.side.signed(fill.quantity)
+            }
         )
     }
 

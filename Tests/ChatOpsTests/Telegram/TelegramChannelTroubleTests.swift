@@ -79,8 +79,9 @@ struct TelegramChannelTroubleTests {
             }
             bench.clock.advance(by: .seconds(30))
         }
-        #expect((70...110).contains(tries))
-        bench.clock.advance(by: .seconds(300))
+        // Two hundred minutes with a try in each, or two where the draw was short.
+        #expect((200...400).contains(tries))
+        bench.clock.advance(by: .seconds(60))
         _ = bench.deliverAll()
         #expect(bench.outcomes.all.map(\.number) == [1, 2, 3, 4, 5])
     }

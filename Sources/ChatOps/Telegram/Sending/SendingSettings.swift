@@ -33,7 +33,7 @@ package struct SendingSettings: Sendable {
     /// The first pause after a failure; it doubles up to ``pauseMax``.
     package var firstPause = TimeSpan.milliseconds(500)
     /// Longest pause between two tries.
-    package var pauseMax = TimeSpan.minutes(5)
+    package var pauseMax = TimeSpan.minutes(1)
     /// The same for what is critical.
     package var criticalPauseMax = TimeSpan.minutes(1)
     /// Between two tries to reach a chat that refuses the bot.

@@ -196,10 +196,14 @@ final class Mischief {
     }
 
     private func handCancel(_ exchange: Exchange) {
-        if world.dice.chance(0.2) { return exchange.cancelAll() }
+        if world.dice.chance(0.2) {
+            world.handCancels(exchange.truth?.openOrders.compactMap(\.clientID) ?? [])
+            return exchange.cancelAll()
+        }
         guard let order = exchange.truth?.openOrders.first(where: { $0.clientID != nil }),
             let id = order.clientID
         else { return }
+        world.handCancels([id])
         let now = world.time.trueTime
         exchange.byHand { $0.cancel(id, at: now) }
     }

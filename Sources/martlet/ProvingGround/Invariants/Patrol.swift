@@ -6,10 +6,15 @@ import TradingEngine
 /// differences that nobody was told of, queues beyond their bounds. What it finds by the venue's own
 /// books the agent cannot know.
 final class Patrol {
-    private unowned let world: World
+    unowned let world: World
+    /// What `lookAtRemovals` and `lookAtLosses` keep.
+    var removals = WatchedRemovals()
+    var losses: [VenueID: WatchedLoss] = [:]
     private var nextLook: Int64 = 0
     private var uncovered: [InstrumentID: Int64] = [:]
     private var differing: [InstrumentID: (by: Quantity, since: Int64, accounts: Int)] = [:]
+    /// Since when no drift is known.
+    private var driftEndedAt: [InstrumentID: Int64] = [:]
     /// When the life that runs now began.
     private var lifeSince: (number: Int, at: Int64) = (0, 0)
     /// When the venue could last not be reached, by venue.
@@ -33,6 +38,8 @@ final class Patrol {
         else {
             uncovered = [:]
             differing = [:]
+            removals = WatchedRemovals()
+            losses = [:]
             lifeSince = (world.lives, world.time.now)
             world.witness.venues.lastGap = world.time.trueTime
             return
@@ -48,12 +55,15 @@ final class Patrol {
         for id in world.symbols {
             lookAtStop(of: id, life)
             lookForDrift(of: id, life)
+            lookAtReplacement(of: id, life)
         }
+        lookAtRemovals()
+        for exchange in world.exchanges { lookAtLoss(at: exchange.venue) }
         judge(mail: life.mailWaiting, facts: life.loop.runner.uncommittedCount)
     }
 
     /// Nothing has been in the way at a venue for so long.
-    private func isCalm(_ venue: VenueID, for span: TimeSpan) -> Bool {
+    func isCalm(_ venue: VenueID, for span: TimeSpan) -> Bool {
         let since = max(lifeSince.at, troubledAt[venue] ?? 0)
         return world.time.now - since >= span.nanoseconds
     }
@@ -80,7 +90,7 @@ final class Patrol {
         )
     }
 
-    private func needsStop(_ id: InstrumentID, _ life: Life) -> Bool {
+    func needsStop(_ id: InstrumentID, _ life: Life) -> Bool {
         let state = life.loop.runner.state
         let owner = state.moment.strategies.first { $0.instruments.contains(id) }
         guard let owner, !state.book.strategiesOff.contains(owner.strategy.id),
@@ -96,6 +106,11 @@ final class Patrol {
             let wire = life.wires.first(where: { $0.venue == id.venue })
         else { return }
         let witness = world.witness
+        if witness.venues.drifts.contains(id) {
+            driftEndedAt[id] = nil
+        } else if driftEndedAt[id] == nil {
+            driftEndedAt[id] = world.time.now
+        }
         let gap = exchange.position(of: id) - (witness.net[id] ?? .zero)
         let isMoving = witness.openOrders.contains {
             $0.intent.instrument == id && ($0.state == .unknown || $0.state == .sending)
@@ -106,6 +121,14 @@ final class Patrol {
         }
         guard let known = differing[id], known.by == gap else {
             differing[id] = (gap, world.time.now, wire.accountsTold)
+            return
+        }
+        // Two reads that agree are believed (fault 13), also when both are false: from the end of a
+        // drift that they brought about it must be found anew.
+        if let ended = driftEndedAt[id], ended > known.since,
+            let misled = wire.misledAt[id], misled > known.since
+        {
+            differing[id] = (gap, ended, wire.accountsTold)
             return
         }
         let span = TimeSpan(nanoseconds: world.time.now - known.since)

@@ -25,6 +25,7 @@ enum RareState: String, CaseIterable, Comparable {
     // Protection.
     case stopReplaced = "stop-replaced"
     case stopRemoved = "stop-removed-by-hand"
+    case stopPlacedAgain = "stop-placed-again"
     case stopMissing = "stop-missing"
     case stopRestored = "stop-restored"
     // The venue.

@@ -9,6 +9,8 @@ struct SecondOracle {
         var isPlanned = false
         var lastState = ""
         var fills: [String: (side: String, quantity: String, price: String, fee: String)] = [:]
+        /// The row's id of an execution by the other ids that the row names.
+        var aliases: [String: String] = [:]
     }
     private var orders: [String: Order] = [:]
     private var answers: [String: Int] = [:]
@@ -109,6 +111,9 @@ struct SecondOracle {
         orders[text("order"), default: Order()].fills[text("id")] = (
             text("side"), text("quantity"), text("price"), text("fee")
         )
+        for alias in fill["aliases"] as? [String] ?? [] {
+            orders[text("order"), default: Order()].aliases[alias] = text("id")
+        }
     }
 
     /// Holds the rows against a venue: what it took, what it executed, what it knows nothing of.
@@ -129,9 +134,10 @@ struct SecondOracle {
         }
         for fill in exchange.fills
         where exchange.arrivals[fill.order] != nil && !exchange.takenBack.contains(fill.id) {
-            let rows = orders[fill.order.text]?.fills ?? [:]
+            let order = orders[fill.order.text]
+            let rows = order?.fills ?? [:]
             guard
-                let row = rows[fill.id]
+                let row = rows[fill.id] ?? order?.aliases[fill.id].flatMap({ rows[$0] })
                     ?? rows.first(where: { told in
                         exchange.canonicalID(told.key) == fill.id
                     })?.value
@@ -146,8 +152,9 @@ struct SecondOracle {
         }
         let executed = Set(exchange.fills.map(\.id))
         for (id, order) in orders.sorted(by: { $0.key < $1.key }) {
+            let aliased = Set(order.aliases.filter { executed.contains($0.key) }.values)
             for fill in order.fills.keys.sorted()
-            where exchange.arrivals[ClientOrderID(id)] != nil
+            where exchange.arrivals[ClientOrderID(id)] != nil && !aliased.contains(fill)
                 && !executed.contains(exchange.canonicalID(fill))
             {
                 note(8, "a row books \(fill) of \(id), which the venue never executed")

@@ -15,12 +15,16 @@ struct WitnessedMoney {
     var cash: Set<String> = []
     /// Mid prices of the last quotes, the newest last.
     var mids: [InstrumentID: [Price]] = [:]
+    /// How many sane prices were given.
+    var pricesGiven: [InstrumentID: Int] = [:]
     /// Equity at the opening of the day, or at the last rebase.
     var openings: [VenueID: Money] = [:]
     /// When the day's loss was last within its limit.
     var withinAt: [VenueID: UTCTime] = [:]
     /// The largest exposure since then.
     var exposureMax: [VenueID: Money] = [:]
+    /// What facts alone took from the equity since then: fees, slippage, busts, adoptions.
+    var bookedLoss: [VenueID: Money] = [:]
     /// The largest part of its value by which an instrument moved within four quotes.
     var jump: [InstrumentID: Double] = [:]
 }
@@ -139,6 +143,7 @@ extension Witness {
     /// A price that the agent is given.
     func given(_ quote: Quote) {
         guard quote.isSane else { return }
+        money.pricesGiven[quote.instrument, default: 0] += 1
         var mids = money.mids[quote.instrument] ?? []
         mids.append(quote.mid)
         if mids.count > 4 { mids.removeFirst() }
@@ -217,12 +222,30 @@ extension Witness {
         )
     }
 
+    /// Counts what a fact takes from the equity, as far as the day's opening does not move with it.
+    func countLoss(at venue: VenueID, _ see: () -> Void) {
+        let before = lost(at: venue)
+        see()
+        guard let before, let after = lost(at: venue), after > before else { return }
+        money.bookedLoss[venue, default: .zero] += after - before
+    }
+
+    private func lost(at venue: VenueID) -> Money? {
+        guard let equity = equity(at: venue), let opening = money.openings[venue] else {
+            return nil
+        }
+        return opening - equity
+    }
+
     private func noteExposure(at venue: VenueID) {
         guard let equity = equity(at: venue), let opening = money.openings[venue] else { return }
         let limit = opening.times(rules.policy.limits(for: venue).dailyLossMax, .down)
         let now = exposure(at: venue, highest: true)
         let isWithin = opening - equity <= limit
-        if isWithin { money.withinAt[venue] = findings.now() }
+        if isWithin {
+            money.withinAt[venue] = findings.now()
+            money.bookedLoss[venue] = .zero
+        }
         money.exposureMax[venue] = isWithin ? now : max(money.exposureMax[venue] ?? .zero, now)
     }
 
@@ -235,7 +258,9 @@ extension Witness {
         let jump = money.jump.filter { $0.key.venue == venue }.values.max() ?? 0
         let limit = opening.times(rules.policy.limits(for: venue).dailyLossMax, .up)
         let gap = (money.exposureMax[venue] ?? .zero).approximate * jump
-        let bound = limit.approximate + gap + opening.approximate * 0.002
+        // A bust or a fee is no movement of prices; it is counted exactly.
+        let booked = (money.bookedLoss[venue] ?? .zero).approximate
+        let bound = limit.approximate + gap + booked + opening.approximate * 0.002
         findings.check(
             17,
             (opening - equity).approximate <= bound,

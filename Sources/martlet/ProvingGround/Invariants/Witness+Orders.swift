@@ -36,6 +36,8 @@ struct WitnessedOrders {
 extension Witness {
     func seeStart() {
         orders.epoch += 1
+        // What its predecessor told ahead of a row went with it.
+        outbox.toldAhead = [:]
         // Whether a venue can be reached is found out anew by every life.
         venues.down = []
     }

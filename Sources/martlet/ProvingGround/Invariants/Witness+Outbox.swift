@@ -10,6 +10,9 @@ struct WitnessedOutbox {
     /// Alerts that a channel says it delivered.
     var delivered: [String: Set<Int64>] = [:]
     var lastAlert: Int64 = 0
+    /// Critical alerts that were told while the journal took nothing: they become durable as they were
+    /// told, or their life ends before.
+    var toldAhead: [Int64: Alert] = [:]
     /// Given up, by channel.
     var deadLetters: [String: Int] = [:]
 }
@@ -29,6 +32,13 @@ extension Witness {
             "the alert \(alert.number) follows number \(outbox.lastAlert)"
         )
         outbox.lastAlert = alert.number
+        if let told = outbox.toldAhead.removeValue(forKey: alert.number) {
+            findings.check(
+                28,
+                told == alert,
+                "the alert \(alert.number) was told as another than it became durable"
+            )
+        }
         if alert.kind == .flattenReceipt { findings.reach(.flattenDone) }
     }
 
@@ -83,6 +93,21 @@ extension Witness {
             outbox.alerts[alert.number] == alert,
             "the alert \(alert.number) leaves, and no row tells it"
         )
+    }
+
+    /// A critical alert that nobody has acknowledged is told again, also while nothing can be written
+    /// (faults 54 and 146): then alone it may be in no row yet.
+    func reminderLeaves(_ alert: Alert) {
+        guard isJournalFailing, outbox.alerts[alert.number] == nil else {
+            return alertLeaves(alert)
+        }
+        findings.check(
+            28,
+            alert.severity == .critical && alert.number > outbox.lastAlert
+                && outbox.toldAhead[alert.number].map { $0 == alert } ?? true,
+            "the alert \(alert.number) leaves ahead of its row, and is not to"
+        )
+        outbox.toldAhead[alert.number] = alert
     }
 
     /// Words of an answer are about to leave: it must be durable.

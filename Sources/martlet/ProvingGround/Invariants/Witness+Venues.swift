@@ -8,6 +8,13 @@ struct WitnessedVenues {
     var ignored: [InstrumentID: UTCTime] = [:]
     /// Instruments whose missing stop was told, and not yet its return.
     var unprotectedTold: Set<InstrumentID> = []
+    /// Stops that were seen to be removed by hand, how often.
+    var stopsRemoved: [ClientOrderID: Int] = [:]
+    /// How often it happened to the position that is held, and who placed its last stop.
+    var removals: [InstrumentID: Int] = [:]
+    var stopOwners: [InstrumentID: StrategyID] = [:]
+    /// Instruments whose stop is to be placed again, and is not yet.
+    var awaitedStops: Set<InstrumentID> = []
     /// When the agent was last dead, asleep, or without its venue or clock.
     var lastGap = UTCTime.epoch
 }
@@ -49,7 +56,54 @@ extension Witness {
         case .restored:
             venues.unprotectedTold.remove(change.instrument)
             findings.reach(.stopRestored)
-        case .removedByHand: findings.reach(.stopRemoved)
+        case .removedByHand: seeRemoval(change)
+        }
+    }
+
+    private func seeRemoval(_ change: ProtectionChanged) {
+        findings.reach(.stopRemoved)
+        if let order = change.order {
+            venues.stopsRemoved[order, default: 0] += 1
+            findings.check(
+                19,
+                venues.stopsRemoved[order] == 1,
+                "the removal of \(order) was told twice"
+            )
+        }
+        venues.removals[change.instrument, default: 0] += 1
+        if venues.removals[change.instrument] == 1 { venues.awaitedStops.insert(change.instrument) }
+    }
+
+    /// A stop that was removed by hand is placed again once; after that nobody but the operator
+    /// brings it back.
+    private func seeStop(_ intent: OrderIntent) {
+        let id = intent.instrument
+        findings.check(
+            19,
+            (venues.removals[id] ?? 0) <= 1,
+            "the stop \(intent.id) was placed after two were removed by hand"
+        )
+        if venues.awaitedStops.remove(id) != nil { findings.reach(.stopPlacedAgain) }
+        venues.stopOwners[id] = intent.strategy
+    }
+
+    /// The position is closed, and what happened to its stops with it.
+    func seePosition(of id: InstrumentID) {
+        guard (money.net[id] ?? .zero).isZero else { return }
+        forgetRemovals(of: id)
+    }
+
+    private func forgetRemovals(of id: InstrumentID) {
+        venues.removals[id] = nil
+        venues.awaitedStops.remove(id)
+    }
+
+    /// The operator's word for a strategy brings its stops back.
+    func seeSwitch(_ switched: StrategySwitched) {
+        if !switched.isOn { findings.reach(.strategyOff) }
+        guard switched.isOn else { return }
+        for (id, owner) in venues.stopOwners where owner == switched.strategy {
+            forgetRemovals(of: id)
         }
     }
 
@@ -66,6 +120,7 @@ extension Witness {
                 "the entry \(intent.id) was planned while \(intent.instrument) drifts"
             )
         }
+        if intent.purpose == .protectiveStop { seeStop(intent) }
         let isReplacing =
             intent.purpose == .protectiveStop
             && openOrders.contains {

@@ -71,9 +71,13 @@ final class Witness {
         case .cancelRequested(let request): orders.records[request.id]?.cancelsAllowed += 1
         case .amendRequested(let request): seeAmendRequest(request)
         case .orderAmended(let amended): seeAmended(amended)
-        case .fillBooked(let booked): seeFill(booked)
-        case .positionAdjusted(let change): seeAdjustment(change)
-        case .cashMoved(let movement): seeCash(movement)
+        case .fillBooked(let booked):
+            countLoss(at: booked.fill.instrument.venue) { seeFill(booked) }
+            seePosition(of: booked.fill.instrument)
+        case .positionAdjusted(let change):
+            countLoss(at: change.instrument.venue) { seeAdjustment(change) }
+            seePosition(of: change.instrument)
+        case .cashMoved(let movement): countLoss(at: movement.venue) { seeCash(movement) }
         case .equityMarked(let mark): seeMark(mark)
         case .dayOpened(let opened): money.openings.merge(opened.equity) { $1 }
         case .haltLatched(let halt): seeHalt(halt)
@@ -81,7 +85,7 @@ final class Witness {
         case .reduceOnlySet(let set):
             isReduceOnly = set.isOn
             if set.isOn { findings.reach(.reduceOnly) }
-        case .strategySwitched(let set): if !set.isOn { findings.reach(.strategyOff) }
+        case .strategySwitched(let set): seeSwitch(set)
         case .driftFound, .driftResolved, .driftDecided, .venueStateChanged, .protectionChanged:
             seeVenue(entry.fact)
         case .commandAnswered(let answer): seeAnswer(answer)

@@ -67,6 +67,8 @@ final class Exchange {
     /// Trouble ends.
     func heal() {
         closedUntil = min(closedUntil, time.now)
+        // What its restart made it forget is found again.
+        restartedAt = .min / 2
         refusing = nil
         tickFactor = 1
     }
@@ -97,8 +99,9 @@ final class Exchange {
     }
 
     private func place(_ order: OrderIntent) -> [VenueReport] {
-        if let price = order.kind.price, let tick = tick(of: order.instrument),
-            tickFactor > 1, !price.isMultiple(of: tick)
+        // An id that is known is refused as known, whatever else has changed meanwhile.
+        if !machine.knows(order.id), let price = order.kind.price,
+            let tick = tick(of: order.instrument), tickFactor > 1, !price.isMultiple(of: tick)
         {
             return refused(order.id, .offTick)
         }

@@ -94,8 +94,7 @@ final class Life {
                 world.witness.alertLeaves(alert)
                 return presenter.render(alert, buttons: [])
             case .reminder(let alert, _, _):
-                // While nothing can be written, the trouble itself is told again and again.
-                if !world.witness.isJournalFailing { world.witness.alertLeaves(alert) }
+                world.witness.reminderLeaves(alert)
                 return presenter.render(alert, buttons: [])
             case .answer(let answered):
                 world.witness.answerLeaves(answered)

@@ -152,9 +152,9 @@ final class Person: @unchecked Sendable {
     /// Reads what arrived; often answers it.
     private func read(_ message: PhoneNetwork.Message) {
         let confirm = message.buttons.first { $0.label.hasPrefix("Confirm") }
-        let asksForCode = {
-            Self.words.contains { $0.stands(in: message.text) }
-        }
+        // In peace he answers what he is asked, and does not quarrel on about codes.
+        let words = world.isTroubled ? Self.words[...] : Self.words.prefix(1)
+        let asksForCode = { words.contains { $0.stands(in: message.text) } }
         if let confirm, world.dice.chance(0.8) {
             soon { $0.tap(confirm.data, on: message.number) }
         } else if confirm == nil, message.buttons.isEmpty, asksForCode(), world.dice.chance(0.8) {

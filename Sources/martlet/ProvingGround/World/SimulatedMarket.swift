@@ -17,10 +17,10 @@ struct SimulatedMarket {
         var instruments: [InstrumentID] { config.instruments.map(\.id) }
     }
     private(set) var places: [Place]
-    private let instruments: [GeneratedInstrument]
+    private var instruments: [GeneratedInstrument]
     private let interval: Int
     /// The limits, some of them tight so that they bind.
-    let policy: RiskPolicy
+    private(set) var policy: RiskPolicy
 
     init(_ dice: inout SeededGenerator, hasWildStrategy: Bool) {
         interval = dice.integer(in: 4...15)
@@ -38,6 +38,16 @@ struct SimulatedMarket {
         }
         self.instruments = instruments
         self.places = places
+    }
+
+    /// In some worlds prices run wild and little may be lost, so that losses are stopped often. The
+    /// dice are others than those of the rest, which stays as it is.
+    mutating func runWild(seed: UInt64) {
+        var dice = SeededGenerator(seed: seed).fork("losses")
+        guard dice.chance(0.25) else { return }
+        let factor = dice.uniform(in: 4...12)
+        instruments = instruments.map { $0.moving($0.dailyVolatility * factor) }
+        policy.fallback.dailyLossMax = .basisPoints(dice.integer(in: 5...60))
     }
 
     private static func place(
@@ -169,6 +179,21 @@ struct SimulatedMarket {
     var jobs: [ScheduledJob] {
         guard let cron = try? CronExpression("0 22 * * *") else { return [] }
         return [ScheduledJob(name: "daily-summary", cron: cron)]
+    }
+}
+
+extension GeneratedInstrument {
+    /// The same with another volatility, as far as a market has one.
+    fileprivate func moving(_ volatility: Double) -> GeneratedInstrument {
+        GeneratedInstrument(
+            instrument,
+            startPrice: startPrice,
+            dailyVolatility: min(volatility, 0.45),
+            spreadTicks: spreadTicks,
+            group: group,
+            correlation: correlation,
+            touchSize: touchSize
+        )
     }
 }
 

@@ -13,6 +13,8 @@ final class VenueWire: VenuePort {
     private(set) var isUp = true
     /// Accounts that reached the agent.
     private(set) var accountsTold = 0
+    /// When the agent was last told another position than the venue held at that moment.
+    private(set) var misledAt: [InstrumentID: Int64] = [:]
     /// Raised with every break: what was under way before it does not arrive.
     private var connection = 0
     /// When the last message of the stream arrives; none overtakes another.
@@ -217,12 +219,21 @@ final class VenueWire: VenuePort {
     private func hand(_ report: VenueReport) {
         guard life.isAlive else { return }
         switch report {
-        case .account: accountsTold += 1
+        case .account(let snapshot):
+            accountsTold += 1
+            noteMisleading(snapshot)
         case .order(let update):
             if case .rejected(let code, _) = update.outcome, isClock(code) { comparedAt = .min / 2 }
         default: break
         }
         deliver(report)
+    }
+
+    private func noteMisleading(_ snapshot: AccountSnapshot) {
+        for id in world.symbols where id.venue == venue {
+            let told = snapshot.positions.first { $0.instrument == id }?.quantity ?? .zero
+            if told != exchange.position(of: id) { misledAt[id] = world.time.now }
+        }
     }
 
     private func isClock(_ code: String) -> Bool {

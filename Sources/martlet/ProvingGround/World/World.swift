@@ -92,6 +92,7 @@ final class World: @unchecked Sendable {
         self.time = time
         let isWild = faults.strength(.wildStrategy) > 0
         var market = SimulatedMarket(&dice, hasWildStrategy: isWild)
+        market.runWild(seed: seed)
         if isWild { struck[.wildStrategy] = 1 }
         exchanges = market.places.map { place in
             Exchange(config: place.config, manners: place.manners, seed: seed, time: time)
@@ -194,6 +195,7 @@ final class World: @unchecked Sendable {
     }
 
     func cancelLeaves(_ id: ClientOrderID) { auditor.cancelLeaves(id) }
+    func handCancels(_ ids: [ClientOrderID]) { patrol.handCancels(ids) }
     func amendLeaves(_ id: ClientOrderID, to quantity: Quantity) {
         auditor.amendLeaves(id, to: quantity)
     }
@@ -230,29 +232,15 @@ final class World: @unchecked Sendable {
         hooks.heal()
         for wire in life?.wires ?? [] { wire.reconnect() }
         let peace = time.now + TimeSpan.minutes(5).nanoseconds
-        while violations.isEmpty, time.step(until: peace) { life?.schedule() }
-        drain()
+        while violations.isEmpty, time.step(until: peace) {
+            life?.schedule()
+            patrol.look()
+        }
         if violations.isEmpty { auditor.checkPeace() }
         if violations.isEmpty { lookAgain() }
         if violations.isEmpty { deliveries.checkPeace() }
         if violations.isEmpty { auditor.checkJournal() }
     }
-
-    /// A chat takes a message a second, so a long queue has its time; it must not stand still.
-    private func drain() {
-        let isDrained = { [self] in
-            deliveries.openAnswers.isEmpty
-                && channelNames.allSatisfy {
-                    witness.undelivered(on: $0, olderThan: .seconds(60)).isEmpty
-                }
-        }
-        for _ in 0..<Self.drainMinutesMax where violations.isEmpty && !isDrained() {
-            let next = time.now + TimeSpan.minutes(1).nanoseconds
-            while violations.isEmpty, time.step(until: next) { life?.schedule() }
-        }
-    }
-
-    private static let drainMinutesMax = 15
 
     /// Compares book and venues until they agree at one instant. A difference that stands in every
     /// look is a broken promise; one that comes and goes is an order on the wire.

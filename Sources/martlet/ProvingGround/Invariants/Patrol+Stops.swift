@@ -1,0 +1,66 @@
+import TradingCore
+import TradingEngine
+
+/// Stops that somebody cancelled at the venue, and what must become of them.
+struct WatchedRemovals {
+    /// When each was cancelled, by the order's id.
+    var cancelled: [ClientOrderID: (instrument: InstrumentID, at: Int64)] = [:]
+    /// Since when a stop that is to be placed again is not planned.
+    var awaited: [InstrumentID: Int64] = [:]
+}
+
+/// Invariant 19: a stop that was removed by hand is noticed once and placed again once.
+extension Patrol {
+    /// A removal is told on the stream, or found by two look-ups.
+    private static let unnoticedMax = TimeSpan.seconds(30)
+    /// Around a break of the line nobody can tell a hand from the venue's own cancels.
+    private static let calmBefore = TimeSpan.seconds(75)
+
+    /// Somebody cancels orders at the venue by hand.
+    func handCancels(_ ids: [ClientOrderID]) {
+        for id in ids {
+            guard let record = world.witness.orders.records[id],
+                record.intent.purpose == .protectiveStop, !record.state.isFinal
+            else { continue }
+            removals.cancelled[id] = (record.intent.instrument, world.time.now)
+        }
+    }
+
+    func lookAtRemovals() {
+        for (id, removal) in removals.cancelled.sorted(by: { $0.key < $1.key }) {
+            let age = world.time.now - removal.at
+            guard age >= Self.unnoticedMax.nanoseconds else { continue }
+            removals.cancelled[id] = nil
+            let asked = world.life?.loop.runner.state.book.orders[id]?.cancelRequestedAt
+            let held = world.witness.net[removal.instrument] ?? .zero
+            let calm = TimeSpan(nanoseconds: age) + Self.calmBefore
+            guard asked == nil, !held.isZero, isCalm(removal.instrument.venue, for: calm) else {
+                continue
+            }
+            world.findings.check(
+                19,
+                world.witness.venues.stopsRemoved[id] != nil,
+                "the stop \(id) was removed by hand, and nobody noticed"
+            )
+        }
+    }
+
+    func lookAtReplacement(of id: InstrumentID, _ life: Life) {
+        let witness = world.witness
+        guard witness.venues.awaitedStops.contains(id), needsStop(id, life),
+            !(witness.net[id] ?? .zero).isZero, isCalm(id.venue, for: .seconds(10)),
+            witness.guarded(id) < (witness.net[id] ?? .zero).magnitude
+        else {
+            removals.awaited[id] = nil
+            return
+        }
+        let since = removals.awaited[id] ?? world.time.now
+        removals.awaited[id] = since
+        let span = TimeSpan(nanoseconds: world.time.now - since)
+        world.findings.check(
+            19,
+            span <= Self.unguardedMax,
+            "\(id) waits for \(span.display) for the stop that was removed once by hand"
+        )
+    }
+}
