@@ -112,6 +112,14 @@ private func order(
         #expect(looks(.seconds(5)) == 0, "it may lie behind its own time")
     }
 
+    @Test func `a bust is held against when the venue was asked, not against its clock`() {
+        // Our clock runs an hour ahead of the venue's.
+        let ours = noon + .hours(1)
+        let book = DriftBook(positions: [bitcoin: .one], lastReversalAt: [bitcoin: ours])
+        #expect(drift(book: book, venue: snapshot(), askedAt: ours + .seconds(5)).isEmpty)
+        #expect(drift(book: book, venue: snapshot(), askedAt: ours + .seconds(6)).count == 1)
+    }
+
     @Test func `our orders are held against when the venue was asked, not against its clock`() {
         let book = DriftBook(orders: [order("a", .buy, 2, .live, age: 60)])
         // The machine's clock is set an hour back: the order is old by it, whatever the venue shows.

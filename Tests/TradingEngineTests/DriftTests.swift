@@ -71,6 +71,23 @@ struct DriftTests {
         )
     }
 
+    @Test func `an order without an outcome does not hide a trade by hand`() throws {
+        let desk = TestDesk(wishes: [hold("0.2")], change: { $0.fence = .none })
+        desk.begin()
+        desk.venue.losesOrders = true
+        desk.bar(50_000)
+        let id = try #require(desk.venue.submitted.last?.id)
+        desk.pass(.seconds(30), at: 50_000)
+        #expect(desk.book.orders[id]?.state == .unknown)
+        #expect(desk.alerts(.driftFound).isEmpty)
+        tradeByHand(desk, .buy, "0.1")
+        desk.pass(.seconds(10), at: 50_000)
+        #expect(desk.book.orders[id]?.state == .unknown)
+        let row = try #require(shown(desk))
+        #expect(row.held == (try Quantity("0.1")))
+        #expect(desk.alerts(.driftFound).count == 1)
+    }
+
     @Test func `a trade by hand explains the drift and is not in the book`() throws {
         let desk = drifting()
         let row = try #require(shown(desk))

@@ -42,6 +42,22 @@ struct OrderLifeTests {
         #expect(desk.position == (try? Quantity("0.1")))
     }
 
+    @Test func `a refusal after the final word that the order was taken is looked up`() throws {
+        let desk = TestDesk(
+            wishes: [hold("0.1")],
+            change: { $0.acknowledgement = .final }
+        )
+        desk.begin()
+        desk.venue.losesOrders = true
+        desk.bar(50_000)
+        let id = try last(desk)
+        desk.tell(id, .accepted(venueOrderID: "v9"), via: .venueAnswer)
+        desk.tell(id, .rejected(code: "test_refusal", text: "again?"), via: .venueAnswer)
+        #expect(desk.book.orders[id]?.state == .live)
+        #expect(desk.venue.lookedUp.contains(id))
+        #expect(desk.venue.submitted.count == 1)
+    }
+
     @Test func `an id that is refused as known is looked up and adopted`() throws {
         let desk = TestDesk(wishes: [hold("0.1")])
         desk.begin()

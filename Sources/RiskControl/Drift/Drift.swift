@@ -61,6 +61,9 @@ package struct DriftBook: Sendable {
     package var recentlyFinal: Set<ClientOrderID>
     /// The time of the newest fill of an instrument, by the venue's clock.
     package var lastFillAt: [InstrumentID: UTCTime]
+    /// When an execution of an instrument was last taken back, by our own clock: the venue's does not
+    /// tell it.
+    package var lastReversalAt: [InstrumentID: UTCTime]
     /// What others are known to have traded on the account and nobody has booked, signed.
     package var others: [InstrumentID: Quantity]
 
@@ -69,12 +72,14 @@ package struct DriftBook: Sendable {
         orders: [Order] = [],
         recentlyFinal: Set<ClientOrderID> = [],
         lastFillAt: [InstrumentID: UTCTime] = [:],
+        lastReversalAt: [InstrumentID: UTCTime] = [:],
         others: [InstrumentID: Quantity] = [:]
     ) {
         self.positions = positions
         self.orders = orders
         self.recentlyFinal = recentlyFinal
         self.lastFillAt = lastFillAt
+        self.lastReversalAt = lastReversalAt
         self.others = others
     }
 }

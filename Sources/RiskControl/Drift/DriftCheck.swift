@@ -8,7 +8,7 @@ package import TradingCore
 /// and orders that moved since the venue was asked, could have filled. Orders that are being sent,
 /// cancelled or were just finished are granted as well. Executions of others that were seen are no
 /// part of what our orders could have filled: beside them an order without an outcome explains nothing. Each clock is compared with itself alone:
-/// fills with the snapshot by the venue's, orders with the question by ours.
+/// fills with the snapshot by the venue's, orders and busts with the question by ours.
 ///
 /// - Parameters:
 ///   - book: our side.
@@ -49,6 +49,7 @@ private func positionDrifts(
         let theirs = listed[instrument] ?? .zero
         guard ours != theirs else { return nil }
         if let fill = book.lastFillAt[instrument], fill >= venue.time - allowance { return nil }
+        if let turned = book.lastReversalAt[instrument], turned >= since { return nil }
         let moving = book.orders.filter {
             $0.instrument == instrument
                 && ($0.state == .sending || $0.state == .unknown || $0.touchedAt >= since)

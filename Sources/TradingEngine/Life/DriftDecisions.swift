@@ -147,7 +147,9 @@ extension EngineState {
         }
         let missing = account.balance - ledger.balance
         if missing.isZero { return [] }
-        let last = book.recentFills.last { $0.fill.instrument.venue == venue }?.fill.time
+        let last = book.recentFills.last {
+            $0.fill.instrument.venue == venue && $0.reversal == nil
+        }?.fill.time
         let isQuiet = last.map { account.time - $0 > .seconds(5) } ?? true
         let isAlone = book.drifts.keys.allSatisfy { $0.venue != venue || $0 == id }
         guard isQuiet, isAlone else {

@@ -56,8 +56,13 @@ extension EngineState {
     private func driftBook(of venue: VenueID) -> DriftBook {
         let recent = moment.now - .seconds(10)
         var lastFills: [InstrumentID: UTCTime] = [:]
+        var reversals: [InstrumentID: UTCTime] = [:]
         for booked in book.recentFills where booked.fill.instrument.venue == venue {
-            lastFills[booked.fill.instrument] = booked.fill.time
+            if booked.reversal == nil {
+                lastFills[booked.fill.instrument] = booked.fill.time
+            } else {
+                reversals[booked.fill.instrument] = booked.fill.time
+            }
         }
         return DriftBook(
             positions: book.positions.filter { $0.key.venue == venue }.mapValues(\.quantity),
@@ -73,6 +78,7 @@ extension EngineState {
             },
             recentlyFinal: book.finalOrders(since: recent, at: venue),
             lastFillAt: lastFills,
+            lastReversalAt: reversals,
             others: book.externals.reduce(into: [:]) { sums, fill in
                 sums[fill.instrument, default: .zero] += fill.side.signed(fill.quantity)
             }

@@ -82,9 +82,12 @@ extension EngineState {
             guard let here = moment.venues[market.venue], let account = here.account else {
                 return false
             }
-            // Each clock is compared with itself alone: ours, and the venue's.
-            let last = run.fills.last { $0.fill.instrument.venue == market.venue }?.fill.time
-            return here.accountAskedAt >= run.startedAt && account.time >= (last ?? account.time)
+            // Each clock is compared with itself alone: ours, by which a bust is booked, and the
+            // venue's.
+            let own = run.fills.filter { $0.fill.instrument.venue == market.venue }
+            let last = own.last { $0.reversal == nil }?.fill.time ?? account.time
+            let turned = own.last { $0.reversal != nil }?.fill.time ?? run.startedAt
+            return here.accountAskedAt >= max(run.startedAt, turned) && account.time >= last
                 && account.positions.allSatisfy(\.quantity.isZero) && account.openOrders.isEmpty
         }
     }

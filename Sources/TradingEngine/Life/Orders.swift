@@ -89,7 +89,13 @@ extension EngineState {
     private mutating func reject(_ order: OrderRecord, _ evidence: Evidence) {
         let instrument = order.intent.instrument
         guard order.state.mayMove(to: .rejected) else { return }
-        switch setup.contract(of: instrument.venue).meaning(of: evidence.code ?? "") {
+        let contract = setup.contract(of: instrument.venue)
+        if contract.acknowledgement == .final, order.venueOrderID != nil {
+            // Its word that the order was taken was final, so this is about something else.
+            effects.append(.lookUp(order.intent.id, instrument))
+            return
+        }
+        switch contract.meaning(of: evidence.code ?? "") {
         case .definitive:
             move(order, to: .rejected, evidence)
             tellRefusal(order, evidence)

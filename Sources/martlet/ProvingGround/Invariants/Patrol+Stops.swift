@@ -13,6 +13,8 @@ struct WatchedRemovals {
 extension Patrol {
     /// A removal is told on the stream, or found by two look-ups.
     private static let unnoticedMax = TimeSpan.seconds(30)
+    /// After refusals, of which each is told, the next try comes within a minute.
+    private static let refusedMax = TimeSpan.seconds(75)
     /// Around a break of the line nobody can tell a hand from the venue's own cancels.
     private static let calmBefore = TimeSpan.seconds(75)
 
@@ -57,9 +59,10 @@ extension Patrol {
         let since = removals.awaited[id] ?? world.time.now
         removals.awaited[id] = since
         let span = TimeSpan(nanoseconds: world.time.now - since)
+        let isTold = witness.venues.unprotectedTold.contains(id)
         world.findings.check(
             19,
-            span <= Self.unguardedMax,
+            span <= (isTold ? Self.refusedMax : Self.unguardedMax),
             "\(id) waits for \(span.display) for the stop that was removed once by hand"
         )
     }
