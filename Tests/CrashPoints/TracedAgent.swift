@@ -1,4 +1,5 @@
 internal import Foundation
+internal import StandIns
 
 /// The agent as a child process, with or without a tracer that disturbs one of its calls.
 final class TracedAgent {
@@ -59,7 +60,11 @@ final class TracedAgent {
                 line = Self.strace(options + ["-o", Self.trace(in: folder)] + speed, line)
             }
         }
-        pid = try Self.spawn(["/usr/bin/env", "-C", folder] + line, environment, log)
+        pid = try ChildProcess.start(
+            ["/usr/bin/env", "-C", folder] + line,
+            environment: environment,
+            output: log
+        )
     }
 
     deinit {
@@ -72,28 +77,6 @@ final class TracedAgent {
     /// The tracer is the grandchild, so that the agent's own end is what the parent sees.
     private static func strace(_ options: [String], _ line: [String]) -> [String] {
         ["/usr/bin/strace", "-D", "-f"] + options + line
-    }
-
-    private static func spawn(
-        _ line: [String],
-        _ environment: [String: String],
-        _ log: String
-    ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        var words: [UnsafeMutablePointer<CChar>?] = line.map { strdup($0) }
-        var settings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") }
-        defer { for word in words + settings { free(word) } }
-        words.append(nil)
-        settings.append(nil)
-        var pid: pid_t = 0
-        let result = posix_spawn(&pid, line[0], &actions, nil, words, settings)
-        guard result == 0 else { throw SessionUntried("posix_spawn refused: \(result)") }
-        return pid
     }
 
     /// Everything that it has said.

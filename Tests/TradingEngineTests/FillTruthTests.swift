@@ -33,21 +33,6 @@ struct FillTruthTests {
             && desk.book.ledgers[TestDesk.venueID]?.balance == account.balance
     }
 
-    private func renamed(_ fill: Fill, _ id: String, _ aliases: [String]? = nil) -> Fill {
-        Fill(
-            id: id,
-            order: fill.order,
-            instrument: fill.instrument,
-            side: fill.side,
-            price: fill.price,
-            quantity: fill.quantity,
-            fee: fill.fee,
-            liquidity: fill.liquidity,
-            time: fill.time,
-            aliases: aliases
-        )
-    }
-
     @Test func `a fill before its ack ends the order, and the ack changes nothing`() throws {
         let (desk, id, fills) = try quietDesk(hold("0.1"))
         desk.tell(id, .fill(try #require(fills.first)))
@@ -88,7 +73,7 @@ struct FillTruthTests {
         let (desk, id, fills) = try quietDesk(hold("0.1"))
         let fill = try #require(fills.first)
         desk.tell(id, .fill(fill))
-        desk.tell(id, .fill(renamed(fill, "trade 7", [fill.id])), via: .venueLookup)
+        desk.tell(id, .fill(fill.renamed("trade 7", aliases: [fill.id])), via: .venueLookup)
         #expect(desk.position == (try? Quantity("0.1")) && agrees(desk))
         #expect(desk.book.halts.isEmpty)
     }
@@ -96,7 +81,7 @@ struct FillTruthTests {
     @Test func `an alias that comes first is remembered too`() throws {
         let (desk, id, fills) = try quietDesk(hold("0.1"))
         let fill = try #require(fills.first)
-        desk.tell(id, .fill(renamed(fill, "trade 7", [fill.id])), via: .venueLookup)
+        desk.tell(id, .fill(fill.renamed("trade 7", aliases: [fill.id])), via: .venueLookup)
         desk.tell(id, .fill(fill))
         #expect(desk.position == (try? Quantity("0.1")))
     }
@@ -108,7 +93,7 @@ struct FillTruthTests {
         let (desk, id, fills) = try quietDesk(hold("0.1"), change: { $0.fillIdentity = identity })
         let fill = try #require(fills.first)
         desk.tell(id, .fill(fill))
-        desk.tell(id, .fill(renamed(fill, "trade 7")), via: .venueLookup)
+        desk.tell(id, .fill(fill.renamed("trade 7")), via: .venueLookup)
         let isOne = identity == .contents
         #expect(desk.position == (try? Quantity(isOne ? "0.1" : "0.2")))
         #expect(desk.book.halts.contains { $0.cause == .overfill } == !isOne)

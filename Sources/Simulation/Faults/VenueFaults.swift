@@ -1,4 +1,4 @@
-import TradingCore
+package import TradingCore
 
 /// What can go wrong between an engine and its venue, and at the venue itself.
 extension FaultKind {
@@ -190,8 +190,8 @@ extension SimulatedVenue {
 }
 
 extension Fill {
-    /// The same execution under another id.
-    fileprivate func renamed(_ id: String, aliases: [String]) -> Fill {
+    /// The same execution under another id, with the ids that it names as its own; nil names none.
+    package func renamed(_ id: String, aliases: [String]? = nil) -> Fill {
         Fill(
             id: id,
             order: order,

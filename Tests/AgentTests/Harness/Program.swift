@@ -1,4 +1,5 @@
 import Foundation
+import StandIns
 
 /// A run of the built `martlet` as a process of its own. Its output goes to files, so that nothing
 /// has to drain it; it is killed by its id when the value goes away.
@@ -43,29 +44,19 @@ final class Program {
         let number = Self.count.next()
         outputName = "output-\(number).txt"
         errorName = "error-\(number).txt"
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        let flags = O_WRONLY | O_CREAT | O_TRUNC
         // Beside the working directory, not in it: tests look at what the agent writes there.
         let records = folder.file("records")
         let work = folder.file("work")
         for path in [records, work] { mkdir(path, 0o700) }
         let source = try folder.write(input, to: "records/input-\(number).txt")
-        posix_spawn_file_actions_addopen(&actions, 0, source, O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, "\(records)/\(outputName)", flags, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, "\(records)/\(errorName)", flags, 0o600)
         // `env` changes the directory and becomes the program, so the id stays.
-        let line = ["env", "-C", work, binary] + arguments
-        var words: [UnsafeMutablePointer<CChar>?] = line.map { strdup($0) }
-        var settings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") }
-        defer { for word in words + settings { free(word) } }
-        words.append(nil)
-        settings.append(nil)
-        var pid: pid_t = 0
-        let result = posix_spawn(&pid, "/usr/bin/env", &actions, nil, words, settings)
-        guard result == 0 else { throw HarnessFault("posix_spawn refused: \(result)") }
-        self.pid = pid
+        pid = try ChildProcess.start(
+            ["/usr/bin/env", "-C", work, binary] + arguments,
+            environment: environment,
+            input: source,
+            output: "\(records)/\(outputName)",
+            errors: "\(records)/\(errorName)"
+        )
     }
 
     deinit {

@@ -81,12 +81,11 @@ final class Phone {
             environment: environment,
             in: folder
         )
-        guard
-            let secret = enroll.output.split(separator: "?").last?.split(separator: "&")
-                .first(where: { $0.hasPrefix("secret=") })?.dropFirst(7)
-        else { throw HarnessFault("no secret in the enrolment: \(enroll.errors)") }
+        guard let secret = Base32.secret(inAddress: enroll.output) else {
+            throw HarnessFault("no secret in the enrolment: \(enroll.errors)")
+        }
         let counter = UInt64(Int64(Date().timeIntervalSince1970) / 30 + stepsAhead)
-        return Self.hotp(Self.base32(String(secret)), counter)
+        return Self.hotp(secret, counter)
     }
 
     /// RFC 4226, section 5.3.
@@ -97,21 +96,5 @@ final class Phone {
         var number: UInt32 = 0
         for index in 0..<4 { number = number << 8 | UInt32(tag[offset + index]) }
         return String(format: "%06u", (number & 0x7FFF_FFFF) % 1_000_000)
-    }
-
-    /// RFC 4648, section 6.
-    private static func base32(_ text: String) -> [UInt8] {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        var (bytes, bits, count): ([UInt8], UInt32, Int) = ([], 0, 0)
-        for character in text {
-            guard let value = alphabet.firstIndex(of: character) else { continue }
-            bits = bits << 5 | UInt32(value)
-            count += 5
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            }
-        }
-        return bytes
     }
 }

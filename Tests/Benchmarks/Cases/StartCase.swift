@@ -44,7 +44,7 @@ enum StartCase {
     private static func bareStart(_ stage: Stage) throws -> Samples {
         var samples = Samples()
         for _ in 0..<count {
-            samples.add(try ChildProcess.time([stage.program, "--version"], in: stage.folder))
+            samples.add(try ProgramTime.measure([stage.program, "--version"], in: stage.folder))
         }
         return samples
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Platform
+import StandIns
 
 /// One process of a pair, from its start to its end.
 final class PairChild {
@@ -24,7 +25,7 @@ final class PairChild {
         var variables = environment
         variables["NOTIFY_SOCKET"] = notice.path
         let line = [program, "run", "--standby", "--name", name, "--data", data] + arguments
-        process = try ChildProcess.start(line, environment: variables, log: log)
+        process = try ChildProcess.start(line, environment: variables, output: log)
     }
 
     deinit {

@@ -1,5 +1,6 @@
 import Foundation
 import Platform
+import StandIns
 
 /// The agent as a child process, from its start to its end.
 final class AgentChild {
@@ -30,7 +31,7 @@ final class AgentChild {
         variables["NOTIFY_SOCKET"] = notice.path
         let line = [stage.program, "run", "--no-console", "--data", data] + arguments
         started = SystemClock.monotonicNanoseconds()
-        process = try ChildProcess.start(line, environment: variables, log: log)
+        process = try ChildProcess.start(line, environment: variables, output: log)
         let ready = notice.await("READY=1", seconds: 60) { [process] in
             !ChildProcess.hasEnded(process)
         }

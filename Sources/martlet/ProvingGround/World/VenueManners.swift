@@ -160,20 +160,3 @@ extension OrderUpdate {
         OrderUpdate(id: id, venue: venue, time: time, outcome: outcome, via: via ?? self.via)
     }
 }
-
-extension Fill {
-    /// The same execution under another id, which names no other.
-    func renamed(_ id: String) -> Fill {
-        Fill(
-            id: id,
-            order: order,
-            instrument: instrument,
-            side: side,
-            price: price,
-            quantity: quantity,
-            fee: fee,
-            liquidity: liquidity,
-            time: time
-        )
-    }
-}

@@ -265,18 +265,7 @@ final class VenueWire: VenuePort {
         let other =
             exchange.manners.renamesFills
             ? fill.renamed(VenueManners.prefix + fill.id)
-            : Fill(
-                id: "R-\(fill.id)",
-                order: fill.order,
-                instrument: fill.instrument,
-                side: fill.side,
-                price: fill.price,
-                quantity: fill.quantity,
-                fee: fill.fee,
-                liquidity: fill.liquidity,
-                time: fill.time,
-                aliases: [fill.id]
-            )
+            : fill.renamed("R-\(fill.id)", aliases: [fill.id])
         arrive(
             .order(update.saying(.fill(other), via: .venueLookup)),
             at: arrival + world.pause(upTo: .seconds(3)).nanoseconds
