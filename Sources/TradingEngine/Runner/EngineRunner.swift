@@ -57,15 +57,24 @@ package final class EngineRunner {
                 )
             case .answer(let report): answer = report
             // Asking changes nothing, so it need not wait for the journal.
-            case .requestAccount(let venue): venues[venue]?.requestAccount(at: now)
-            case .requestHistory(let venue, let since):
-                venues[venue]?.requestHistory(since: since, at: state.moment.now)
-            case .lookUp(let id, let instrument):
-                venues[instrument.venue]?.lookUp(id, instrument: instrument, at: now)
+            case .requestAccount, .requestHistory, .lookUp: ask(effect, at: now)
             case .submit, .cancel, .amend: outward.append(effect)
             }
         }
         return answer
+    }
+
+    /// Asks a venue for something, as long as this process leads.
+    private func ask(_ effect: Effect, at now: UTCTime) {
+        guard lease?.loss == nil else { return }
+        switch effect {
+        case .requestAccount(let venue): venues[venue]?.requestAccount(at: now)
+        case .requestHistory(let venue, let since):
+            venues[venue]?.requestHistory(since: since, at: state.moment.now)
+        case .lookUp(let id, let instrument):
+            venues[instrument.venue]?.lookUp(id, instrument: instrument, at: now)
+        case .record, .answer, .submit, .cancel, .amend: break
+        }
     }
 
     /// The alerts with a number over this one that wait for the next commit, oldest first.

@@ -218,7 +218,7 @@ struct AgentProcess {
 
 extension JournalFailure {
     /// Whether another process leads by now.
-    fileprivate var isSuperseded: Bool {
+    var isSuperseded: Bool {
         if case .superseded = self { return true }
         return false
     }

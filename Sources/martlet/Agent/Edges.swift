@@ -67,10 +67,12 @@ final class Edges {
         let timer = needsNetwork || hasConsole ? try TimerThread() : nil
         self.client = client
         self.timer = timer
+        let fence: LeadFence = { directory.mayBeLedByAnother }
         let telegram = Self.telegram(
             configuration,
             client,
             timer,
+            fence,
             operators,
             commands,
             door,
@@ -87,7 +89,14 @@ final class Edges {
         )
         self.console = console
         consoleEditor = editor
-        let hooks = try Self.webhooks(configuration, client, timer, presenter, door)
+        let hooks = try Self.webhooks(
+            configuration,
+            client,
+            timer,
+            fence,
+            presenter,
+            door
+        )
         var channels = hooks
         if let console { channels.insert(console, at: 0) }
         if let telegram { channels.insert(telegram.channel, at: 0) }
@@ -123,6 +132,7 @@ final class Edges {
         _ configuration: AgentConfiguration,
         _ client: HTTPClient?,
         _ timer: TimerThread?,
+        _ fence: @escaping LeadFence,
         _ operators: [OperatorBound],
         _ commands: CommandBook,
         _ door: CommandDoor,
@@ -131,10 +141,14 @@ final class Edges {
         guard let token = configuration.telegram.token, let client, let timer else { return nil }
         return TelegramEdge(
             settings: configuration.telegram,
-            transport: HTTPBotTransport(
-                client: client,
-                token: token,
-                baseURL: configuration.telegram.baseURL
+            transport: FencedTransport(
+                HTTPBotTransport(
+                    client: client,
+                    token: token,
+                    baseURL: configuration.telegram.baseURL
+                ),
+                clock: timer,
+                isLedByAnother: fence
             ),
             clock: timer,
             operators: operators,
@@ -177,6 +191,7 @@ final class Edges {
         _ configuration: AgentConfiguration,
         _ client: HTTPClient?,
         _ timer: TimerThread?,
+        _ fence: @escaping LeadFence,
         _ presenter: Presenter,
         _ door: CommandDoor
     ) throws -> [any DeliveryChannel] {
@@ -185,7 +200,7 @@ final class Edges {
             do throws(WebhookSettingsRefusal) {
                 return try WebhookChannel(
                     target: target,
-                    client: client,
+                    client: FencedPoster(client, clock: timer, isLedByAnother: fence),
                     clock: timer,
                     encode: { presenter.json($0) },
                     onOutcome: { door.report($0) },

@@ -44,7 +44,7 @@ struct LeadSeeking {
         if let warning = directory.warning { logger.warning("\(warning)") }
         try refuseBesideLeader(own)
         let leadership = Leadership(
-            directory: directory,
+            post: HostLeadPost(directory),
             own: own,
             name: options.name,
             isPaired: false,
@@ -100,7 +100,7 @@ struct LeadSeeking {
         let takenAt = seat.hasWaited ? SystemClock.monotonicNanoseconds() : options.startedMonotonic
         if let warning = seat.directory.warning { logger.warning("\(warning)") }
         let leadership = Leadership(
-            directory: seat.directory,
+            post: HostLeadPost(seat.directory),
             own: own,
             name: options.name,
             isPaired: true,
@@ -108,31 +108,25 @@ struct LeadSeeking {
         )
         let journal = try openJournal(seat.directory)
         let recovered = try agent.recover(journal)
-        let way = way(seat, recovered.book)
-        let boot = own.host.boot ?? ""
-        let now = SystemClock.bootNanoseconds()
-        var haltReason: String?
-        if way == .died || way == .killed {
-            let limits = configuration.standby.limits
-            switch limits.verdict(on: recovered.book.takeovers, boot: boot, now: now) {
-            case .lead: break
-            case .leadHalted(let reason): haltReason = reason
-            case .wait(let until):
-                leadership.close()
-                return .tooEarly(untilBoot: until)
-            }
-        }
-        let taken = LeadTaken(
+        let claim = LeadClaim(
             name: options.name,
-            way: way,
-            before: seat.before?.title ?? "",
-            boot: boot,
-            bootNanoseconds: now,
-            haltReason: haltReason
+            before: seat.before,
+            wasEnded: seat.wasEnded,
+            hasWaited: seat.hasWaited,
+            boot: own.host.boot ?? "",
+            now: SystemClock.bootNanoseconds(),
+            limits: configuration.standby.limits
         )
+        let taken: LeadTaken
+        switch claim.verdict(on: recovered.book) {
+        case .lead(let lead): taken = lead
+        case .tooEarly(let until):
+            leadership.close()
+            return .tooEarly(untilBoot: until)
+        }
         logger.notice(
             "leads now",
-            metadata: ["way": "\(way.rawValue)", "before": "\(taken.before)"]
+            metadata: ["way": "\(taken.way.rawValue)", "before": "\(taken.before)"]
         )
         return .lead(
             Lead(
@@ -144,11 +138,6 @@ struct LeadSeeking {
                 takenAt: takenAt
             )
         )
-    }
-
-    private func way(_ seat: StandbyRun.Seat, _ book: Book) -> LeadTaken.Way {
-        guard book.isStopped else { return seat.wasEnded ? .killed : .died }
-        return seat.hasWaited && book.epoch > 0 ? .handedOver : .start
     }
 
     // MARK: Opening

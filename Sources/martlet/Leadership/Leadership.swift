@@ -17,9 +17,8 @@ final class Leadership: LeasePort {
     let name: String
     let isPaired: Bool
     private(set) var standby = Standby.none
-    private let directory: DataDirectory
+    private let post: any LeadPost
     private let own: StandbyWatch.Own
-    private var file: BeatFile?
     private var phase = LeaderRecord.Phase.starting
     private var epoch = 0
     private var beats: UInt64 = 0
@@ -38,13 +37,13 @@ final class Leadership: LeasePort {
     /// Says at once that this process leads. With `tellsArrival` the first standby that comes is told,
     /// for this process has taken over.
     init(
-        directory: DataDirectory,
+        post: any LeadPost,
         own: StandbyWatch.Own,
         name: String,
         isPaired: Bool,
         tellsArrival: Bool
     ) {
-        self.directory = directory
+        self.post = post
         self.own = own
         self.name = name
         self.isPaired = isPaired
@@ -54,7 +53,7 @@ final class Leadership: LeasePort {
 
     /// Why this process leads no more; nil while it does. A system call, about a microsecond.
     var loss: String? {
-        if lost == nil { lost = directory.lockLoss }
+        if lost == nil { lost = post.lockLoss }
         return lost
     }
 
@@ -70,7 +69,7 @@ final class Leadership: LeasePort {
         guard now >= nextBeat else { return }
         nextBeat = now + Self.beatEvery
         beats += 1
-        file?.beat(beats)
+        post.beat(beats)
     }
 
     /// The end begins, in which the loop turns no more.
@@ -82,8 +81,7 @@ final class Leadership: LeasePort {
 
     /// Nothing is left to do: whoever comes next finds nothing of ours.
     func close() {
-        if loss == nil { file?.remove() }
-        file = nil
+        post.close(removing: loss == nil)
     }
 
     /// A process whose record cannot be written leads all the same; a standby then waits for as long
@@ -99,16 +97,12 @@ final class Leadership: LeasePort {
             epoch: epoch,
             phase: phase
         )
-        file = try? BeatFile.publish(
-            record,
-            beats: beats,
-            at: directory.file(LeaderRecord.fileName)
-        )
+        post.publish(record, beats: beats)
     }
 
     /// Looks after the records, about once a second; gives back what the operator should hear.
     func look(atMonotonic now: Int64) -> [EdgeNotice] {
-        if let file, !file.isInPlace { publish() }
+        if post.isDisplaced { publish() }
         let before = standby
         standby = sight(now)
         switch (before, standby) {
@@ -130,7 +124,7 @@ final class Leadership: LeasePort {
     }
 
     private func sight(_ now: Int64) -> Standby {
-        guard let (record, beats) = StandbyRecord.read(directory.path) else { return .none }
+        guard let (record, beats) = post.standby else { return .none }
         if record.process != watched {
             watched = record.process
             silence.forget()

@@ -62,7 +62,7 @@ struct Trial: Sendable {
             facts: world.witness.entries.count,
             lives: world.lives,
             venueTime: world.time.elapsed * world.exchanges.count,
-            kinds: world.faults.kinds,
+            kinds: world.kinds,
             struck: world.struck,
             reached: Dictionary(
                 world.witness.entries.map { ($0.fact.kind, 1) },

@@ -91,6 +91,31 @@ enum FaultKind: String, CaseIterable, Comparable {
     case syncFails = "sync-fails"
     /// 57: the power is lost, and with it what was not synced.
     case powerLoss = "power-loss"
+    // Two processes.
+    /// A second process stands by, in one world of four.
+    case standby
+    /// 111: the leader is killed while another one waits.
+    case leaderKilled = "leader-kill"
+    /// 112: the leader is stopped, also in the middle of something, and goes on later if it lives.
+    case leaderPaused = "leader-pause"
+    /// 113: the leader waits for a device, and cannot die.
+    case slowKill = "slow-kill"
+    /// 117: the standby is killed.
+    case standbyKilled = "standby-kill"
+    /// 112, 117: the standby is stopped and goes on later.
+    case standbyPaused = "standby-pause"
+    /// 117: the standby cannot read the journal.
+    case standbyBlind = "standby-blind"
+    /// 114: both are started at once.
+    case bothAtOnce = "both-at-once"
+    /// 112: the leader works, and what it says of itself does not get through.
+    case beatStops = "beat-stops"
+    /// 118: one leader after the other is killed.
+    case flapping
+    /// 68, 120: the standby is started from another build.
+    case otherBuild = "other-build"
+    /// 116: the lock's file goes away, perhaps with the others that tell of the leader.
+    case lockDeleted = "lock-deleted"
     // Telegram.
     /// 76: the Bot API asks for patience.
     case tooMany = "too-many-requests"

@@ -7,11 +7,12 @@ struct FaultMix {
     private(set) var strengths: [FaultKind: Double] = [:]
 
     /// The mix of a seed, of which only `kinds` take part. Every kind draws its numbers, so that
-    /// leaving one out changes no other.
+    /// leaving one out changes no other; those of two processes have a mix of their own.
     init(_ dice: inout SeededGenerator, among kinds: Set<FaultKind>) {
         // Some seeds have a few faults, others half of them.
         let share = dice.uniform(in: 0.05...0.5)
-        for kind in FaultKind.allCases.sorted() {
+        for kind in FaultKind.allCases.sorted()
+        where kind != .standby && !PairMix.kinds.contains(kind) {
             let isOn = dice.chance(share)
             let strength = dice.uniform(in: 0.02...1)
             if isOn, kinds.contains(kind) { strengths[kind] = strength * strength }

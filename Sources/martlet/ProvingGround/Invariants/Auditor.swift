@@ -295,6 +295,11 @@ final class Auditor {
             for exchange in world.exchanges { oracle.compare(with: exchange) }
             oracle.compare(with: world.person.said.keys.sorted())
             for finding in oracle.findings { world.broken(finding.invariant, finding.what) }
+            guard let pair = world.pair else { return }
+            var second = try LeadOracle(life.history)
+            second.judge(pair.mix.limits)
+            second.compare(with: pair.watch.sendings)
+            for finding in second.findings { world.broken(finding.invariant, finding.what) }
         } catch {
             world.broken(33, "the journal cannot be verified: \(error)")
         }

@@ -85,24 +85,9 @@ enum InvariantCatalogue {
         Invariant(31, "recovery is the fold over what was durable, once or twice", [.start]),
         Invariant(32, "what was told or sent is in the recovered journal", [.start, .message]),
         Invariant(33, "the journal has no gap, its chain verifies, epochs rise", [.fact, .end]),
-        Invariant(
-            34,
-            "one process leads",
-            [],
-            elsewhere: "one process lives in a world; real processes: Tests/AgentTests"
-        ),
-        Invariant(
-            35,
-            "no byte of an old epoch after the new one's first",
-            [],
-            elsewhere: "one process lives in a world; real processes: Tests/AgentTests"
-        ),
-        Invariant(
-            36,
-            "a fenced process sends nothing",
-            [],
-            elsewhere: "one process lives in a world; real processes: Tests/AgentTests"
-        ),
+        Invariant(34, "one process leads", [.step, .start, .end]),
+        Invariant(35, "no byte of an old epoch after the new one's first", [.message, .end]),
+        Invariant(36, "a fenced process sends nothing", [.message, .end]),
     ]
     private static let life: [Invariant] = [
         Invariant(37, "the same seed gives the same bytes", [.twice]),

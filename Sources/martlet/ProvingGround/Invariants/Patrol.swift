@@ -34,7 +34,7 @@ final class Patrol {
         guard world.time.now >= nextLook else { return }
         nextLook = world.time.now + TimeSpan.seconds(1).nanoseconds
         guard let life = world.life, life.clock.isAlive, !life.loop.cannotWrite,
-            !world.time.isAsleep
+            !life.clock.isPaused, !world.time.isAsleep
         else {
             uncovered = [:]
             differing = [:]

@@ -70,7 +70,19 @@ enum RareState: String, CaseIterable, Comparable {
     // Lives.
     case restart
     case unheardCommit = "unheard-commit"
+    // Two processes.
     case takeover
+    case takeoverByKill = "takeover-by-kill"
+    case takeoverHeld = "takeover-too-soon"
+    case handedOver = "lead-handed-over"
+    case standbyUnfit = "standby-unfit"
+    case leaderUndying = "leader-cannot-die"
+    case pairRefused = "other-build-refused"
+    case pausedInside = "paused-in-a-step"
+    case oldLeaderWoken = "old-leader-woken"
+    case writeFenced = "old-leader-cannot-write"
+    case journalHeld = "journal-held-by-old-leader"
+    case haltByFlapping = "halt-by-flapping"
 
     static func < (left: RareState, right: RareState) -> Bool { left.rawValue < right.rawValue }
 
@@ -103,6 +115,7 @@ enum RareState: String, CaseIterable, Comparable {
         case .flatten: .haltByFlatten
         case .otherWriter: .haltByOtherWriter
         case .refusals: .haltByRefusals
+        case .flapping: .haltByFlapping
         default: nil
         }
     }

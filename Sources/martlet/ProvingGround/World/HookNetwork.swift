@@ -108,7 +108,9 @@ final class HookLine: WebhookPoster, @unchecked Sendable {
         _ request: HTTPRequest,
         _ completion: @escaping @Sendable (Result<HTTPResponse, HTTPFailure>) -> Void
     ) {
+        world.pair?.passes(.beforePost, life)
         guard life.isAlive else { return }
+        world.pair?.watch.leaves(life, isToVenue: false)
         if case .bytes(let bytes, _) = request.body { world.bytesLeave(bytes, to: "a webhook") }
         let ticket = Once(completion)
         let limit = TimeSpan.seconds(Int(request.totalTimeout.components.seconds))
@@ -125,7 +127,9 @@ final class HookLine: WebhookPoster, @unchecked Sendable {
 
     private func after(_ span: TimeSpan, _ body: @escaping () -> Void) {
         world.time.after(span) { [weak self] in
-            self?.world.time.whenAwake { if self?.life.isAlive == true { body() } }
+            self?.world.time.whenAwake {
+                self?.life.whenRunning { if self?.life.isAlive == true { body() } }
+            }
         }
     }
 

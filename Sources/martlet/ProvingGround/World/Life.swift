@@ -16,23 +16,29 @@ final class Life {
     private let deliveries: DeliveryCenter
     private let telegram: TelegramEdge
     let wires: [VenueWire]
+    /// The process of a pair that leads with this life, and how it came to lead.
+    let process: PairedProcess?
+    let taken: LeadTaken?
+    let leadership: Leadership?
     /// The turn that is entered in the agenda; a number that is not this one is void.
     private var nextTurn: (moment: Int64, ticket: UInt64)?
     private var tickets: UInt64 = 0
 
     /// Opens and recovers the journal in `directory` and wires everything. Nothing runs before
     /// `begin()`.
-    init(_ world: World, directory: String) throws {
+    ///
+    /// - Throws: what keeps the journal from being opened; `PairSeat.TooEarly` for one of a pair.
+    init(_ world: World, directory: String, seat: PairSeat? = nil) throws {
         self.world = world
-        let clock = LifeClock(world.time)
+        let clock = seat?.process.clock ?? LifeClock(world.time)
         self.clock = clock
+        process = seat?.process
+        leadership = seat?.leadership
         let path = directory + "/journal.sqlite"
-        var options = JournalOptions(seed: world.seed, hash: { Digest.sha256($0) })
-        options.memory = world.memory
-        options.framesPerCheckpointMax = world.framesPerCheckpointMax
-        journal = try Journal(path: path, options: options)
+        journal = try Journal(path: path, options: world.journalOptions)
         let recovered = try RecoveredBook(of: journal)
         try world.witness.recovered(recovered, journal)
+        taken = try seat?.taken(recovered.book)
         history = try JournalReader(
             path: path,
             hash: { Digest.sha256($0) },
@@ -49,32 +55,29 @@ final class Life {
             signer: EnvelopeSigner(keys: world.keys, makeNonce: { world.randomBytes(16) }),
             log: world.log.logger(label: "edges")
         )
-        let line = PhoneLine(world, world.phone, life: clock)
-        let dice = world.fork("back-off \(world.lives)")
-        telegram = TelegramEdge(
-            settings: AgentConfiguration.TelegramSettings(
-                userIDs: [Person.user],
-                chatIDs: [Person.chat, Disguise.group]
-            ),
-            transport: line,
-            clock: clock,
-            operators: [],
-            menu: [],
-            door: door,
-            strangersToldOn: StrangersTold(history, wall: world.time.wallTime).byScreen,
-            draw: { dice.uniform() }
-        )
-        let hooks = try Self.hooks(world, clock, door)
+        telegram = LifeEdges.telegram(world, clock, door, history, seat)
+        let hooks = try LifeEdges.hooks(world, clock, door, seat)
         deliveries = try DeliveryCenter(
             channels: [telegram.channel] + hooks,
-            render: Self.renderer(world),
+            render: LifeEdges.renderer(world),
             onOutcome: { door.report($0) },
             hasThread: false
         )
         wires = world.exchanges.map { exchange in
             VenueWire(world, exchange, life: clock) { _ = mailbox.post(.venue($0)) }
         }
-        loop = LifeParts.loop(world, recovered, journal, history, mailbox, mail, deliveries, wires)
+        loop = LifeParts.loop(
+            world,
+            recovered,
+            journal,
+            history,
+            mailbox,
+            mail,
+            deliveries,
+            wires,
+            clock,
+            leadership
+        )
         let undelivered = Undelivered(
             recovered: recovered,
             history: history,
@@ -85,55 +88,16 @@ final class Life {
         undelivered.giveUpOld(through: door)
     }
 
-    /// Words an item; nobody taps the buttons of alerts here.
-    private static func renderer(_ world: World) -> DeliveryCenter.Render {
-        let presenter = world.text.presenter
-        return { [unowned world] item, _ in
-            switch item {
-            case .alert(let alert, _, _), .again(let alert, _, _, _):
-                world.witness.alertLeaves(alert)
-                return presenter.render(alert, buttons: [])
-            case .reminder(let alert, _, _):
-                world.witness.reminderLeaves(alert)
-                return presenter.render(alert, buttons: [])
-            case .answer(let answered):
-                world.witness.answerLeaves(answered)
-                return presenter.render(answered.reply)
-            }
-        }
-    }
-
-    private static func hooks(
-        _ world: World,
-        _ clock: LifeClock,
-        _ door: CommandDoor
-    ) throws -> [any DeliveryChannel] {
-        guard world.hasHooks else { return [] }
-        let line = HookLine(world, life: clock)
-        let presenter = world.text.presenter
-        return try HookNetwork.targets.map { target in
-            let dice = world.fork("\(target.name) \(world.lives)")
-            return try WebhookChannel(
-                target: target,
-                client: line,
-                clock: clock,
-                bounds: HookNetwork.bounds,
-                encode: { presenter.json($0) },
-                onOutcome: { door.report($0) },
-                onNotice: { door.tell($0) },
-                draw: { dice.uniform() }
-            )
-        }
-    }
-
     /// The first step, then the surfaces open.
     func begin() throws(JournalFailure) {
         let start = AgentStarted(
             version: "simulated",
-            pid: world.lives,
-            modes: ["crypto": "paper"]
+            pid: process.map { Int($0.identity.pid) } ?? world.lives,
+            modes: ["crypto": "paper"],
+            lead: taken
         )
         try loop.begin(start)
+        leadership?.leads(epoch: journal.epoch)
         telegram.open()
     }
 
@@ -149,7 +113,7 @@ final class Life {
     /// Enters the next turn in the agenda: now when the mailbox holds something, else when the loop
     /// has something to do by itself.
     func schedule() {
-        guard clock.isAlive else { return }
+        guard clock.isAlive, !clock.isPaused else { return }
         let hasMail = mailbox.counts.waiting > 0
         let wanted =
             max(
@@ -163,6 +127,7 @@ final class Life {
         world.time.at(wanted) { [weak self] in
             guard let self, clock.isAlive, nextTurn?.ticket == ticket else { return }
             nextTurn = nil
+            guard !clock.isPaused else { return }
             guard !world.time.isAsleep else { return schedule() }
             world.turn(self)
         }

@@ -14,15 +14,18 @@ enum LifeParts {
         _ mailbox: Mailbox<LoopInput>,
         _ mail: EdgeMail,
         _ deliveries: DeliveryCenter,
-        _ wires: [VenueWire]
+        _ wires: [VenueWire],
+        _ clock: LifeClock,
+        _ leadership: Leadership?
     ) -> AgentLoop {
         let setup = world.market.setup(generation: recovered.generation)
-        let witness = WitnessedJournal(journal, world.witness)
+        let witness = WitnessedJournal(journal, world, clock)
         let runner = EngineRunner(
             state: EngineState(setup: setup, book: recovered.book),
             journal: witness,
             venues: wires,
-            sequence: recovered.sequence
+            sequence: recovered.sequence,
+            lease: leadership
         )
         var configuration = AgentConfiguration()
         configuration.telegram.userIDs = [Person.user]
@@ -57,7 +60,7 @@ enum LifeParts {
             jobCommands: ["daily-summary": "/summary"],
             watchdog: Watchdog(notifier: ServiceNotifier(environment: [:])),
             guardPost: NoFiles(),
-            leadership: nil,
+            leadership: leadership,
             memory: nil,
             log: world.log,
             presenter: world.text.presenter,
@@ -99,13 +102,18 @@ private final class NoFiles: FileGuard {
 final class WitnessedJournal: JournalPort {
     private let journal: Journal
     private let witness: Witness
+    private unowned let world: World
+    private let clock: LifeClock
 
-    init(_ journal: Journal, _ witness: Witness) {
+    init(_ journal: Journal, _ world: World, _ clock: LifeClock) {
         self.journal = journal
-        self.witness = witness
+        self.world = world
+        self.clock = clock
+        witness = world.witness
     }
 
     func append(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 {
+        if world.pair != nil { return try appendOfPair(entries) }
         do {
             let head = try journal.append(entries)
             witness.isJournalFailing = false
@@ -113,6 +121,32 @@ final class WitnessedJournal: JournalPort {
             return head
         } catch {
             witness.isJournalFailing = true
+            throw error
+        }
+    }
+
+    /// The process may be stopped before the commit and after it, and find itself dead or followed by
+    /// another when it goes on.
+    private func appendOfPair(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 {
+        world.pair?.passes(.beforeCommit, clock)
+        guard clock.isAlive else { throw .notOurs("the process is dead") }
+        let isFollowed = world.life?.clock !== clock
+        do {
+            let head = try journal.append(entries)
+            if isFollowed { world.broken(33, "an older life wrote \(entries.count) facts") }
+            witness.isJournalFailing = false
+            witness.durable(entries, head: head)
+            for case .agentStarted(let start) in entries.map(\.fact) {
+                world.pair?.watch.began(start, epoch: journal.epoch)
+            }
+            world.pair?.passes(.afterCommit, clock)
+            return head
+        } catch {
+            if isFollowed {
+                world.pair?.watch.refused(clock, error.isSuperseded, error.detail)
+            } else {
+                witness.isJournalFailing = true
+            }
             throw error
         }
     }

@@ -149,7 +149,9 @@ final class PhoneLine: BotTransport, @unchecked Sendable {
     func start(_ call: BotCall, _ completion: @escaping @Sendable (BotOutcome) -> Void) -> UInt64 {
         let number = next
         next += 1
+        world.pair?.passes(.beforeCall, life)
         guard life.isAlive else { return number }
+        world.pair?.watch.leaves(life, isToVenue: false)
         world.bytesLeave(call)
         open[number] = completion
         world.time.after(call.timeout) { [weak self] in
@@ -177,7 +179,9 @@ final class PhoneLine: BotTransport, @unchecked Sendable {
     }
 
     private func finish(_ number: UInt64, _ outcome: BotOutcome) {
-        world.time.whenAwake { [weak self] in self?.finishAwake(number, outcome) }
+        world.time.whenAwake { [weak self] in
+            self?.life.whenRunning { self?.finishAwake(number, outcome) }
+        }
     }
 
     private func finishAwake(_ number: UInt64, _ outcome: BotOutcome) {

@@ -84,6 +84,9 @@ final class LifeClock: EdgeClock, @unchecked Sendable {
     private let time: SimulatedTime
     /// Set to false when the process dies.
     var isAlive = true
+    /// The process is stopped: nothing of it happens before it goes on.
+    var isPaused = false
+    private var held: [() -> Void] = []
 
     init(_ time: SimulatedTime) {
         self.time = time
@@ -94,7 +97,22 @@ final class LifeClock: EdgeClock, @unchecked Sendable {
 
     func wake(atMonotonic moment: Int64, _ body: @escaping @Sendable () -> Void) {
         time.at(moment) { [weak self] in
-            self?.time.whenAwake { if self?.isAlive == true { body() } }
+            self?.time.whenAwake {
+                self?.whenRunning { if self?.isAlive == true { body() } }
+            }
         }
+    }
+
+    /// Lets something happen in the process: now, or when it goes on.
+    func whenRunning(_ body: @escaping () -> Void) {
+        if isPaused { held.append(body) } else { body() }
+    }
+
+    /// Everything that waited for it happens now.
+    func goOn() {
+        isPaused = false
+        let bodies = held
+        held = []
+        for body in bodies { time.at(time.now, body) }
     }
 }

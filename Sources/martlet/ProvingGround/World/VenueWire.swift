@@ -43,9 +43,11 @@ final class VenueWire: VenuePort {
     // MARK: Requests
 
     func submit(_ order: OrderIntent, at time: UTCTime) {
+        world.pair?.passes(.beforeSigning, life)
         guard life.isAlive else { return }
         world.orderLeaves(order)
         guard life.isAlive else { return }
+        world.pair?.watch.leaves(life, order: order.id, isToVenue: true)
         if exchange.manners.asks > 0, world.dice.chance(exchange.manners.asks) {
             ask(order)
         } else {
@@ -135,6 +137,7 @@ final class VenueWire: VenuePort {
         _ act: @escaping (Exchange, UTCTime) -> [VenueReport]?,
         then: (([VenueReport]) -> Void)? = nil
     ) {
+        world.pair?.watch.leaves(life, isToVenue: true)
         let signedAt = sign()
         let ticket = Ticket()
         if let id, tellsSilence {

@@ -48,6 +48,9 @@ final class World: @unchecked Sendable {
     /// From a handful of commits to some two hundred between two checkpoints, so that lives end before,
     /// in and after them.
     let framesPerCheckpointMax: Int
+    /// The two processes of a world that has a standby; nil where one is alone.
+    private(set) lazy var pair: PairWorld? = pairing.map { PairWorld(self, $0.mix, $0.dice) }
+    private let pairing: (mix: PairMix, dice: SeededGenerator)?
     /// Every life reads the whole journal, and so does the verifier: each text is decoded once.
     let memory = FactMemory()
     var dice: SeededGenerator
@@ -64,8 +67,9 @@ final class World: @unchecked Sendable {
     private(set) lazy var person = Person(self, phone)
     var prices: MarketGenerator
     var feed = FeedTrouble()
-    private(set) var life: Life?
-    private(set) var lives = 0
+    /// The one that leads.
+    var life: Life?
+    var lives = 0
     /// Faults are on.
     private(set) var isTroubled = true
     private(set) var isPhoneDown = false
@@ -85,6 +89,8 @@ final class World: @unchecked Sendable {
         codeKey = parts.codeKey
         log = parts.log
         var dice = SeededGenerator(seed: seed)
+        var pairDice = dice.fork("pair")
+        pairing = PairMix(&pairDice, among: kinds).map { ($0, pairDice) }
         faults = FaultMix(&dice, among: kinds)
         let start = Self.start(&dice)
         self.start = start
@@ -94,6 +100,7 @@ final class World: @unchecked Sendable {
         var market = SimulatedMarket(&dice, hasWildStrategy: isWild)
         market.runWild(seed: seed)
         if isWild { struck[.wildStrategy] = 1 }
+        if pairing != nil { struck[.standby] = 1 }
         exchanges = market.places.map { place in
             Exchange(config: place.config, manners: place.manners, seed: seed, time: time)
         }
@@ -125,6 +132,13 @@ final class World: @unchecked Sendable {
     /// The channels that have receipts.
     var channelNames: [String] { ["telegram"] + (hasHooks ? HookNetwork.names : []) }
 
+    var journalOptions: JournalOptions {
+        var options = JournalOptions(seed: seed, hash: { Digest.sha256($0) })
+        options.memory = memory
+        options.framesPerCheckpointMax = framesPerCheckpointMax
+        return options
+    }
+
     // MARK: Chance
 
     /// Whether a fault strikes here; counted.
@@ -134,6 +148,9 @@ final class World: @unchecked Sendable {
         struck[kind, default: 0] += 1
         return true
     }
+
+    /// Counts a fault that struck.
+    func count(_ kind: FaultKind) { struck[kind, default: 0] += 1 }
 
     /// Counts a fault that was entered in the agenda and strikes now.
     func happensSurely(_ kind: FaultKind) -> Bool {
@@ -214,15 +231,11 @@ final class World: @unchecked Sendable {
         if dice.chance(0.1) {
             let mischief = Mischief(self)
             time.after(.seconds(40)) { mischief.tradeBefore() }
-            time.after(.seconds(60)) { [weak self] in self?.startLife() }
+            time.after(.seconds(60)) { [weak self] in self?.beginLives() }
         } else {
-            startLife()
+            beginLives()
         }
-        while time.happened < events, violations.isEmpty {
-            guard time.step(until: .max) else { break }
-            life?.schedule()
-            patrol.look()
-        }
+        while time.happened < events, violations.isEmpty, step(until: .max) {}
         isTroubled = false
         isPhoneDown = false
         time.wallError = .zero
@@ -230,16 +243,32 @@ final class World: @unchecked Sendable {
         disk.present.heal()
         for exchange in exchanges { exchange.heal() }
         hooks.heal()
+        pair?.heal()
         for wire in life?.wires ?? [] { wire.reconnect() }
         let peace = time.now + TimeSpan.minutes(5).nanoseconds
-        while violations.isEmpty, time.step(until: peace) {
-            life?.schedule()
-            patrol.look()
-        }
+        while violations.isEmpty, step(until: peace) {}
         if violations.isEmpty { auditor.checkPeace() }
         if violations.isEmpty { lookAgain() }
         if violations.isEmpty { deliveries.checkPeace() }
         if violations.isEmpty { auditor.checkJournal() }
+    }
+
+    /// Lets the next thing happen under everybody's eyes; false when nothing is due up to `end`.
+    func step(until end: Int64) -> Bool {
+        guard stepBlindly(until: end) else { return false }
+        patrol.look()
+        return true
+    }
+
+    private func stepBlindly(until end: Int64) -> Bool {
+        guard time.step(until: end) else { return false }
+        life?.schedule()
+        pair?.stepped()
+        return true
+    }
+
+    private func beginLives() {
+        if let pair { pair.begin() } else { startLife() }
     }
 
     /// Compares book and venues until they agree at one instant. A difference that stands in every
@@ -249,7 +278,7 @@ final class World: @unchecked Sendable {
         var standing = found
         for _ in 0..<Self.looksMax where !found.isEmpty && violations.isEmpty {
             let next = time.now + Self.looksApart.nanoseconds
-            while violations.isEmpty, time.step(until: next) { life?.schedule() }
+            while violations.isEmpty, stepBlindly(until: next) {}
             found = auditor.differences()
             standing = standing.filter { found[$0.key] != nil }
         }
@@ -277,10 +306,12 @@ final class World: @unchecked Sendable {
             try life.turn()
             if life.loop.isStopping {
                 _ = try life.loop.finish()
-                kill()
+                life.leadership?.stops()
+                life.leadership?.close()
+                end(life)
             }
         } catch {
-            kill()
+            end(life)
         }
         if !life.clock.isAlive { bury() }
     }
@@ -290,6 +321,7 @@ final class World: @unchecked Sendable {
         guard let life, life.clock.isAlive else { return }
         freeze(losesPower: losesPower)
         life.clock.isAlive = false
+        pair?.lifeEnded(life, losesPower: losesPower)
         time.after(.zero) { [weak self] in self?.bury() }
     }
 
@@ -306,6 +338,8 @@ final class World: @unchecked Sendable {
         guard let dead = life, !dead.clock.isAlive, !isRestarting else { return }
         dead.end()
         life = nil
+        // The processes of a pair come back by themselves.
+        guard pair == nil else { return }
         isRestarting = true
         let span = pause(upTo: .seconds(isTroubled ? 90 : 5))
         time.after(span) { [weak self] in
@@ -340,13 +374,4 @@ final class World: @unchecked Sendable {
     }
 
     func setPhone(down: Bool) { isPhoneDown = down }
-}
-
-/// Chance that closures may share.
-final class ChanceSource: @unchecked Sendable {
-    private var dice: SeededGenerator
-
-    init(_ dice: SeededGenerator) { self.dice = dice }
-
-    func uniform() -> Double { dice.uniform() }
 }
