@@ -103,7 +103,7 @@ struct ProtectionTests {
         #expect(positionStop(desk) == nil)
 
         desk.act(.switchStrategy(StrategyID("test/scripted"), isOn: true))
-        desk.pass(.seconds(2), at: 50_000)
+        desk.pass(.seconds(4), at: 50_000)
         #expect(resting(desk).count == 1, "the operator's word places it")
         #expect(desk.book.guards[TestDesk.btc]?.missingSince == nil)
     }
@@ -119,8 +119,30 @@ struct ProtectionTests {
         #expect(whySays(desk, "should have a protective stop at 48000"))
         #expect(positionStop(desk) == nil)
         desk.venue.refusesStops = false
-        desk.pass(.seconds(5), at: 50_000)
+        desk.pass(.seconds(8), at: 50_000)
         #expect(stops(desk).map(\.state) == [.live])
+        #expect(desk.alerts(.positionUnprotected).map(\.severity) == [.critical, .notice])
+    }
+
+    @Test func `a stop that is refused a moment after it was taken brings no word of relief`()
+        throws
+    {
+        let desk = TestDesk(wishes: wishes, change: { $0.acknowledgement = .preliminary })
+        desk.begin()
+        desk.venue.refusesStops = true
+        desk.bar(50_000)
+        desk.pass(.seconds(10), at: 50_000)
+        desk.venue.losesOrders = true
+        desk.venue.refusesStops = false
+        while stops(desk).isEmpty { desk.pass(.seconds(1), at: 50_000) }
+        let id = try #require(stops(desk).first?.intent.id)
+        desk.tell(id, .accepted(venueOrderID: "v9"), via: .venueAnswer)
+        desk.pass(.seconds(1), at: 50_000)
+        desk.tell(id, .rejected(code: "test_refusal", text: "no"), via: .venueStream)
+        desk.pass(.seconds(1), at: 50_000)
+        #expect(desk.alerts(.positionUnprotected).map(\.severity) == [.critical])
+        desk.venue.losesOrders = false
+        desk.pass(.minutes(2), at: 50_000)
         #expect(desk.alerts(.positionUnprotected).map(\.severity) == [.critical, .notice])
     }
 

@@ -43,6 +43,7 @@ extension EngineState {
             if isUnprotected(id) {
                 let since = moment.uncoveredSince[id] ?? moment.now
                 moment.uncoveredSince[id] = since
+                moment.coveredSince[id] = nil
                 reconcileStop(id)
                 tellUnprotected(id, since: since)
             } else if book.guards[id]?.missingSince != nil {
@@ -72,7 +73,13 @@ extension EngineState {
         )
     }
 
+    /// Told when the stop has stood as long as its absence would have been borne: an order that was
+    /// taken may still be refused a moment later.
     private mutating func tellProtected(_ id: InstrumentID) {
+        let since = moment.coveredSince[id] ?? moment.now
+        moment.coveredSince[id] = since
+        guard moment.now - since >= setup.intervals.unguardedMax else { return }
+        moment.coveredSince[id] = nil
         let text = "The position in \(id.symbol) has its stop again."
         change(id, .restored, text)
         tellProtection(id, headline: text, lines: [], severity: .notice)

@@ -33,7 +33,9 @@ package struct Moment: Sendable {
     var unamendable: Set<ClientOrderID> = []
     /// Since when positions that should have a stop have none that covers them.
     var uncoveredSince: [InstrumentID: UTCTime] = [:]
-    /// Those of them that were told in this life.
+    /// Since when positions whose missing stop was told have one again.
+    var coveredSince: [InstrumentID: UTCTime] = [:]
+    /// Those without one that were told in this life.
     var unprotectedTold: Set<InstrumentID> = []
     var flatten: FlattenRun?
     var nextReconcile = UTCTime.epoch

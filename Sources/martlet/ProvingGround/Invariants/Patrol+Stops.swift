@@ -47,11 +47,20 @@ extension Patrol {
         }
     }
 
+    /// Two stops without an outcome may both rest; a third waits until something is known of them.
+    private func isHeldUp(_ id: InstrumentID) -> Bool {
+        world.witness.openOrders.count {
+            $0.intent.instrument == id && $0.intent.purpose == .protectiveStop
+                && $0.state == .unknown
+        } >= 2
+    }
+
     func lookAtReplacement(of id: InstrumentID, _ life: Life) {
         let witness = world.witness
         guard witness.venues.awaitedStops.contains(id), needsStop(id, life),
             !(witness.net[id] ?? .zero).isZero, isCalm(id.venue, for: .seconds(10)),
-            witness.guarded(id) < (witness.net[id] ?? .zero).magnitude
+            witness.guarded(id) < (witness.net[id] ?? .zero).magnitude,
+            !isHeldUp(id)
         else {
             removals.awaited[id] = nil
             return
@@ -62,7 +71,7 @@ extension Patrol {
         let isTold = witness.venues.unprotectedTold.contains(id)
         world.findings.check(
             19,
-            span <= (isTold ? Self.refusedMax : Self.unguardedMax),
+            span <= (isTold ? Self.refusedMax : Self.unguardedMax) * pace(of: life),
             "\(id) waits for \(span.display) for the stop that was removed once by hand"
         )
     }
