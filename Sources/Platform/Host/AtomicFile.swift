@@ -10,7 +10,7 @@ package enum AtomicFile {
         to path: String,
         mode: UInt32 = 0o600
     ) throws(SystemFailure) {
-        let temporary = "\(path).new.\(getpid()).\(SystemClock.monotonicNanoseconds())"
+        let temporary = "\(temporary(for: path)).\(SystemClock.monotonicNanoseconds())"
         do throws(SystemFailure) {
             let file = try OwnedDescriptor.opening(
                 temporary,
@@ -28,6 +28,39 @@ package enum AtomicFile {
             unlink(temporary)
             throw error
         }
+    }
+
+    /// What a file is called until it takes the place of `path`: it tells whose it is.
+    static func temporary(for path: String) -> String { "\(path)\(mark)\(getpid())" }
+
+    private static let mark = ".new."
+
+    /// Removes what processes left in a directory that ended before their file took its place.
+    static func removeLeftovers(in directory: String) {
+        guard let stream = opendir(directory) else { return }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard let process = writer(of: name), kill(process, 0) != 0, errno == ESRCH else {
+                continue
+            }
+            unlink("\(directory)/\(name)")
+        }
+    }
+
+    /// The process that a temporary file is of; nil for any other file.
+    private static func writer(of name: String) -> pid_t? {
+        guard let range = name.firstRange(of: mark), range.lowerBound > name.startIndex else {
+            return nil
+        }
+        let numbers = name[range.upperBound...].split(
+            separator: ".",
+            omittingEmptySubsequences: false
+        )
+        guard numbers.count <= 2, numbers.allSatisfy({ UInt64($0) != nil }) else { return nil }
+        return numbers.first.flatMap { pid_t($0) }.flatMap { $0 > 0 ? $0 : nil }
     }
 
     private static func syncDirectory(of path: String) throws(SystemFailure) {

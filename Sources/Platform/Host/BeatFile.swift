@@ -44,7 +44,7 @@ package final class BeatFile: Sendable {
         at path: String
     ) throws(SystemFailure) -> BeatFile {
         precondition(text.utf8.count <= textBytesMax, "a process says too much of itself")
-        let temporary = "\(path).new.\(getpid())"
+        let temporary = AtomicFile.temporary(for: path)
         unlink(temporary)
         let file = try OwnedDescriptor.opening(
             temporary,

@@ -58,6 +58,7 @@ package final class DataDirectory: Sendable {
         if isOpen, fchmod(directory.number, 0o700) != 0 {
             throw .refused(path: path, step: "closing the directory to others", cause: .last)
         }
+        AtomicFile.removeLeftovers(in: path)
         let words =
             "\(path) was open to other users (mode \(String(mode, radix: 8))); its mode is 700 now"
         return DataDirectory(
@@ -213,9 +214,9 @@ package final class DataDirectory: Sendable {
         let holder: Int32?
         do throws(SystemFailure) {
             let lock = try OwnedDescriptor.opening(lockPath, flags: O_RDWR | O_CREAT | O_NOFOLLOW)
-            if flock(lock.number, LOCK_EX | LOCK_NB) == 0 {
+            if uninterrupted({ flock(lock.number, LOCK_EX | LOCK_NB) }) == 0 {
                 guard names(lockPath, lock, followsLinks: false) else { return nil }
-                guard ftruncate(lock.number, 0) == 0 else { throw SystemFailure.last }
+                guard uninterrupted({ ftruncate(lock.number, 0) }) == 0 else { throw SystemFailure.last }
                 try lock.writeAll(Array("\(getpid())\n".utf8))
                 return (lock, try lock.status())
             }

@@ -19,7 +19,7 @@ final class OwnedDescriptor: Sendable {
         flags: Int32,
         mode: mode_t = 0o600
     ) throws(SystemFailure) -> OwnedDescriptor {
-        let number = Glibc.open(path, flags | O_CLOEXEC, mode)
+        let number = uninterrupted { Glibc.open(path, flags | O_CLOEXEC, mode) }
         guard number >= 0 else { throw .last }
         return OwnedDescriptor(number)
     }
@@ -68,5 +68,13 @@ final class OwnedDescriptor: Sendable {
     func setNonBlocking() {
         let flags = fcntl(number, F_GETFL)
         _ = fcntl(number, F_SETFL, flags | O_NONBLOCK)
+    }
+}
+
+/// Makes a system call again as long as a signal breaks it off, and gives back its result.
+func uninterrupted(_ call: () -> Int32) -> Int32 {
+    while true {
+        let result = call()
+        if result >= 0 || errno != EINTR { return result }
     }
 }

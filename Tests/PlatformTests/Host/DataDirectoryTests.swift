@@ -100,6 +100,18 @@ import Testing
         #expect(try entries(of: directory.path) == ["lock", "state"])
     }
 
+    @Test func `what a dead process left half written is removed, and nothing else`() throws {
+        let path = folder.file("data")
+        _ = try DataDirectory.open(path)
+        // No process has the highest number.
+        let kept = ["leader.new.\(getpid())", "a.new.txt", ".new.4194304", "b.new.4194304.x"]
+        for name in kept + ["leader.new.4194304", "state.new.4194304.77"] {
+            folder.write("", to: "data/\(name)")
+        }
+        _ = try DataDirectory.open(path)
+        #expect(try entries(of: path) == (kept + ["lock"]).sorted())
+    }
+
     private func entries(of path: String) throws -> [String] {
         let directory = try #require(opendir(path))
         defer { closedir(directory) }
