@@ -216,7 +216,9 @@ package final class DataDirectory: Sendable {
             let lock = try OwnedDescriptor.opening(lockPath, flags: O_RDWR | O_CREAT | O_NOFOLLOW)
             if uninterrupted({ flock(lock.number, LOCK_EX | LOCK_NB) }) == 0 {
                 guard names(lockPath, lock, followsLinks: false) else { return nil }
-                guard uninterrupted({ ftruncate(lock.number, 0) }) == 0 else { throw SystemFailure.last }
+                guard uninterrupted({ ftruncate(lock.number, 0) }) == 0 else {
+                    throw SystemFailure.last
+                }
                 try lock.writeAll(Array("\(getpid())\n".utf8))
                 return (lock, try lock.status())
             }
