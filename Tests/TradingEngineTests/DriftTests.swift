@@ -71,7 +71,8 @@ struct DriftTests {
         )
     }
 
-    @Test func `an order without an outcome does not hide a trade by hand`() throws {
+    @Test(arguments: [true, false])
+    func `an order without an outcome does not hide a trade by hand`(streams: Bool) throws {
         let desk = TestDesk(wishes: [hold("0.2")], change: { $0.fence = .none })
         desk.begin()
         desk.venue.losesOrders = true
@@ -80,8 +81,8 @@ struct DriftTests {
         desk.pass(.seconds(30), at: 50_000)
         #expect(desk.book.orders[id]?.state == .unknown)
         #expect(desk.alerts(.driftFound).isEmpty)
-        tradeByHand(desk, .buy, "0.1")
-        desk.pass(.seconds(10), at: 50_000)
+        tradeByHand(desk, .buy, "0.1", streams: streams)
+        desk.pass(.seconds(streams ? 10 : 15), at: 50_000)
         #expect(desk.book.orders[id]?.state == .unknown)
         let row = try #require(shown(desk))
         #expect(row.held == (try Quantity("0.1")))

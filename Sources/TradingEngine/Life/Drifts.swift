@@ -15,8 +15,22 @@ extension EngineState {
         settleDrifts(snapshot)
         let positions = found.filter { $0.kind == .position && !isKnown($0) }
         suspect(positions, at: venue)
+        // A difference that an order without an outcome may explain may have another cause as well.
+        if isGranted(snapshot, found) { askHistory(venue) }
         // Before the second look the venue tells what happened without our knowing.
         if !(moment.venues[venue]?.suspected.isEmpty ?? true) { askHistory(venue) }
+    }
+
+    /// Whether book and account differ by what is granted to orders that are under way.
+    private func isGranted(_ snapshot: AccountSnapshot, _ found: [Drift]) -> Bool {
+        let venue = snapshot.venue
+        return book.openOrders.contains { order in
+            let id = order.intent.instrument
+            let held = snapshot.positions.first { $0.instrument == id }?.quantity ?? .zero
+            return order.state == .unknown && id.venue == venue
+                && held != book.position(of: id).quantity
+                && !found.contains { $0.kind == .position && $0.instrument == id }
+        }
     }
 
     /// Tells what was seen before, and remembers what is seen for the first time until it is looked at

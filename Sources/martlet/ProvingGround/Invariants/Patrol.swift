@@ -13,6 +13,10 @@ final class Patrol {
     private var nextLook: Int64 = 0
     private var uncovered: [InstrumentID: Int64] = [:]
     private var differing: [InstrumentID: (by: Quantity, since: Int64, accounts: Int)] = [:]
+    /// Since when orders are without an outcome.
+    private var unknownSince: [ClientOrderID: Int64] = [:]
+    /// Nothing travels longer.
+    private static let onTheWayMax = TimeSpan.seconds(10)
     /// Since when no drift is known.
     private var driftEndedAt: [InstrumentID: Int64] = [:]
     /// When the life that runs now began.
@@ -120,7 +124,7 @@ final class Patrol {
         }
         let gap = exchange.position(of: id) - (witness.net[id] ?? .zero)
         let isMoving = witness.openOrders.contains {
-            $0.intent.instrument == id && ($0.state == .unknown || $0.state == .sending)
+            $0.intent.instrument == id && mayMove($0, exchange)
         }
         guard !gap.isZero, !isMoving, isCalm(id.venue, for: .seconds(10)) else {
             differing[id] = nil
@@ -147,6 +151,19 @@ final class Patrol {
             "\(id) differs by \(gap) for \(span.display), \(wire.accountsTold - known.accounts) "
                 + "accounts told it, and no drift is known"
         )
+    }
+
+    /// Whether an order may change what is held: until it has arrived or can no longer be on its way.
+    private func mayMove(_ record: WitnessedOrders.Record, _ exchange: Exchange) -> Bool {
+        let id = record.intent.id
+        guard record.state == .unknown else {
+            unknownSince[id] = nil
+            return record.state == .sending
+        }
+        let since = unknownSince[id] ?? world.time.now
+        unknownSince[id] = since
+        return exchange.arrivals[id] != nil
+            || world.time.now - since < Self.onTheWayMax.nanoseconds
     }
 
     // MARK: 41
