@@ -21,6 +21,10 @@ extension EngineState {
 
     private mutating func take(_ quote: Quote) {
         guard moment.instruments[quote.instrument] != nil, quote.isSane else { return }
+        if quote.time > moment.now + Self.aheadMax { tellFuture(quote.instrument, quote.time) }
+        // A price is at most as new as its arrival; with a later time it would count as fresh for long,
+        // and those after it as old.
+        let quote = quote.arrived(at: moment.now)
         if let last = moment.quotes[quote.instrument], last.time > quote.time { return }
         moment.quotes[quote.instrument] = quote
         // A quote that is too old when it comes ends no silence, or each would be told anew.
@@ -32,8 +36,26 @@ extension EngineState {
     private mutating func take(_ bar: Bar) {
         guard let index = moment.owners[bar.instrument] else { return }
         let now = moment.now
+        // Its strategy would hear of no other bar before that time comes.
+        if bar.closeTime > now + Self.aheadMax { return tellFuture(bar.instrument, bar.closeTime) }
         moment.strategies[index].digest(bar, at: now, grace: setup.intervals.barGrace)
         recordAnchor(index, bar.instrument)
+    }
+
+    /// How far data may be ahead of the clock: a venue refuses signed requests long before.
+    private static let aheadMax = TimeSpan.minutes(1)
+
+    /// Tells, once an hour, of data with a time that has not come.
+    private mutating func tellFuture(_ id: InstrumentID, _ time: UTCTime) {
+        if let told = moment.futureTold[id], moment.now - told < .hours(1) { return }
+        moment.futureTold[id] = moment.now
+        notice(
+            .dataFaults,
+            subject: id.symbol,
+            "\(id.venue) tells of \(id.symbol) at \(time.display), which has not come.",
+            lines: ["Bars of that time are dropped. Check this machine's clock."],
+            hint: "/doctor"
+        )
     }
 
     mutating func take(_ report: VenueReport) {
@@ -143,5 +165,20 @@ extension EngineState {
     /// Whether the session has been open for a span, so that an opening is not told as silence.
     private func wasOpen(_ id: InstrumentID, for span: TimeSpan) -> Bool {
         moment.instruments[id]?.calendar.isOpen(at: moment.now - span) ?? false
+    }
+}
+
+extension Quote {
+    /// The same prices, as new as their arrival at most.
+    fileprivate func arrived(at now: UTCTime) -> Quote {
+        guard time > now else { return self }
+        return Quote(
+            instrument: instrument,
+            time: now,
+            bid: bid,
+            ask: ask,
+            bidSize: bidSize,
+            askSize: askSize
+        )
     }
 }

@@ -11,6 +11,8 @@ package struct Moment: Sendable {
     var owners: [InstrumentID: Int] = [:]
     var lastSkips: [InstrumentID: PreflightReason] = [:]
     var staleTold: Set<InstrumentID> = []
+    /// When data of an instrument that came before its time were last told of.
+    var futureTold: [InstrumentID: UTCTime] = [:]
     /// When the market of a held instrument was last seen closed.
     var seenClosed: [InstrumentID: UTCTime] = [:]
     var lookUps: [ClientOrderID: LookUp] = [:]
