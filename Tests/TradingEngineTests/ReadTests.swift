@@ -61,6 +61,23 @@ struct ReadTests {
         #expect(desk.count(.driftFound) == 0)
     }
 
+    @Test(arguments: [true, false])
+    func `an account that is empty by mistake ends no drift whose trades are known`(
+        isKnown: Bool
+    ) {
+        let desk = TestDesk()
+        desk.begin()
+        desk.pass(.seconds(60), at: 50_000)
+        desk.venue.forgetsHistory = !isKnown
+        tradeByHand(desk, .buy, "0.1", streams: isKnown)
+        desk.pass(.seconds(10), at: 50_000)
+        #expect(desk.book.drifts.count == 1)
+        for _ in 0..<3 { account(desk, at: desk.now) }
+        #expect(desk.book.drifts.isEmpty == !isKnown, "two looks end what nothing explains")
+        desk.pass(.seconds(20), at: 50_000)
+        #expect(desk.count(.driftFound) == (isKnown ? 1 : 2))
+    }
+
     @Test func `a read that a newer one overtook is not believed`() {
         let desk = TestDesk(wishes: [hold("0.1")])
         desk.begin()

@@ -133,21 +133,35 @@ extension EngineState {
         )
     }
 
-    /// A drift that was gone at two looks in a row has ended. One of which the extra is being closed
+    /// A drift that was gone at two looks in a row has ended; at four where it contradicts what was
+    /// executed. One of which the extra is being closed
     /// ends when its order has done so.
     private mutating func settleDrifts(_ snapshot: AccountSnapshot) {
         let venue = snapshot.venue
-        var agreed: Set<InstrumentID> = []
+        var agreed: [InstrumentID: Int] = [:]
         for id in book.drifts.keys.sorted() where id.venue == venue {
             let held = snapshot.positions.first { $0.instrument == id }?.quantity ?? .zero
             guard held == book.position(of: id).quantity, isClosed(id) else { continue }
-            if moment.venues[venue]?.agreed.contains(id) ?? false {
+            let looks = (moment.venues[venue]?.agreed[id] ?? 0) + 1
+            if looks >= (isExplained(id) ? Self.looksAgainstTrades : 2) {
                 endDrift(id, how: "venue and book agree")
             } else {
-                agreed.insert(id)
+                agreed[id] = looks
             }
         }
         moment.venues[venue]?.agreed = agreed
+    }
+
+    /// Looks that end a drift although the trades that made it are known and none undid it: an account
+    /// that is empty by mistake says the same.
+    private static let looksAgainstTrades = 4
+
+    /// Whether the trades that made a drift are known.
+    private func isExplained(_ id: InstrumentID) -> Bool {
+        guard let drift = book.drifts[id], drift.closing == nil else { return false }
+        let sum = book.externals.filter { $0.instrument == id }
+            .reduce(Quantity.zero) { $0 + $1.side.signed($1.quantity) }
+        return sum == drift.found.difference
     }
 
     /// Whether no order that closes the extra is open or left something undone.

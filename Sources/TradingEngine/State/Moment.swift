@@ -125,8 +125,8 @@ package struct VenueMoment: Sendable {
     var recentIntents: [OrderIntent] = []
     /// Positions that disagreed at the last look, to be believed at the second one.
     var suspected: [InstrumentID: Suspicion] = [:]
-    /// Drifts that were gone at the last look, to be believed at the second one.
-    var agreed: Set<InstrumentID> = []
+    /// Drifts that were gone at the last looks, and at how many.
+    var agreed: [InstrumentID: Int] = [:]
     /// When the account is asked for next.
     var nextAccount = UTCTime.epoch
     /// The newest equity that could be computed from fresh prices, and when.
