@@ -45,6 +45,62 @@ import TradingEngine
         )
     }
 
+    /// Counts what it is asked for.
+    private final class Line: VenuePort {
+        let venue = VenueID("paper")
+        private(set) var questions = 0
+        func submit(_ order: OrderIntent, at time: UTCTime) {}
+        func cancel(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {}
+        func amend(
+            _ order: ClientOrderID,
+            instrument: InstrumentID,
+            quantity: Quantity,
+            at time: UTCTime
+        ) {}
+        func lookUp(_ order: ClientOrderID, instrument: InstrumentID, at time: UTCTime) {
+            questions += 1
+        }
+        func requestAccount(at time: UTCTime) { questions += 1 }
+        func requestHistory(since: UTCTime, at time: UTCTime) { questions += 1 }
+    }
+
+    private final class NoJournal: JournalPort {
+        func append(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 { 0 }
+    }
+
+    @Test func `who has lost the lead asks a venue for nothing`() {
+        let market = MarketSetup(
+            id: MarketID("crypto"),
+            venue: VenueID("paper"),
+            mode: .paper,
+            currency: "USD",
+            instruments: [],
+            strategies: [],
+            contract: VenueContract()
+        )
+        for loss in [nil, "another one leads"] {
+            let lease = Lease()
+            lease.loss = loss
+            let line = Line()
+            let setup = EngineSetup(
+                markets: [market],
+                policy: RiskPolicy(),
+                generation: "testtest",
+                source: "test",
+                version: "0"
+            )
+            let runner = EngineRunner(
+                state: EngineState(setup: setup),
+                journal: NoJournal(),
+                venues: [line],
+                sequence: 0,
+                lease: lease
+            )
+            runner.handle(start(nil), at: .epoch, wall: .epoch, cause: "start")
+            #expect((line.questions > 0) == (loss == nil))
+        }
+    }
+
     @Test func `a takeover is told with its epoch, and counted`() {
         var state = state()
         _ = state.apply(start(nil), at: .epoch)

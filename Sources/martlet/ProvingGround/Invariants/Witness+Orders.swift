@@ -15,6 +15,8 @@ struct WitnessedOrders {
         /// The quantity that was asked for and is not confirmed.
         var amendTarget: Quantity?
         var sendings = 0
+        /// When its row said that it is being sent, by trading time.
+        var sendingAt = UTCTime.distantFuture
 
         /// What may still be filled.
         var remaining: Quantity {
@@ -213,10 +215,12 @@ extension Witness {
         let isWide = proof.lookUps.allSatisfy {
             contract.absencePlaces.isSubset(of: Set($0.places))
         }
+        // No byte left before the row that says so.
+        let isTrue = proof.sentAtLatest >= (orders.records[id]?.sendingAt ?? .epoch)
         let isLate = times.allSatisfy { $0 >= end } && proof.accountAt.nanoseconds >= end
         findings.check(
             4,
-            times.count >= 2 && isSpaced && isWide && isLate,
+            times.count >= 2 && isSpaced && isWide && isLate && isTrue,
             "the proof that \(id) never existed does not hold"
         )
     }

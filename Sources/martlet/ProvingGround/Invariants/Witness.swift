@@ -67,7 +67,9 @@ final class Witness {
         switch entry.fact {
         case .agentStarted: seeStart()
         case .orderPlanned(let plan): seePlan(plan)
-        case .orderMoved(let move): seeMove(move)
+        case .orderMoved(let move):
+            if move.state == .sending { orders.records[move.id]?.sendingAt = entry.time }
+            seeMove(move)
         case .cancelRequested(let request): orders.records[request.id]?.cancelsAllowed += 1
         case .amendRequested(let request): seeAmendRequest(request)
         case .orderAmended(let amended): seeAmended(amended)

@@ -11,7 +11,7 @@ final class PairDirectory {
     private var filesMade = 0
     /// The leader's record with its beats, and the number of its file.
     var leader: (record: LeaderRecord, beats: UInt64, file: Int)?
-    /// When the leader's record changed last.
+    /// When the leader's record changed last, by the time that the machine was awake.
     var leaderChangedAt: Int64 = 0
     var standby: (record: StandbyRecord, beats: UInt64)?
 

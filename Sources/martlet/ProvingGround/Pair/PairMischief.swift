@@ -33,9 +33,9 @@ final class PairMischief {
     private func strike(_ kind: FaultKind) -> Bool {
         switch kind {
         case .leaderKilled, .leaderPaused, .slowKill, .beatStops, .flapping, .lockDeleted:
-            guard let leader = pair.leader, leader.isAlive, !leader.clock.isPaused else {
-                return false
-            }
+            guard let leader = pair.leader, leader.isAlive else { return false }
+            // Files can go away under a leader that stands still already.
+            guard kind == .lockDeleted || !leader.clock.isPaused else { return false }
             return strike(kind, leader)
         case .standbyKilled, .standbyPaused, .standbyBlind, .otherBuild:
             guard let standby = pair.standby, !standby.clock.isPaused else { return false }
@@ -98,9 +98,9 @@ final class PairMischief {
     }
 
     /// The leader stands still at some place: for less than a standby's patience, or for longer.
-    private func stop(among moments: [PauseMoment]) {
+    private func stop(among moments: [PauseMoment], isLong: Bool = false) {
         let span =
-            pair.dice.chance(0.3)
+            pair.dice.chance(0.3) && !isLong
             ? pair.pause(upTo: .seconds(8)) : .seconds(11) + pair.pause(upTo: .seconds(40))
         let moment = moments[pair.dice.integer(in: 0...moments.count - 1)]
         if moment == .idle, let leader = pair.leader { return pair.pause(leader, for: span) }
@@ -111,19 +111,21 @@ final class PairMischief {
     /// perhaps the leader's record. Where all three go nobody can know of the leader, and it is stopped
     /// nowhere past its look.
     private func deleteFiles(of leader: PairedProcess) {
-        let takesRecord = pair.dice.chance(0.5)
-        let takesJournalLock = pair.dice.chance(0.7)
-        let stops = pair.dice.chance(0.7)
+        let isPast = leader.pausedAt?.isPastLook ?? false
+        let takesRecord = pair.dice.chance(0.6) && !isPast
+        let takesJournalLock = pair.dice.chance(0.8)
+        let stops = pair.dice.chance(0.8) && !leader.clock.isPaused
         pair.armed = nil
         if stops {
-            stop(among: PauseMoment.allCases.filter { !takesRecord || !$0.isPastLook })
+            let moments = PauseMoment.allCases.filter { !takesRecord || !$0.isPastLook }
+            stop(among: moments, isLong: true)
         }
-        let span = stops ? pair.pause(upTo: .seconds(12)) : .zero
+        let span = stops ? pair.pause(upTo: .seconds(4)) : .zero
         world.time.after(span) { [weak self] in
             guard let self, leader.isAlive, pair.leader === leader else { return }
             pair.directory.deleteLock()
             if takesJournalLock { world.deleteJournalLock() }
-            guard takesRecord else { return }
+            guard takesRecord, leader.pausedAt?.isPastLook != true else { return }
             if let armed = pair.armed, armed.moment.isPastLook { pair.armed = nil }
             pair.directory.leader = nil
             leader.isForgotten = true

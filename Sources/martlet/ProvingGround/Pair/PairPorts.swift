@@ -75,13 +75,13 @@ final class SimulatedPost: LeadPost, @unchecked Sendable {
         let number = pair.directory.newFile()
         file = number
         pair.directory.leader = (record, beats, number)
-        pair.directory.leaderChangedAt = pair.now
+        pair.directory.leaderChangedAt = pair.awake
     }
 
     func beat(_ beats: UInt64) {
         guard let file, pair.directory.leader?.file == file, !process.isMute else { return }
         pair.directory.leader?.beats = beats
-        pair.directory.leaderChangedAt = pair.now
+        pair.directory.leaderChangedAt = pair.awake
     }
 
     func close(removing: Bool) {

@@ -100,10 +100,10 @@ final class PairWatch {
     /// A process is ended by the other one: only a leader that stands still, or has no lock any more.
     func isEnded(_ target: PairedProcess) {
         guard target.life != nil, target.lockFile == pair.directory.lockFile else { return }
-        let silent = pair.now - pair.directory.leaderChangedAt
+        let silent = pair.awake - pair.directory.leaderChangedAt
         findings.check(
             34,
-            silent >= Int64(PairWorld.silentAfterSeconds) * 1_000_000_000,
+            silent >= Int64(PairWorld.silentAfterSeconds - 2) * 1_000_000_000,
             "\(target.name) leads, told so \(silent / 1_000_000) ms ago, and is ended"
         )
     }

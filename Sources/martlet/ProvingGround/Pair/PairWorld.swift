@@ -34,6 +34,11 @@ final class PairWorld: @unchecked Sendable {
         self.dice = dice
     }
 
+    /// How long the machine was awake.
+    private(set) var awake: Int64 = 0
+    private var lastStep: Int64 = 0
+    private var sleptBefore = false
+
     var now: Int64 { world.time.now }
     var bootNow: Int64 { now - bootedAt }
     var leader: PairedProcess? { world.life?.process }
@@ -166,6 +171,9 @@ final class PairWorld: @unchecked Sendable {
 
     /// Something happened in the world.
     func stepped() {
+        if !sleptBefore { awake += now - lastStep }
+        lastStep = now
+        sleptBefore = world.time.isAsleep
         for orphan in orphans { orphan.schedule() }
         watch.look()
     }
@@ -176,8 +184,9 @@ final class PairWorld: @unchecked Sendable {
     // MARK: Standing still
 
     /// Stops a process for a while, as SIGSTOP does.
-    func pause(_ process: PairedProcess, for span: TimeSpan) {
+    func pause(_ process: PairedProcess, at moment: PauseMoment = .idle, for span: TimeSpan) {
         process.clock.isPaused = true
+        process.pausedAt = moment
         world.time.after(span) { [weak self] in self?.wake(process) }
     }
 
@@ -187,6 +196,7 @@ final class PairWorld: @unchecked Sendable {
         if orphans.contains(where: { $0.process === process }) {
             world.findings.reach(.oldLeaderWoken)
         }
+        process.pausedAt = nil
         process.clock.goOn()
     }
 
@@ -198,7 +208,7 @@ final class PairWorld: @unchecked Sendable {
         armed = nil
         isInside = true
         world.findings.reach(.pausedInside)
-        pause(leader, for: plan.span)
+        pause(leader, at: moment, for: plan.span)
         world.run { clock.isPaused && clock.isAlive }
         isInside = false
     }
@@ -229,7 +239,8 @@ final class PairWorld: @unchecked Sendable {
     }
 
     private var restartPause: TimeSpan {
-        .seconds(2) + pause(upTo: .seconds(world.isTroubled ? 60 : 3))
+        // As a service manager does it; now and then somebody has to look first.
+        .seconds(2) + pause(upTo: .seconds(world.isTroubled && dice.chance(0.3) ? 60 : 3))
     }
 
     /// A process that led is gone; with it go those that it left behind, for the image of the disk that

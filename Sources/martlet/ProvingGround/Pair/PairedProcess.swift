@@ -19,6 +19,8 @@ final class PairedProcess: @unchecked Sendable {
     var sawOtherBuild = false
     /// It waits for a device until then, and cannot die before.
     var stuckUntil: Int64 = 0
+    /// Where it was stopped; nil while it goes on.
+    var pausedAt: PauseMoment?
     /// Somebody killed it while it could not die.
     var isDoomed = false
     /// What it says of itself as a leader does not get through.
