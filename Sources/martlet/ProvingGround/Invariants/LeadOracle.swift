@@ -86,8 +86,9 @@ struct LeadOracle {
         var newest = 0
         for sending in sendings where findings.count < 10 {
             guard let place = places[sending.pid] else {
-                // The venues are asked while the first row is being written.
-                if sending.isToVenue, sending.order == nil { continue }
+                // The venues are asked while the first row is being written, and people are told when
+                // there is no room for it (fault 54).
+                if sending.isToVenue || sending.isUnwritten, sending.order == nil { continue }
                 findings.append((36, "process \(sending.pid) sent, and no row begins it"))
                 continue
             }

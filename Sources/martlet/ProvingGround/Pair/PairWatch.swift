@@ -11,6 +11,8 @@ final class PairWatch {
         let order: ClientOrderID?
         /// Whether it went to a venue.
         let isToVenue: Bool
+        /// Whether the journal took nothing then.
+        let isUnwritten: Bool
     }
     private unowned let world: World
     private unowned let pair: PairWorld
@@ -130,7 +132,14 @@ final class PairWatch {
             newestSending = max(newestSending, epoch)
         }
         let pid = Int(process.identity.pid)
-        sendings.append(Sending(pid: pid, order: order, isToVenue: isToVenue))
+        sendings.append(
+            Sending(
+                pid: pid,
+                order: order,
+                isToVenue: isToVenue,
+                isUnwritten: world.witness.isJournalFailing
+            )
+        )
     }
 
     /// An older life tried to write: the journal must know it for one.

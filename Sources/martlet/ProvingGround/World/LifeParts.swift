@@ -131,6 +131,8 @@ final class WitnessedJournal: JournalPort {
         world.pair?.passes(.beforeCommit, clock)
         guard clock.isAlive else { throw .notOurs("the process is dead") }
         let isFollowed = world.life?.clock !== clock
+        let disk = world.disk.present
+        let failuresBefore = disk.failures(.write) + disk.failures(.sync)
         do {
             let head = try journal.append(entries)
             if isFollowed { world.broken(33, "an older life wrote \(entries.count) facts") }
@@ -143,6 +145,9 @@ final class WitnessedJournal: JournalPort {
             return head
         } catch {
             if isFollowed {
+                // What the disk refused by itself shows nothing of the journal.
+                let failures = disk.failures(.write) + disk.failures(.sync)
+                guard failures == failuresBefore else { throw error }
                 world.pair?.watch.refused(clock, error.isSuperseded, error.detail)
             } else {
                 witness.isJournalFailing = true
