@@ -12,7 +12,7 @@ final class PairWatch {
         /// Whether it went to a venue.
         let isToVenue: Bool
         /// Whether the journal took nothing then.
-        let isUnwritten: Bool
+        var isUnwritten = false
     }
     private unowned let world: World
     private unowned let pair: PairWorld
