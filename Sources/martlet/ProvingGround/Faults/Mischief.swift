@@ -41,7 +41,7 @@ final class Mischief {
     }
 
     private func strike(_ kind: FaultKind) {
-        if Self.accountKinds.contains(kind) { world.hasHandTraded = true }
+        if Self.accountKinds.contains(kind) { world.handTradedAt = world.time.now }
         switch kind {
         case .kill: world.kill()
         case .powerLoss: world.kill(losesPower: true)
@@ -119,7 +119,7 @@ final class Mischief {
 
     /// Somebody trades before the agent ever starts.
     func tradeBefore() {
-        world.hasHandTraded = true
+        world.handTradedAt = world.time.now
         strikeAccount(.handTrade)
     }
 

@@ -136,10 +136,14 @@ final class TransactionOracle {
         }
     }
 
-    /// What is called flat is flat, as far as nobody else trades.
+    /// The account that a flatten is verified by is no older.
+    private static let readAgeMax = TimeSpan.seconds(15)
+
+    /// What is called flat is flat, as far as nobody else trades at that moment.
     private func judgeReceipt(_ alert: Alert) {
         guard case .flatten(let report) = alert.report, alert.kind == .flattenReceipt,
-            report.isFlat, !world.hasHandTraded
+            report.isFlat,
+            world.time.now - world.handTradedAt >= Self.readAgeMax.nanoseconds
         else { return }
         for exchange in world.exchanges {
             let held = exchange.truth?.positions.filter { !$0.quantity.isZero } ?? []

@@ -77,8 +77,8 @@ final class World: @unchecked Sendable {
     /// How often each fault struck.
     private(set) var struck: [FaultKind: Int] = [:]
     private var isRestarting = false
-    /// Somebody traded on the account by hand.
-    var hasHandTraded = false
+    /// When somebody last traded on an account past the agent.
+    var handTradedAt = Int64.min / 2
     /// Called with every fact as it becomes durable.
     var onFact: (JournalEntry) -> Void = { _ in }
 
