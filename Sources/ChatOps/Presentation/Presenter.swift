@@ -46,7 +46,6 @@ package final class Presenter: Sendable {
         let html = text(of: reply.report, template: reply.template)
         return RenderedMessage(
             html: html,
-            plain: TelegramHTML.plain(fromHTML: html),
             buttons: reply.buttons,
             editsMessage: reply.editsMessage
         )
@@ -62,11 +61,7 @@ package final class Presenter: Sendable {
         if html.isEmpty {
             html = TelegramHTML.escape("#\(alert.number) \(alert.kind.rawValue)") + "\n" + body
         }
-        return RenderedMessage(
-            html: html,
-            plain: TelegramHTML.plain(fromHTML: html),
-            buttons: buttons
-        )
+        return RenderedMessage(html: html, buttons: buttons)
     }
 
     /// The report as JSON for scripts: exact amounts as text, keys in snake case and sorted, null

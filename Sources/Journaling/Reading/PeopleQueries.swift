@@ -134,16 +134,15 @@ extension JournalReader {
     ) throws(JournalReadFailure) -> [String: Int] {
         try read { database in
             var counts: [String: Int] = [:]
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM alerts WHERE number > ?1 AND NOT EXISTS (
+                        SELECT 1 FROM deliveries WHERE item = 'alert'
+                        AND deliveries.number = alerts.number AND channel = ?2)
+                    """
+            )
             for channel in channels {
-                counts[channel] = try Int.fetchOne(
-                    database,
-                    sql: """
-                        SELECT count(*) FROM alerts WHERE number > ?1 AND NOT EXISTS (
-                            SELECT 1 FROM deliveries WHERE item = 'alert'
-                            AND deliveries.number = alerts.number AND channel = ?2)
-                        """,
-                    arguments: [after, channel]
-                )
+                counts[channel] = try Int.fetchOne(statement, arguments: [after, channel])
             }
             return counts
         }
@@ -251,7 +250,9 @@ extension JournalReader {
         sql: String,
         _ arguments: StatementArguments
     ) throws -> [JournalEntry] {
-        try Row.fetchAll(database, sql: sql, arguments: arguments).map {
+        // A start asks the same for every channel.
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchAll(statement, arguments: arguments).map {
             try EventRecord($0).entry(by: memory)
         }
     }

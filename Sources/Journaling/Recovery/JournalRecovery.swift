@@ -107,16 +107,17 @@ struct ChainWalk {
 }
 
 extension EventRecord {
-    /// A row of the table `events`.
+    /// A row of all columns of the table `events`, read by their places in the schema: names would be
+    /// looked up anew in each of thousands of rows.
     init(_ row: Row) {
         self.init(
-            sequence: row["sequence"],
-            time: UTCTime(nanoseconds: row["time"]),
-            recordedAt: UTCTime(nanoseconds: row["recorded"]),
-            kind: row["kind"],
-            cause: row["cause"],
-            payload: row["payload"],
-            hash: Array(row["hash"] as Data)
+            sequence: row[0],
+            time: UTCTime(nanoseconds: row[1]),
+            recordedAt: UTCTime(nanoseconds: row[2]),
+            kind: row[3],
+            cause: row[4],
+            payload: row[5],
+            hash: Array(row[6] as Data)
         )
     }
 }

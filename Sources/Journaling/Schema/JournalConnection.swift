@@ -10,14 +10,14 @@ enum JournalConnection {
         configuration.prepareDatabase { database in
             try harden(database)
             // The checkpoints are ours: this connection makes them, at a bound that we know.
-            try database.execute(
-                sql: """
+            try database.run(
+                script: """
                     PRAGMA synchronous = FULL;
                     PRAGMA wal_autocheckpoint = 0;
                     """
             )
             if let pagesMax {
-                try database.execute(sql: "PRAGMA max_page_count = \(pagesMax)")
+                try database.run(script: "PRAGMA max_page_count = \(pagesMax)")
             }
         }
         return configuration
@@ -31,15 +31,15 @@ enum JournalConnection {
         configuration.busyMode = .timeout(JournalFormat.readSecondsMax)
         configuration.prepareDatabase { database in
             try harden(database)
-            try database.execute(sql: "PRAGMA query_only = ON")
+            try database.run(script: "PRAGMA query_only = ON")
         }
         return configuration
     }
 
     /// A file that was made by somebody else must not be able to run code or to lie by its shape.
     private static func harden(_ database: Database) throws {
-        try database.execute(
-            sql: """
+        try database.run(
+            script: """
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cell_size_check = ON;
                 """

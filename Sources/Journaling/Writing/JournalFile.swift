@@ -80,8 +80,8 @@ enum JournalFile {
         close(descriptor)
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { database in
-            try database.execute(
-                sql: """
+            try database.run(
+                script: """
                     PRAGMA synchronous = OFF;
                     PRAGMA page_size = 4096;
                     PRAGMA application_id = \(JournalFormat.applicationID);
@@ -109,9 +109,9 @@ enum JournalFile {
     /// Runs the migrations that a file has not seen; call it inside a transaction.
     static func migrate(_ database: Database, from version: Int) throws {
         for script in JournalSchema.migrations.dropFirst(version) {
-            try database.execute(sql: script)
+            try database.run(script: script)
         }
-        try database.execute(sql: "PRAGMA user_version = \(JournalFormat.version)")
+        try database.run(script: "PRAGMA user_version = \(JournalFormat.version)")
     }
 
     private static func firstBytes(of path: String) throws(JournalOpenFailure) -> [UInt8] {

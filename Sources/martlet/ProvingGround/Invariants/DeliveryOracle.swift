@@ -9,6 +9,8 @@ final class DeliveryOracle {
     private var criticalsShown: Set<Int64> = []
     private var newestCritical: Int64 = 0
     private var receiptsOfAnswers: Set<Int64> = []
+    /// Answers that Telegram is to have, with the wall clock of their rows.
+    private var answers: [(answer: CommandAnswered, recordedAt: UTCTime)] = []
 
     init(_ world: World) {
         self.world = world
@@ -26,6 +28,11 @@ final class DeliveryOracle {
             world.broken(28, "the critical alert \(number) came after alert \(newestCritical)")
         }
         newestCritical = max(newestCritical, number)
+    }
+
+    /// An answer became durable.
+    func answered(_ answer: CommandAnswered, at recordedAt: UTCTime) {
+        if answer.surface == .telegram { answers.append((answer, recordedAt)) }
     }
 
     /// A receipt became durable.
@@ -55,12 +62,9 @@ final class DeliveryOracle {
     /// Answers of more than a minute ago without a receipt.
     var openAnswers: [CommandAnswered] {
         let minuteAgo = world.time.wallTime - .minutes(1)
-        return world.witness.entries.compactMap { entry in
-            guard entry.recordedAt < minuteAgo, case .commandAnswered(let answer) = entry.fact,
-                answer.surface == .telegram, !receiptsOfAnswers.contains(answer.number)
-            else { return nil }
-            return answer
-        }
+        // A receipt stays, so what has one need not be looked at again.
+        answers.removeAll { receiptsOfAnswers.contains($0.answer.number) }
+        return answers.filter { $0.recordedAt < minuteAgo }.map(\.answer)
     }
 
     /// Nothing is left over: every answer has its receipt, and no cancel was forgotten.
@@ -80,9 +84,8 @@ final class DeliveryOracle {
 
     /// The number of the one alert that a message tells; nil for digests and answers.
     private static func alertNumber(in text: String) -> Int64? {
-        guard let mark = text.firstIndex(of: "#"),
-            text.distance(from: text.startIndex, to: mark) < 12
-        else { return nil }
+        // Nothing behind the first words can be it, and texts are long.
+        guard let mark = text.prefix(12).firstIndex(of: "#") else { return nil }
         return Int64(text[text.index(after: mark)...].prefix { $0.isNumber })
     }
 }

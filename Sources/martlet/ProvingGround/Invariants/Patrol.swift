@@ -123,10 +123,12 @@ final class Patrol {
             driftEndedAt[id] = world.time.now
         }
         let gap = exchange.position(of: id) - (witness.net[id] ?? .zero)
-        let isMoving = witness.openOrders.contains {
-            $0.intent.instrument == id && mayMove($0, exchange)
+        let isMoving = {
+            witness.openOrders.contains {
+                $0.intent.instrument == id && self.mayMove($0, exchange)
+            }
         }
-        guard !gap.isZero, !isMoving, isCalm(id.venue, for: .seconds(10)) else {
+        guard !gap.isZero, !isMoving(), isCalm(id.venue, for: .seconds(10)) else {
             differing[id] = nil
             return
         }

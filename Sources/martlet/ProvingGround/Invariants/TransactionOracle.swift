@@ -54,6 +54,8 @@ final class TransactionOracle {
             }
             lastAlert = alert.number
         case .codesLocked(let locked): lockedUntil = locked.until
+        case .commandAnswered(let answer):
+            world.deliveries.answered(answer, at: entry.recordedAt)
         case .codeUsed(let used):
             judge(used, entry)
             if let until = lockedUntil, entry.recordedAt < until {

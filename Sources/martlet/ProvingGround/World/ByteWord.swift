@@ -13,15 +13,25 @@ struct ByteWord: Sendable {
         return text.withUTF8 { stands(in: $0) }
     }
 
-    func stands(in text: [UInt8]) -> Bool { text.withUnsafeBufferPointer { stands(in: $0) } }
+    func stands(in text: [UInt8]) -> Bool { end(in: text[...]) != nil }
 
-    private func stands(in text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.count >= bytes.count else { return false }
-        for start in 0...text.count - bytes.count where text[start] == bytes[0] {
-            var length = 1
-            while length < bytes.count, text[start + length] == bytes[length] { length += 1 }
-            if length == bytes.count { return true }
+    /// The place behind the word's first occurrence; nil where there is none.
+    func end(in text: ArraySlice<UInt8>) -> Int? {
+        let start = text.startIndex
+        return text.withUnsafeBufferPointer { end(in: $0) }.map { start + $0 }
+    }
+
+    private func stands(in text: UnsafeBufferPointer<UInt8>) -> Bool { end(in: text) != nil }
+
+    private func end(in text: UnsafeBufferPointer<UInt8>) -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            guard text.count >= bytes.count else { return nil }
+            for start in 0...text.count - bytes.count where text[start] == bytes[0] {
+                var length = 1
+                while length < bytes.count, text[start + length] == bytes[length] { length += 1 }
+                if length == bytes.count { return start + length }
+            }
+            return nil
         }
-        return false
     }
 }

@@ -81,17 +81,18 @@ final class HookNetwork: @unchecked Sendable {
 
     /// The alert's number: the field of the generic form, or `#17` in a chat's.
     private static func number(in body: [UInt8]) -> Int64? {
-        let text = String(decoding: body, as: UTF8.self)
-        for mark in ["\"number\":", "#"] {
-            var rest = Substring(text)
-            while let range = rest.firstRange(of: mark) {
-                rest = rest[range.upperBound...]
-                let digits = rest.prefix { $0.isASCII && $0.isNumber }
-                if let number = Int64(digits) { return number }
+        for mark in marks {
+            var rest = body[...]
+            while let end = mark.end(in: rest) {
+                rest = rest[end...]
+                let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+                if let number = Int64(String(decoding: digits, as: UTF8.self)) { return number }
             }
         }
         return nil
     }
+
+    private static let marks = [ByteWord("\"number\":"), ByteWord("#")]
 }
 
 /// One life's way to the receivers.

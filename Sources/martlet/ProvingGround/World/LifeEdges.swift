@@ -32,18 +32,17 @@ enum LifeEdges {
 
     /// Words an item; nobody taps the buttons of alerts here.
     static func renderer(_ world: World) -> DeliveryCenter.Render {
-        let presenter = world.text.presenter
-        return { [unowned world] item, _ in
+        { [unowned world] item, _ in
             switch item {
             case .alert(let alert, _, _), .again(let alert, _, _, _):
                 world.witness.alertLeaves(alert)
-                return presenter.render(alert, buttons: [])
+                return world.words.words(of: alert)
             case .reminder(let alert, _, _):
                 world.witness.reminderLeaves(alert)
-                return presenter.render(alert, buttons: [])
+                return world.words.words(of: alert)
             case .answer(let answered):
                 world.witness.answerLeaves(answered)
-                return presenter.render(answered.reply)
+                return world.text.presenter.render(answered.reply)
             }
         }
     }

@@ -148,6 +148,8 @@ final class Person: @unchecked Sendable {
 
     /// What stands in a message that asks for a code.
     private static let words = [ByteWord("6-digit"), ByteWord("code")]
+    /// What stands in a message that tells of a drift.
+    private static let driftWords = [ByteWord("differ in"), ByteWord("The drift in")]
 
     /// Reads what arrived; often answers it.
     private func read(_ message: PhoneNetwork.Message) {
@@ -159,8 +161,9 @@ final class Person: @unchecked Sendable {
             soon { $0.tap(confirm.data, on: message.number) }
         } else if confirm == nil, message.buttons.isEmpty, asksForCode(), world.dice.chance(0.8) {
             soon { $0.sendCode(for: message.text) }
-        } else if message.text.contains("differ in") || message.text.contains("The drift in"),
-            !message.buttons.isEmpty, world.dice.chance(0.6)
+        } else if !message.buttons.isEmpty,
+            Self.driftWords.contains(where: { $0.stands(in: message.text) }),
+            world.dice.chance(0.6)
         {
             let button = message.buttons[world.dice.integer(in: 0...message.buttons.count - 1)]
             soon { $0.tap(button.data, on: message.number) }

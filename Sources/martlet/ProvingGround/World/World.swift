@@ -53,6 +53,7 @@ final class World: @unchecked Sendable {
     private let pairing: (mix: PairMix, dice: SeededGenerator)?
     /// Every life reads the whole journal, and so does the verifier: each text is decoded once.
     let memory = FactMemory()
+    private(set) lazy var words = AlertWords(text.presenter)
     var dice: SeededGenerator
     private(set) lazy var phone = PhoneNetwork(self)
     private(set) lazy var hooks = HookNetwork(self)
