@@ -92,10 +92,37 @@ package struct MarketGenerator: Sendable {
     /// The instant of the next events, at the earliest.
     package var nextTime: UTCTime { pending.first?.time ?? tick }
 
-    private mutating func step() {
+    /// All events up to `end` in steps of another length, for a time that nobody watches closely. What
+    /// was still to be told is not; afterwards the quotes come as before.
+    ///
+    /// - Precondition: the interval is a number of whole seconds.
+    package mutating func leap(to end: UTCTime, by interval: TimeSpan) -> [MarketEvent] {
+        let seconds = Int64(interval.wholeSeconds)
+        precondition(seconds > 0, "a step takes a second at least")
+        while pending.popFirst() != nil {}
+        var events: [MarketEvent] = []
+        tick = Self.aligned(tick, seconds)
+        while tick <= end {
+            step(of: seconds)
+            while let event = pending.popFirst() { events.append(event) }
+            tick = Self.aligned(tick, seconds)
+        }
+        tick = Self.aligned(end + .seconds(1), stepSeconds)
+        return events
+    }
+
+    /// The first multiple of a step at or after an instant.
+    private static func aligned(_ time: UTCTime, _ step: Int64) -> UTCTime {
+        let whole = time.nanoseconds % 1_000_000_000 == 0 ? time : time + .seconds(1)
+        return UTCTime(seconds: (whole.seconds + step - 1).flooredQuotient(step) * step)
+    }
+
+    private mutating func step() { step(of: stepSeconds) }
+
+    private mutating func step(of seconds: Int64) {
         hasBegun = true
         for bar in bars.close(until: tick) { pending.append(.bar(bar)) }
-        for group in groups.indices { groups[group].advance(seconds: Double(stepSeconds)) }
+        for group in groups.indices { groups[group].advance(seconds: Double(seconds)) }
         for index in instruments.indices { tellFunding(index) }
         var isAnyOpen = false
         advanceSessions(to: tick)
@@ -103,10 +130,10 @@ package struct MarketGenerator: Sendable {
             guard let closed = closedSeconds(index) else { continue }
             isAnyOpen = true
             if closed > 0 { processes[index].gap(closedSeconds: closed) }
-            processes[index].advance(seconds: Double(stepSeconds), groups[groupOf[index]])
+            processes[index].advance(seconds: Double(seconds), groups[groupOf[index]])
             tellQuote(index)
         }
-        tick = tick + .seconds(Int(stepSeconds))
+        tick = tick + .seconds(Int(seconds))
         if !isAnyOpen { skipClosedTime() }
     }
 

@@ -61,19 +61,19 @@ final class SeriesPace: Sendable {
         return """
             in \(Self.tenths(seconds)) s on \(threads) threads: \(Int(runs * minute)) seeds a minute, \
             \(events) events a second, \
-            \(Self.tenths(Self.days(tally) * minute)) venue-days a minute
+            \(Self.tenths(Self.days(tally.venueTime) * minute)) venue-days a minute
             a seed took \(spent) ms of processor time, \
             \(tally.runs == 0 ? 0 : tally.events / tally.runs) events and \
-            \(Self.tenths(Self.days(tally) * 24 / max(runs, 1))) venue-hours
+            \(Self.tenths(Self.days(tally.venueTime) * 24 / max(runs, 1))) venue-hours, \
+            \(Self.tenths(Self.days(tally.venueTime + tally.outageTime * -1) * 24 / max(runs, 1))) of them \
+            outside of long outages
             """
     }
 
     /// Simulated days, one for each venue of a world that lived through it.
-    static func venueDays(_ tally: TrialSeries.Tally) -> String { tenths(days(tally)) }
+    static func venueDays(_ tally: TrialSeries.Tally) -> String { tenths(days(tally.venueTime)) }
 
-    private static func days(_ tally: TrialSeries.Tally) -> Double {
-        Double(tally.venueTime.nanoseconds) / 86_400e9
-    }
+    private static func days(_ span: TimeSpan) -> Double { Double(span.nanoseconds) / 86_400e9 }
 
     private static func tenths(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())

@@ -15,6 +15,8 @@ struct TrialResult: Sendable {
     let lives: Int
     /// Simulated time, once for every venue of the world.
     let venueTime: TimeSpan
+    /// The part of it in long outages, without the agent.
+    let outageTime: TimeSpan
     /// The faults that were on.
     let kinds: Set<FaultKind>
     /// How often each fault struck.
@@ -62,6 +64,7 @@ struct Trial: Sendable {
             facts: world.witness.entries.count,
             lives: world.lives,
             venueTime: world.time.elapsed * world.exchanges.count,
+            outageTime: world.time.leaped * world.exchanges.count,
             kinds: world.kinds,
             struck: world.struck,
             reached: Dictionary(

@@ -11,6 +11,8 @@ final class TrialSeries: Sendable {
         /// Runs of seeds: a seed that is run twice counts twice, with all that happened.
         var runs = 0
         var venueTime = TimeSpan.zero
+        /// The part of it in long outages, without the agent.
+        var outageTime = TimeSpan.zero
         var events = 0
         var facts = 0
         var lives = 0
@@ -27,6 +29,7 @@ final class TrialSeries: Sendable {
         fileprivate mutating func add(_ result: TrialResult) {
             runs += 1
             venueTime = venueTime + result.venueTime
+            outageTime = outageTime + result.outageTime
             events += result.events
             facts += result.facts
             lives += result.lives

@@ -85,6 +85,8 @@ enum FaultKind: String, CaseIterable, Comparable {
     case killAtSend = "kill-at-send"
     /// 67: the process is asked to end.
     case termination
+    /// 23: the machine is off, and nobody starts the agent again for hours or days, in which its venues go on.
+    case longOutage = "long-outage"
     /// 54, 146: the disk is full for a while, and somebody halts then.
     case diskFull = "disk-full"
     /// 55: a sync of the journal fails.

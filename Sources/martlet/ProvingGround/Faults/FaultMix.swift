@@ -11,13 +11,19 @@ struct FaultMix {
     init(_ dice: inout SeededGenerator, among kinds: Set<FaultKind>) {
         // Some seeds have a few faults, others half of them.
         let share = dice.uniform(in: 0.05...0.5)
+        var own = dice.fork(FaultKind.longOutage.rawValue)
         for kind in FaultKind.allCases.sorted()
-        where kind != .standby && !PairMix.kinds.contains(kind) {
+        where kind != .standby && kind != .longOutage && !PairMix.kinds.contains(kind) {
             let isOn = dice.chance(share)
             let strength = dice.uniform(in: 0.02...1)
             if isOn, kinds.contains(kind) { strengths[kind] = strength * strength }
         }
+        // Days without the agent are rare enough to leave most seeds to the faults of minutes.
+        if own.chance(Self.longShare), kinds.contains(.longOutage) { strengths[.longOutage] = 1 }
     }
+
+    /// The part of the seeds with long outages.
+    private static let longShare = 1.0 / 4
 
     var kinds: Set<FaultKind> { Set(strengths.keys) }
 

@@ -34,6 +34,13 @@ struct Agenda {
         }
     }
 
+    /// Moves everything by the same time.
+    mutating func postpone(by nanoseconds: Int64) {
+        items = items.map {
+            Item(moment: $0.moment + nanoseconds, order: $0.order, slot: $0.slot)
+        }
+    }
+
     mutating func popFirst() -> (moment: Int64, body: () -> Void)? {
         guard let first = items.first else { return nil }
         let last = items.removeLast()

@@ -11,6 +11,8 @@ final class SimulatedTime: @unchecked Sendable {
     var wallError = TimeSpan.zero
     /// The machine sleeps until then; its processes do nothing and hear nothing.
     private(set) var asleepUntil: Int64 = 0
+    /// How long nothing happened, for the agent was away.
+    private(set) var leaped = TimeSpan.zero
     /// Things that happened.
     private(set) var happened = 0
     private var sleepers: [() -> Void] = []
@@ -47,6 +49,21 @@ final class SimulatedTime: @unchecked Sendable {
     func sleep(for span: TimeSpan) {
         asleepUntil = max(asleepUntil, now + span.nanoseconds)
         at(asleepUntil) { [self] in if !isAsleep { wakeUp() } }
+    }
+
+    /// Moves all that is ahead: between it and now a time will pass in which nothing of it happens.
+    func postpone(by span: TimeSpan) {
+        agenda.postpone(by: span.nanoseconds)
+        leaped = leaped + span
+    }
+
+    /// Lets the time pass in which nothing happens.
+    ///
+    /// - Precondition: it was made by `postpone(by:)`.
+    func pass(to time: UTCTime) {
+        let moment = (time - origin).nanoseconds
+        precondition(moment <= agenda.nextMoment ?? .max, "something happens before")
+        now = max(now, moment)
     }
 
     /// Everything that waited for it happens now.

@@ -6,7 +6,10 @@ extension World {
     func nextPrice() {
         guard let event = prices.next() else { return }
         let span = event.time - time.trueTime
+        priceNumber += 1
+        let number = priceNumber
         time.after(span) { [self] in
+            guard number == priceNumber else { return }
             let truth = feed.truth(event, market)
             for exchange in exchanges { exchange.apply(truth) }
             time.after(travel()) { [self] in tell(truth) }

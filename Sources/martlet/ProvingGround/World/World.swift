@@ -65,8 +65,11 @@ final class World: @unchecked Sendable {
     private(set) lazy var transactions = TransactionOracle(self)
     private(set) lazy var deliveries = DeliveryOracle(self)
     private lazy var patrol = Patrol(self)
+    private lazy var outages = LongOutages(self)
     private(set) lazy var person = Person(self, phone)
     var prices: MarketGenerator
+    /// Which price is awaited; one of another number comes no more.
+    var priceNumber = 0
     var feed = FeedTrouble()
     /// The one that leads.
     var life: Life?
@@ -229,6 +232,7 @@ final class World: @unchecked Sendable {
         person.begin()
         nextPrice()
         Mischief(self).begin()
+        outages.begin()
         if dice.chance(0.1) {
             let mischief = Mischief(self)
             time.after(.seconds(40)) { mischief.tradeBefore() }
@@ -342,7 +346,7 @@ final class World: @unchecked Sendable {
         // The processes of a pair come back by themselves.
         guard pair == nil else { return }
         isRestarting = true
-        let span = pause(upTo: .seconds(isTroubled ? 90 : 5))
+        let span = pause(upTo: .seconds(isTroubled ? 90 : 5)) + outages.pause
         time.after(span) { [weak self] in
             guard let self else { return }
             isRestarting = false
@@ -351,6 +355,7 @@ final class World: @unchecked Sendable {
             } catch {
                 broken(0, "the simulated disk failed: \(error)")
             }
+            outages.pass()
             startLife()
         }
     }
