@@ -39,14 +39,21 @@ final class AgentLoop {
     /// What was undelivered when the journal was asked last, by the monotonic clock.
     var undelivered: (at: Int64, counts: [String: Int]?)?
 
-    init(runner: EngineRunner, parts: AgentParts, startTime: UTCTime) {
+    /// Where many events are behind `savedSequence`, the newest that a saved book holds, one is saved soon:
+    /// lives that end before their own events ask for it would make every start longer.
+    init(
+        runner: EngineRunner,
+        parts: AgentParts,
+        startTime: UTCTime,
+        savedSequence: Int64
+    ) {
         self.runner = runner
         self.parts = parts
         log = parts.log.logger(label: "loop")
         reached = startTime
         let monotonic = parts.clock.monotonicNanoseconds()
         clock = PacedClock(pace: parts.pace, startTime: startTime, startMonotonic: monotonic)
-        lastSnapshotAt = runner.sequence
+        lastSnapshotAt = savedSequence
         progress = ReplayProgress(
             draws: !parts.channelNames.contains("console")
                 && TerminalFacts.of(descriptor: 2, environment: parts.environment).isTerminal,

@@ -230,6 +230,8 @@ struct RecoveredBook {
     /// The trading time of the last event; nil for a new journal.
     let lastTime: UTCTime?
     let sequence: Int64
+    /// The last event that a readable snapshot holds; 0 without one.
+    let savedSequence: Int64
     let generation: String
 
     /// What the journal's newest snapshot and the events after it make, or all events.
@@ -248,6 +250,7 @@ struct RecoveredBook {
         for event in recovery.tail { book.apply(event.entry.fact, at: event.entry.time) }
         self.book = book
         sequence = recovery.headSequence
+        savedSequence = saved == nil ? 0 : recovery.snapshot?.sequence ?? 0
         generation = recovery.generation
     }
 }

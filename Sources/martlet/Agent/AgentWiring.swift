@@ -120,7 +120,12 @@ final class AgentWiring {
             sequence: recovered.sequence,
             lease: leadership
         )
-        return AgentLoop(runner: runner, parts: parts(), startTime: market.startTime)
+        return AgentLoop(
+            runner: runner,
+            parts: parts(),
+            startTime: market.startTime,
+            savedSequence: recovered.savedSequence
+        )
     }
 
     private func parts() -> AgentParts {

@@ -40,7 +40,10 @@ import TradingEngine
         #expect(all.snapshot == nil && Int64(all.tail.count) == all.headSequence)
         let folded = RecoveredBook(all, nil)
         #expect(!folded.book.parted().orders.isEmpty)
-        #expect(folded.book == RecoveredBook(recovery, saved).book)
+        let recovered = RecoveredBook(recovery, saved)
+        #expect(folded.book == recovered.book)
+        // From here a life counts the events after which it saves its book.
+        #expect(recovered.savedSequence == recovery.snapshot?.sequence)
         #expect(try SnapshotCodec.decode(SnapshotCodec.encode(saved)).book == saved.book)
         // One line that holds everything, as it was written before.
         let whole = Array(try JSONEncoder().encode(saved))
@@ -65,6 +68,8 @@ import TradingEngine
         let recovered = try RecoveredBook(of: journal)
         #expect(fills > 0 && recovered.book == folded.book)
         #expect(recovered.lastTime == folded.lastTime)
+        // What cannot be read does not put off the next one.
+        #expect(recovered.savedSequence == 0)
     }
 
     @Test func `remembered keys are written as one text, or as a list where they must be`() throws {

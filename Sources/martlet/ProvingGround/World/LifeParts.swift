@@ -4,6 +4,25 @@ import Platform
 import TradingCore
 import TradingEngine
 
+private static func desk(
+    _ world: World,
+    _ configuration: AgentConfiguration,
+    _ recovered: RecoveredBook,
+    _ history: JournalReader
+) -> CommandDesk {
+    DeskMaking(
+        configuration: configuration,
+        keys: world.keys,
+        commands: world.text.commands,
+        presenter: world.text.presenter,
+        book: recovered.book,
+        history: history,
+        pairing: nil,
+        clock: world.time.hostClock,
+        makeID: { world.randomBytes(4) }
+    ).desk()
+}
+
 /// The pieces of a simulated life, made as `AgentWiring` and `Edges` make them.
 enum LifeParts {
     static func loop(
@@ -30,17 +49,7 @@ enum LifeParts {
         var configuration = AgentConfiguration()
         configuration.telegram.userIDs = [Person.user]
         configuration.telegram.chatIDs = [Person.chat, Disguise.group]
-        let desk = DeskMaking(
-            configuration: configuration,
-            keys: world.keys,
-            commands: world.text.commands,
-            presenter: world.text.presenter,
-            book: recovered.book,
-            history: history,
-            pairing: nil,
-            clock: world.time.hostClock,
-            makeID: { world.randomBytes(4) }
-        ).desk()
+        let desk = desk(world, configuration, recovered, history)
         let parts = AgentParts(
             clock: world.time.hostClock,
             pace: .real,
@@ -77,7 +86,12 @@ enum LifeParts {
             environment: [:]
         )
         let start = max(world.time.wallTime, recovered.lastTime ?? world.time.wallTime)
-        return AgentLoop(runner: runner, parts: parts, startTime: start)
+        return AgentLoop(
+            runner: runner,
+            parts: parts,
+            startTime: start,
+            savedSequence: recovered.savedSequence
+        )
     }
 }
 
