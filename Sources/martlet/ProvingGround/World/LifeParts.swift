@@ -4,25 +4,6 @@ import Platform
 import TradingCore
 import TradingEngine
 
-private static func desk(
-    _ world: World,
-    _ configuration: AgentConfiguration,
-    _ recovered: RecoveredBook,
-    _ history: JournalReader
-) -> CommandDesk {
-    DeskMaking(
-        configuration: configuration,
-        keys: world.keys,
-        commands: world.text.commands,
-        presenter: world.text.presenter,
-        book: recovered.book,
-        history: history,
-        pairing: nil,
-        clock: world.time.hostClock,
-        makeID: { world.randomBytes(4) }
-    ).desk()
-}
-
 /// The pieces of a simulated life, made as `AgentWiring` and `Edges` make them.
 enum LifeParts {
     static func loop(
@@ -92,6 +73,25 @@ enum LifeParts {
             startTime: start,
             savedSequence: recovered.savedSequence
         )
+    }
+
+    private static func desk(
+        _ world: World,
+        _ configuration: AgentConfiguration,
+        _ recovered: RecoveredBook,
+        _ history: JournalReader
+    ) -> CommandDesk {
+        DeskMaking(
+            configuration: configuration,
+            keys: world.keys,
+            commands: world.text.commands,
+            presenter: world.text.presenter,
+            book: recovered.book,
+            history: history,
+            pairing: nil,
+            clock: world.time.hostClock,
+            makeID: { world.randomBytes(4) }
+        ).desk()
     }
 }
 
