@@ -76,23 +76,10 @@ package final class DataDirectory: Sendable {
     ///
     /// One system call, about a microsecond: ask before every message to a venue.
     package var lockLoss: String? {
-        switch lockName {
-        case .ours: nil
-        case .free: "\(lockPath) was moved or deleted"
-        case .anothers: "\(lockPath) was replaced by another file"
-        }
-    }
-
-    /// Whether somebody else may hold the lock by now, for its name leads to another file. Nobody can
-    /// while it leads to none. One system call.
-    package var mayBeLedByAnother: Bool { lockName == .anothers }
-
-    private enum LockName { case ours, free, anothers }
-
-    private var lockName: LockName {
         var named = stat()
-        if lstat(lockPath, &named) != 0 { return .free }
-        return named.st_dev == lockDevice && named.st_ino == lockInode ? .ours : .anothers
+        if lstat(lockPath, &named) != 0 { return "\(lockPath) was moved or deleted" }
+        if named.st_dev == lockDevice, named.st_ino == lockInode { return nil }
+        return "\(lockPath) was replaced by another file"
     }
 
     /// The process that wrote itself into the lock file last; it may be gone.

@@ -67,7 +67,7 @@ final class Edges {
         let timer = needsNetwork || hasConsole ? try TimerThread() : nil
         self.client = client
         self.timer = timer
-        let fence: LeadFence = { directory.mayBeLedByAnother }
+        let fence: LeadFence = { directory.lockLoss != nil }
         let telegram = Self.telegram(
             configuration,
             client,

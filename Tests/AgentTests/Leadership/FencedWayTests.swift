@@ -1,5 +1,4 @@
 import ChatOps
-import Glibc
 import Platform
 import Synchronization
 import Testing
@@ -65,19 +64,5 @@ import TradingCore
         }
         #expect(way.started.withLock { $0 } == 1)
         #expect(failures.withLock { $0 } == 1)
-    }
-
-    @Test func `the lock of a directory is another's only where its name leads to another file`()
-        throws
-    {
-        let folder = AgentFolder()
-        let directory = try DataDirectory.open(folder.file("data"))
-        #expect(!directory.mayBeLedByAnother)
-        unlink(folder.file("data/lock"))
-        #expect(!directory.mayBeLedByAnother)
-        #expect(directory.lockLoss != nil)
-        let other = try DataDirectory.open(folder.file("data"))
-        #expect(directory.mayBeLedByAnother)
-        #expect(!other.mayBeLedByAnother)
     }
 }

@@ -64,8 +64,7 @@ final class SimulatedPost: LeadPost, @unchecked Sendable {
 
     /// What the fence of messages to people asks.
     var mayBeLedByAnother: Bool {
-        guard let file = process.lockFile, let named = pair.directory.lockFile else { return false }
-        return named != file
+        process.lockFile == nil || process.lockFile != pair.directory.lockFile
     }
 
     var isDisplaced: Bool { file != nil && pair.directory.leader?.file != file }
