@@ -101,8 +101,21 @@ package final class Journal: JournalPort {
         }
         headSequence += Int64(entries.count)
         lock.note(HeadNote(generation: generation, sequence: headSequence, hash: headHash))
-        if log.framesSinceCheckpoint() >= framesPerCheckpointMax { try checkpoint() }
+        if log.framesSinceCheckpoint() >= framesPerCheckpointMax { try checkpointIfRoom() }
         return headSequence
+    }
+
+    /// The entries are durable already, and who was told otherwise would write them again: without room
+    /// the log grows until the next try.
+    private func checkpointIfRoom() throws(JournalFailure) {
+        do throws(JournalFailure) {
+            try checkpoint()
+        } catch {
+            switch error {
+            case .diskFull, .busy: return
+            case .storage, .notOurs, .superseded: throw error
+            }
+        }
     }
 
     /// Moves the write-ahead log's pages into the database file as far as readers allow; waits for
