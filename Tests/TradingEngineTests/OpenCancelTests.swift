@@ -80,4 +80,24 @@ struct OpenCancelTests {
         desk.pass(.minutes(2), at: 50_000)
         #expect(desk.alerts(.cancelsPending).count == 4)
     }
+
+    @Test func `a start asks at once again for cancels whose end nobody knows`() throws {
+        let first = TestDesk(wishes: [rest(49_000)])
+        first.begin()
+        first.bar(50_000)
+        let id = try #require(first.venue.submitted.last?.id)
+        first.venue.losesCancels = true
+        first.act(.halt(scope: .all, reason: "test"))
+        var book = Book()
+        for entry in first.journal.entries { book.apply(entry.fact, at: entry.time) }
+        let second = TestDesk(
+            wishes: [rest(49_000)],
+            book: book,
+            machine: first.venue.machine,
+            startingAt: first.now
+        )
+        second.handle(.started(AgentStarted(version: "0", pid: 2, modes: [:])))
+        #expect(second.venue.cancelled == [id])
+        #expect(second.book.orders[id]?.state == .cancelled)
+    }
 }

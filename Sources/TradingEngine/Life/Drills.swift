@@ -189,7 +189,10 @@ extension EngineState {
         }
         guard let found, let instrument = found.instruments.first(where: { $0.id.symbol == symbol })
         else { return refusedByHand("No paper market trades \(symbol).") }
-        guard quantity.isPositive, quantity.isMultiple(of: instrument.lot) else {
+        guard quantity.isPositive else {
+            return refusedByHand("\(quantity.display) is not above 0; sell takes a quantity too.")
+        }
+        guard quantity.isMultiple(of: instrument.lot) else {
             return refusedByHand(
                 "\(quantity.display) is no multiple of the lot, \(instrument.lot.display)."
             )

@@ -25,6 +25,10 @@ extension EngineState {
             markUnknown(order, Evidence(.recovery, "the process ended while it was being sent"))
         }
         for order in pending where [.live, .partial, .unknown].contains(order.state) {
+            // Whether the cancel that was asked for has left, nobody knows; twice does no harm.
+            if order.cancelRequestedAt != nil {
+                sendCancel(order, reason: "asked for before the start")
+            }
             effects.append(.lookUp(order.intent.id, order.intent.instrument))
         }
         for market in setup.markets where market.mode != .off {

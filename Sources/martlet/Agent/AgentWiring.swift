@@ -77,7 +77,7 @@ final class AgentWiring {
             keys: keys,
             presenter: presenter,
             commands: book,
-            operators: recovered.book.operators,
+            operators: configuration.telegram.bound(of: recovered.book.operators),
             strangersToldOn: StrangersTold(
                 history,
                 wall: UTCTime(nanoseconds: SystemClock.wallNanoseconds())

@@ -69,7 +69,9 @@ struct Doctor: Sendable {
 
     private func disk() -> CheckRow {
         let path = configuration.dataDirectory
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: existing(path))
+        let attributes = try? FileManager.default.attributesOfFileSystem(
+            forPath: NearestFolder.existing(for: path)
+        )
         guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else {
             return row(
                 "disk",
@@ -87,19 +89,12 @@ struct Doctor: Sendable {
         )
     }
 
-    /// The nearest folder on the way to a path that exists.
-    private func existing(_ path: String) -> String {
-        var path = path
-        while !path.isEmpty, path != "/", !FileManager.default.fileExists(atPath: path) {
-            path = (path as NSString).deletingLastPathComponent
-        }
-        return path.isEmpty ? "." : path
-    }
-
     private func directory() -> CheckRow {
         let path = configuration.dataDirectory
         guard FileManager.default.fileExists(atPath: path) else {
-            let canMake = FileManager.default.isWritableFile(atPath: existing(path))
+            let canMake = FileManager.default.isWritableFile(
+                atPath: NearestFolder.existing(for: path)
+            )
             return row(
                 "data directory",
                 canMake ? nil : "\(path) is missing and cannot be made",
@@ -118,7 +113,9 @@ struct Doctor: Sendable {
             isWritable && isPrivate
                 ? nil : "\(path) is \(isWritable ? "open to others" : "not writable")",
             fine: "\(path) is ours alone",
-            mend: isWritable ? "chmod 700 \(path)" : "chown it to the user that runs martlet"
+            mend: isWritable
+                ? "a folder of its own with --data; where it is martlet's alone: chmod 700 \(path)"
+                : "chown it to the user that runs martlet"
         )
     }
 

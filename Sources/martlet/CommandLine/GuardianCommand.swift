@@ -68,9 +68,10 @@ struct GuardianCommand: ParsableCommand {
             guard case .busy(_, let holder) = error else {
                 throw ExitStatus.cannotCreate.saying("\(error)")
             }
-            let who = holder.map { "The agent (process \($0))" } ?? "An agent"
+            let who = holder.map { "process \($0)" } ?? "a process"
             throw ExitStatus.tryLater.saying(
-                "\(who) lives and holds \(path). Tell it: martlet ctl '/halt \(halt.onOneLine)'"
+                "\(path) is held by \(who), which lives. Where it is the agent, tell it: martlet ctl "
+                    + "'/halt \(halt.onOneLine)'; another guardian ends by itself."
             )
         }
     }

@@ -50,6 +50,11 @@ struct AgentConfiguration: Sendable {
         var messagesPerSecond = 30
         /// For an own Bot API server, which has no such limits.
         var liftsLimits = false
+
+        /// Those of the paired that may command: whoever is named stands in the place of all of them.
+        func bound(of paired: [OperatorBound]) -> [OperatorBound] {
+            userIDs.isEmpty ? paired : []
+        }
     }
 
     struct SecuritySettings: Sendable {

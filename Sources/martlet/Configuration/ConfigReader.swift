@@ -143,7 +143,7 @@ final class ConfigReader {
     func finish(known: Set<String>) -> [ConfigProblem] {
         if let root = source.root { tellUnknown(root, path: "") }
         for name in source.environment.values.keys.sorted()
-        where name.hasPrefix("MARTLET_") && !askedNames.contains(name) && !known.contains(name) {
+        where isOurs(name) && !askedNames.contains(name) && !known.contains(name) {
             problems.append(
                 ConfigProblem(
                     place: source.environment.place(of: name),
@@ -156,6 +156,12 @@ final class ConfigReader {
             )
         }
         return problems
+    }
+
+    /// In the process's environment other programs' names may stand too.
+    private func isOurs(_ name: String) -> Bool {
+        name.hasPrefix("MARTLET_")
+            || name.hasPrefix("TELEGRAM_") && source.environment.isFromFile(name)
     }
 
     private func tellUnknown(_ node: Node, path: String) {

@@ -10,6 +10,7 @@ import TradingEngine
 struct ConfigurationLoader {
     /// Names in the environment that are no settings of the file.
     static let otherNames: Set<String> = [
+        "TELEGRAM_BOT_TOKEN", "TELEGRAM_USER_IDS", "TELEGRAM_CHAT_ID",
         "MARTLET_COMMAND_HMAC_SECRET", "MARTLET_COMMAND_HMAC_SECRET_PREVIOUS",
         "MARTLET_TELEGRAM_BASE_URL", "MARTLET_SHARED_DATA", "MARTLET_DATA_DIR",
         "MARTLET_BOOT_ID",
@@ -97,12 +98,24 @@ struct ConfigurationLoader {
             reader.int("standby.takeover_window_minutes", default: 10, in: 1...1440) * 60
     }
 
+    /// Why no token may go there; nil when it may. Plain http is for a server of one's own, which has a
+    /// private address.
+    private static func baseURLRefusal(_ text: String) -> String? {
+        do throws(URLRefusal) {
+            _ = try URLPolicy(allowsInsecure: true, addresses: .any).check(text)
+        } catch {
+            return "must be like https://api.telegram.org: \(error)."
+        }
+        guard (try? URLPolicy(addresses: .any).check(text)) == nil,
+            (try? URLPolicy(allowsInsecure: true).check(text)) != nil
+        else { return nil }
+        return
+            "would send the token in the clear: use https, or the private address of your own server."
+    }
+
     private func readTelegram(_ into: inout AgentConfiguration.TelegramSettings) {
         into.baseURL = reader.string("telegram.base_url", default: into.baseURL)
-        let url = URL(string: into.baseURL)
-        if url?.host == nil || !["http", "https"].contains(url?.scheme) {
-            reader.complain("telegram.base_url", "must be like https://api.telegram.org.")
-        }
+        if let why = Self.baseURLRefusal(into.baseURL) { reader.complain("telegram.base_url", why) }
         into.pollTimeoutSeconds = reader.int(
             "telegram.poll_timeout_seconds",
             default: into.pollTimeoutSeconds,

@@ -95,7 +95,7 @@ struct GuardianProcess {
                 options,
                 directory,
                 log,
-                operators: work.book.operators
+                operators: configuration.telegram.bound(of: work.book.operators)
             )
         else { return }
         defer { channels.close() }

@@ -179,11 +179,8 @@ final class StandbyRun {
     // MARK: Refusing
 
     private func refuseSharedFileSystem() throws {
-        var path = own.directory
-        while FileSystemKind.of(path) == nil, !path.isEmpty, path != "/" {
-            path = (path as NSString).deletingLastPathComponent
-        }
-        guard let kind = FileSystemKind.of(path.isEmpty ? "." : path)?.sharedName else { return }
+        let folder = NearestFolder.existing(for: own.directory)
+        guard let kind = FileSystemKind.of(folder)?.sharedName else { return }
         throw Self.exit(.sharedFileSystem(path: own.directory, kind: kind))
     }
 

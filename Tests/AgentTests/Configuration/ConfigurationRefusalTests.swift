@@ -24,6 +24,30 @@ import Testing
         return check.errors
     }
 
+    @Test func `the token goes nowhere in the clear, and a misspelt name of the file is told`()
+        throws
+    {
+        let folder = AgentFolder()
+        let file = try folder.write(
+            """
+            MARTLET_TELEGRAM_BASE_URL=http://bots.example
+            TELEGRAM_BOT_TOKENS=1:a
+            TELEGRAM_USER_ID=42
+            """,
+            to: "env"
+        )
+        let words = try refusal(folder, ["--env", file])
+        #expect(words.contains("in the clear"), "\(words)")
+        #expect(words.contains("TELEGRAM_BOT_TOKENS is not a setting"), "\(words)")
+        #expect(words.contains("TELEGRAM_USER_ID is not a setting"), "\(words)")
+        let own = try Outcome(
+            ["check"],
+            environment: ["MARTLET_TELEGRAM_BASE_URL": "http://127.0.0.1:8081"],
+            in: folder
+        )
+        #expect(own.code == 0, "\(own.errors)")
+    }
+
     @Test func `everything that is wrong is told at once with file and line`() throws {
         let folder = AgentFolder()
         let file = try folder.write(

@@ -24,6 +24,17 @@ import Testing
         phone.fake.say(code, from: 77)
         #expect(phone.fake.waitUntilConfirmed())
         #expect(phone.fake.messages.allSatisfy { $0.chat == 42 })
+        // Whoever is named stands in the place of everybody who was paired.
+        #expect(phone.agent.terminate() == 0)
+        let others = ["TELEGRAM_USER_IDS": "77", "TELEGRAM_CHAT_ID": "77"]
+        try phone.startAgain(with: others)
+        phone.fake.say("/version", from: 77)
+        #expect(phone.fake.waitForMessage { $0.chat == 77 && $0.text.contains("0.") } != nil)
+        let answers = phone.fake.messages.count { $0.isFromBot && $0.chat == 42 }
+        phone.fake.say("/version", from: 42)
+        phone.fake.say("/balance", from: 77)
+        #expect(phone.fake.waitForMessage { $0.chat == 77 && $0.text.contains("Free") } != nil)
+        #expect(phone.fake.messages.count { $0.isFromBot && $0.chat == 42 } == answers)
     }
 
     @Test func `a command is answered once, though its update comes twice`() throws {

@@ -38,8 +38,9 @@ final class Phone {
 
     deinit { fake.stop() }
 
-    /// Starts the agent anew on the same data.
-    func startAgain() throws {
+    /// Starts the agent anew on the same data, with other settings laid over its own.
+    func startAgain(with settings: [String: String] = [:]) throws {
+        let environment = environment.merging(settings) { _, last in last }
         agent = try AgentRun(arguments, environment: environment, in: folder)
     }
 
