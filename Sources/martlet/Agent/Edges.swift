@@ -67,7 +67,10 @@ final class Edges {
         let timer = needsNetwork || hasConsole ? try TimerThread() : nil
         self.client = client
         self.timer = timer
-        let fence: LeadFence = { directory.lockLoss != nil }
+        let own = ProcessIdentity.current
+        let fence: LeadFence = {
+            directory.lockLoss != nil && LeaderRecord.isAnothers(than: own, in: directory.path)
+        }
         let telegram = Self.telegram(
             configuration,
             client,

@@ -1,8 +1,8 @@
 import ChatOps
 import Platform
 
-/// Tells whether another process may lead by now, for the lock is lost; asked before every message to
-/// people, from any thread.
+/// Tells whether another process leads, or led, since the lock was lost; asked before every message to
+/// people, from any thread. A lock that was lost to nobody bars no last words.
 typealias LeadFence = @Sendable () -> Bool
 
 /// The way to the Bot API of a process that may lose its lead while it is paused: once another one may

@@ -44,6 +44,12 @@ struct LeaderRecord: Codable, Hashable, Sendable {
         else { return nil }
         return (record, content.beats)
     }
+
+    /// Whether another process was the last to say that it leads. Where the lock is lost and nobody
+    /// else says so, whoever held it may still tell people why it ends.
+    static func isAnothers(than own: ProcessIdentity, in directory: String) -> Bool {
+        read(directory).map { $0.record.process != own } ?? false
+    }
 }
 
 /// Which program a process runs. Two that share a journal must be the same, byte for byte.

@@ -64,7 +64,10 @@ final class SimulatedPost: LeadPost, @unchecked Sendable {
 
     /// What the fence of messages to people asks.
     var mayBeLedByAnother: Bool {
-        process.lockFile == nil || process.lockFile != pair.directory.lockFile
+        guard process.lockFile == nil || process.lockFile != pair.directory.lockFile else {
+            return false
+        }
+        return pair.directory.leader.map { $0.record.process != process.identity } ?? false
     }
 
     var isDisplaced: Bool { file != nil && pair.directory.leader?.file != file }
