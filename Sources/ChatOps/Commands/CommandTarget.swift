@@ -14,4 +14,6 @@ package protocol CommandTarget: AnyObject {
     var knownScopes: KnownScopes { get }
     /// The number for the next answer; each is given once.
     func nextAnswerNumber() -> Int64
+    /// Whether a command of this key was answered in any life before; only asked of what is authentic.
+    func wasAnswered(_ surface: CommandSurface, key: String) -> Bool
 }

@@ -148,6 +148,18 @@ extension JournalReader {
         }
     }
 
+    /// Whether an answer to a command of this key is in the journal; one look into an index.
+    package func wasAnswered(
+        surface: CommandSurface,
+        key: String
+    ) throws(JournalReadFailure) -> Bool {
+        try read { database in
+            let sql = "SELECT 1 FROM commands WHERE surface = ? AND key = ?"
+            let question = try database.cachedStatement(sql: sql)
+            return try Bool.fetchOne(question, arguments: [surface.rawValue, key]) ?? false
+        }
+    }
+
     /// Commands that were written since a moment of the real clock, oldest first; of more than
     /// 200,000 the newest.
     package func commandsSince(_ time: UTCTime) throws(JournalReadFailure) -> [SeenCommand] {

@@ -39,7 +39,9 @@ struct DeskMaking {
         if let day = StrangersTold(history, wall: now).byDesk {
             desk.rememberStrangers(toldOn: day)
         }
-        for bound in book.operators { desk.remember(.operatorBound(bound), at: now) }
+        for bound in configuration.telegram.bound(of: book.operators) {
+            desk.remember(.operatorBound(bound), at: now)
+        }
         CommandMemory(history: history).fill(desk, wall: now)
         return desk
     }

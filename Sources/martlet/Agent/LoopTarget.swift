@@ -1,4 +1,5 @@
 import ChatOps
+import Journaling
 import TradingCore
 import TradingEngine
 
@@ -25,6 +26,12 @@ extension AgentLoop: CommandTarget {
         )
         return answer
             ?? .notice(NoticeReport(headline: "The engine gave no answer.", lines: [], numbers: []))
+    }
+
+    /// Telegram alone hands out again what it was not told to forget; other keys are made for one use.
+    func wasAnswered(_ surface: CommandSurface, key: String) -> Bool {
+        surface == .telegram
+            && (try? parts.history.wasAnswered(surface: surface, key: key)) ?? false
     }
 
     func preview(_ action: EngineAction) -> EngineReport { runner.state.preview(action) }

@@ -43,6 +43,11 @@ final class RecordingTarget: CommandTarget {
         return number
     }
 
+    /// Keys that lives long ago have answered.
+    var keysBefore: Set<String> = []
+
+    func wasAnswered(_ surface: CommandSurface, key: String) -> Bool { keysBefore.contains(key) }
+
     func report(_ query: ReportQuery) -> EngineReport {
         switch query {
         case .positions: .positions(PositionsReport(time: Sample.now, positions: []))

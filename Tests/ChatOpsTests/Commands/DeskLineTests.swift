@@ -192,4 +192,21 @@ struct DeskLineTests {
         try bench.restart(remembering: bound.facts)
         #expect(bench.say("/halt", by: person).verdict == .done)
     }
+
+    @Test(arguments: [TimeSpan.zero, .days(5), .days(-5)])
+    func `what a life before the memory has answered is neither done nor denied again`(
+        age: TimeSpan
+    ) throws {
+        let bench = try DeskBench()
+        bench.desk.beginMemory(since: bench.now - .hours(48))
+        for text in ["/halt all", "/status", "/resume all"] {
+            let envelope = bench.signed(.text(text), age: age)
+            let key = try CommandEnvelope(canonical: envelope.canonical).key
+            bench.target.keysBefore = [key]
+            let outcome = bench.desk.handle(envelope, now: bench.now, target: bench.target)
+            #expect(outcome.duplicateOf == .init(surface: .telegram, key: key))
+            #expect(outcome.answered == nil, "a second row of the same key")
+        }
+        #expect(bench.target.performed.isEmpty)
+    }
 }
