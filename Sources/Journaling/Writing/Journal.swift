@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 package import TradingCore
 
 /// The journal's one writer. Used from one thread; nothing else in any process writes or checkpoints
@@ -50,6 +51,7 @@ package final class Journal: JournalPort {
         }
         lock = try WriterLock.take(for: path, patienceSeconds: options.lockPatienceSeconds)
         let isNew = FileIdentity(path: path) == nil
+        let isReadOnly: Bool
         if isNew { try JournalFile.create(path, options) }
         try JournalFile.check(path)
         do {
@@ -59,6 +61,9 @@ package final class Journal: JournalPort {
             )
             let opened = try queue.writeWithoutTransaction {
                 try OpenedJournal($0, path: path, hash: options.hash)
+            }
+            isReadOnly = queue.writeWithoutTransaction {
+                sqlite3_db_readonly($0.sqliteConnection, "main") == 1
             }
             if !isNew, let note = lock.lastNote() {
                 try queue.writeWithoutTransaction { try opened.check(note, in: $0, path: path) }
@@ -74,6 +79,9 @@ package final class Journal: JournalPort {
         } catch {
             throw JournalOpenFailure(error, path: path)
         }
+        // Where SQLite may not open the file for writing it opens it for reading, and the first commit
+        // would end the process.
+        if isReadOnly { throw .readOnly(path: path) }
         guard let identity = FileIdentity(path: path) else { throw .missing(path: path) }
         self.identity = identity
         self.path = path

@@ -42,7 +42,8 @@ extension JournalOpenFailure: CustomStringConvertible {
         case .locked(let path): "Another process writes \(path)."
         case .diskFull(let path, let detail): "The disk has no room for \(path): \(detail)."
         case .permission(let path, let detail): "\(path) may not be used: \(detail)."
-        case .readOnly(let path): "\(path) lies on a file system that takes no writes."
+        case .readOnly(let path):
+            "\(path) can be read and not written: the file system takes no writes, or fails."
         case .missing(let path): "There is no journal at \(path)."
         case .oldLibrary(let found, let needed):
             "This machine's SQLite is \(found), and the journal needs \(needed) or newer."

@@ -67,10 +67,7 @@ final class Edges {
         let timer = needsNetwork || hasConsole ? try TimerThread() : nil
         self.client = client
         self.timer = timer
-        let own = ProcessIdentity.current
-        let fence: LeadFence = {
-            directory.lockLoss != nil && LeaderRecord.isAnothers(than: own, in: directory.path)
-        }
+        let fence = Self.fence(directory)
         let telegram = Self.telegram(
             configuration,
             client,
@@ -128,6 +125,13 @@ final class Edges {
                 )
             case .answer(let answered): presenter.render(answered.reply)
             }
+        }
+    }
+
+    private static func fence(_ directory: DataDirectory) -> LeadFence {
+        let own = ProcessIdentity.current
+        return {
+            directory.lockLoss != nil && LeaderRecord.isAnothers(than: own, in: directory.path)
         }
     }
 

@@ -138,6 +138,8 @@ final class World: @unchecked Sendable {
 
     var journalOptions: JournalOptions {
         var options = JournalOptions(seed: seed, hash: { Digest.sha256($0) })
+        // A child that this process starts elsewhere holds copies of all locks until it runs its program.
+        options.lockPatienceSeconds = 2
         options.memory = memory
         options.framesPerCheckpointMax = framesPerCheckpointMax
         return options
