@@ -17,6 +17,12 @@ import Testing
         return try #require(told, "not told within 10 s: \(phone.chat)")
     }
 
+    /// A drill is refused until the accounts were read for the first time.
+    private func begin(_ drill: String, _ phone: Phone) throws {
+        let isBegun = holds(within: 30) { (try? phone.agent.ask(drill).outcome) == "done" }
+        try #require(isBegun, "\(phone.chat) \(phone.agent.errors)")
+    }
+
     private func tap(_ phone: Phone, _ label: String, _ message: FakeBotMessage) throws {
         let button = message.buttons.joined().first { $0.text.contains(label) }
         let data = try #require(button?.data, "\(message.buttons)")
@@ -97,7 +103,7 @@ import Testing
 
     @Test func `a drill halts, tells its times and lifts its own halt`() throws {
         let phone = try Phone()
-        #expect(phone.ask("/drill halt", for: "Drill #1 runs") != nil, "\(phone.chat)")
+        try begin("/drill halt", phone)
         let report = phone.fake.waitForMessage(timeoutSeconds: 15) {
             $0.text.contains("Drill #1 (halt): passed")
         }
@@ -113,11 +119,7 @@ import Testing
         let phone = try Phone(["--config", "../quiet.yaml"]) { _, folder in
             try folder.write("markets: {crypto: {strategies: {}}}\n", to: "quiet.yaml")
         }
-        // Not before the account was read for the first time.
-        let isBegun = holds(within: 20) {
-            (try? phone.agent.ask("/drill disconnect crypto").outcome) == "done"
-        }
-        #expect(isBegun, "\(phone.chat)")
+        try begin("/drill disconnect crypto", phone)
         let report = phone.fake.waitForMessage(timeoutSeconds: 60) {
             $0.text.contains("Drill #1 (disconnect): passed")
         }
