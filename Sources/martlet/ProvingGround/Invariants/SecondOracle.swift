@@ -13,6 +13,8 @@ struct SecondOracle {
         var aliases: [String: String] = [:]
     }
     private var orders: [String: Order] = [:]
+    /// Venue, order and id of each execution that a row books.
+    private var booked: Set<[String]> = []
     private var answers: [String: Int] = [:]
     private var openHalts: Set<Int> = []
     /// Executions that a row takes back.
@@ -106,8 +108,11 @@ struct SecondOracle {
 
     private mutating func readFill(_ fill: [String: Any]) {
         let text = { (name: String) in fill[name] as? String ?? "\(fill[name] ?? "")" }
-        let known = orders[text("order"), default: Order()].fills[text("id")]
-        if known != nil { findings.append((9, "the fill \(text("id")) stands in two rows")) }
+        // Two venues may give one id, and one name to what they did by themselves.
+        let venue = text("instrument").prefix { $0 != ":" }
+        if !booked.insert([String(venue), text("order"), text("id")]).inserted {
+            findings.append((9, "the fill \(text("id")) stands in two rows"))
+        }
         orders[text("order"), default: Order()].fills[text("id")] = (
             text("side"), text("quantity"), text("price"), text("fee")
         )
