@@ -161,13 +161,14 @@ final class PairWorld: @unchecked Sendable {
             process.duty.hold(untilBoot: early.untilBoot)
             look(process, after: .milliseconds(200))
         } catch {
-            // The journal's own lock is held by a leader that lives on without its other one.
-            let isHeld = processes.contains { $0 !== process && $0?.life != nil }
-            if !isHeld { world.broken(50, "a start was refused: \(error)") }
+            if !isJournalHeld { world.broken(50, "a start was refused: \(error)") }
             world.findings.reach(.journalHeld)
             died(process, comesBackAfter: .seconds(2))
         }
     }
+
+    /// The journal's own lock is held by a leader that lives on without its other one.
+    var isJournalHeld: Bool { processes.contains { $0?.life != nil } }
 
     /// Something happened in the world.
     func stepped() {

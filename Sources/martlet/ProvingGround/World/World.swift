@@ -138,8 +138,9 @@ final class World: @unchecked Sendable {
 
     var journalOptions: JournalOptions {
         var options = JournalOptions(seed: seed, hash: { Digest.sha256($0) })
-        // A child that this process starts elsewhere holds copies of all locks until it runs its program.
-        options.lockPatienceSeconds = 2
+        // A child that this process starts elsewhere holds copies of all locks until it runs its program. A
+        // leader of this world that was left behind lets go in simulated time alone.
+        options.lockPatienceSeconds = pair?.isJournalHeld == true ? 0 : 2
         options.memory = memory
         options.framesPerCheckpointMax = framesPerCheckpointMax
         return options
