@@ -70,20 +70,25 @@ struct JSONText {
     /// Writes a string with its quotes; escapes what JSON must have escaped, and nothing else.
     mutating func string(_ value: String) {
         separate()
+        Self.write(value, to: &bytes)
+    }
+
+    /// A string as JSON has it, quotes included.
+    static func write(_ value: String, to bytes: inout [UInt8]) {
         bytes.append(34)
         for byte in value.utf8 {
             switch byte {
             case 34, 92:
                 bytes.append(92)
                 bytes.append(byte)
-            case 0..<32: escape(byte)
+            case 0..<32: escape(byte, to: &bytes)
             default: bytes.append(byte)
             }
         }
         bytes.append(34)
     }
 
-    private mutating func escape(_ control: UInt8) {
+    private static func escape(_ control: UInt8, to bytes: inout [UInt8]) {
         bytes.append(92)
         switch control {
         case 8: bytes.append(98)

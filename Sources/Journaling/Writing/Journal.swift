@@ -41,6 +41,10 @@ package final class Journal: JournalPort {
     /// the operator.
     package var walBytes: Int64 { log.bytes }
 
+    /// Pages of the write-ahead log since it began anew, which it does at the commit after a checkpoint
+    /// that moved them all.
+    package var framesLogged: Int { log.frames }
+
     /// Opens the journal at `path`, or creates it where there is no file.
     ///
     /// - Throws: `JournalOpenFailure`, with a sentence and a mend for each case.
@@ -262,6 +266,7 @@ package final class Journal: JournalPort {
             sequence += 1
             let kind = entry.fact.kind.rawValue
             let payload = try FactCoding.payload(of: entry.fact)
+            memory?.learn(entry.fact, kind: kind, payload: payload)
             let hash = chain.add(
                 sequence: sequence,
                 time: entry.time.nanoseconds,

@@ -50,6 +50,9 @@ final class WriteAheadLog {
         return frames - framesAtCheckpoint
     }
 
+    /// Pages that were logged since the log began anew.
+    var frames: Int { Int(gauge.pointee) }
+
     /// The file's length, in bytes.
     var bytes: Int64 { FileIdentity(path: path)?.size ?? 0 }
 

@@ -56,11 +56,27 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CodingKeyR
 {
     package let venue: VenueID
     package let symbol: String
+    /// Of the text form. Instruments are looked up at every event, so it is reckoned once.
+    private let hash: UInt64
 
     package init(venue: VenueID, symbol: String) {
         self.venue = venue
         self.symbol = symbol
+        hash = Self.hash(of: symbol, after: Self.hash(of: venue.text, after: 0xcbf2_9ce4_8422_2325))
     }
+
+    /// FNV-1a over the bytes of a text.
+    private static func hash(of text: String, after start: UInt64) -> UInt64 {
+        text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+
+    /// The number is compared first; equal ones may still be of different texts.
+    package static func == (left: InstrumentID, right: InstrumentID) -> Bool {
+        left.hash == right.hash && left.symbol == right.symbol && left.venue == right.venue
+    }
+
+    /// Of the number that was reckoned once.
+    package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
     package var description: String { "\(venue):\(symbol)" }
 
@@ -76,8 +92,10 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CodingKeyR
     /// Reads `venue:SYMBOL`; nil without a colon.
     package init?(_ text: some StringProtocol) {
         guard let colon = text.firstIndex(of: ":") else { return nil }
-        venue = VenueID(String(text[..<colon]))
-        symbol = String(text[text.index(after: colon)...])
+        self.init(
+            venue: VenueID(String(text[..<colon])),
+            symbol: String(text[text.index(after: colon)...])
+        )
     }
 
     /// Reads the text form.

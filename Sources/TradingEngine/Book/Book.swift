@@ -3,7 +3,7 @@ package import TradingCore
 /// The durable state of the engine: a fold over facts, and nothing else. Two books that applied the
 /// same facts are equal, whatever crashed in between.
 package struct Book: Sendable, Hashable, Codable {
-    package internal(set) var orders: [ClientOrderID: OrderRecord] = [:]
+    package internal(set) var orders = OrderTable()
     package internal(set) var positions: [InstrumentID: HeldPosition] = [:]
     /// The last fills of each instrument, for those that are told late.
     package internal(set) var trails: [InstrumentID: FillTrail] = [:]
@@ -62,15 +62,6 @@ package struct Book: Sendable, Hashable, Codable {
     static let drillsEndedMax = 5
     static let takeoversMax = 100
     var finalOrders: [ClientOrderID] = []
-    /// The ids of the open ones, for they are asked for at every event; oldest first.
-    private(set) var openIDs: [ClientOrderID] = []
-
-    /// Keeps the index of open orders in step with an order that was written.
-    mutating func index(_ id: ClientOrderID, isOpen: Bool) {
-        let place = openIDs.firstIndex(of: id)
-        if isOpen, place == nil { openIDs.append(id) }
-        if !isOpen, let place { openIDs.remove(at: place) }
-    }
 
     package init() {}
 
@@ -83,7 +74,7 @@ package struct Book: Sendable, Hashable, Codable {
     /// The book without its orders, and these in the order of their ids: what ``rejoin(_:)`` takes.
     package func parted() -> (rest: Book, orders: [OrderRecord]) {
         var rest = self
-        rest.orders = [:]
+        rest.orders = OrderTable()
         return (
             rest, orders.values.sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
         )
@@ -92,34 +83,20 @@ package struct Book: Sendable, Hashable, Codable {
     /// Takes the orders back that ``parted()`` gave; there must be none meanwhile.
     package mutating func rejoin(_ parted: [OrderRecord]) {
         precondition(orders.isEmpty, "the orders of a parted book come back once")
-        orders = Dictionary(
-            parted.map { ($0.intent.id, $0) },
-            uniquingKeysWith: { _, last in last }
-        )
+        orders = OrderTable(parted)
     }
 
     /// Orders that are open at one instrument, oldest first.
     package func openOrders(of instrument: InstrumentID) -> [OrderRecord] {
-        openOrders { $0.intent.instrument == instrument }
+        orders.open { $0.intent.instrument == instrument }
     }
 
     /// All open orders, oldest first.
-    package var openOrders: [OrderRecord] { openOrders { _ in true } }
+    package var openOrders: [OrderRecord] { orders.open { _ in true } }
 
-    /// The open orders that are meant, oldest first. Nearly always they became open in the order of
-    /// their ids.
-    private func openOrders(_ isMeant: (OrderRecord) -> Bool) -> [OrderRecord] {
-        var meant: [OrderRecord] = []
-        var isSorted = true
-        for id in openIDs {
-            guard let order = orders[id], isMeant(order) else { continue }
-            if let last = meant.last, order.intent.id.sequenceOrder < last.intent.id.sequenceOrder {
-                isSorted = false
-            }
-            meant.append(order)
-        }
-        if isSorted { return meant }
-        return meant.sorted { $0.intent.id.sequenceOrder < $1.intent.id.sequenceOrder }
+    /// The open orders that are meant, oldest first.
+    func openOrders(_ isMeant: (borrowing OrderRecord) -> Bool) -> [OrderRecord] {
+        orders.open(where: isMeant)
     }
 
     /// Orders of a venue that became final after a moment.
@@ -133,11 +110,6 @@ package struct Book: Sendable, Hashable, Codable {
     package func position(of instrument: InstrumentID) -> HeldPosition {
         positions[instrument] ?? .flat
     }
-}
-
-extension ClientOrderID {
-    /// Orders ids of one journal by age: shorter sequence texts are older.
-    fileprivate var sequenceOrder: (Int, String) { (text.utf8.count, text) }
 }
 
 /// A set of keys that forgets the oldest beyond its capacity.

@@ -24,7 +24,6 @@ extension Book {
         case .orderPlanned(let planned):
             orderCount += 1
             orders[planned.intent.id] = OrderRecord(planned: planned, at: time)
-            index(planned.intent.id, isOpen: true)
             lastSkips[planned.intent.instrument] = nil
             noteGuard(planned.intent)
         case .orderMoved(let moved): move(moved, at: time)
@@ -72,7 +71,6 @@ extension Book {
         order.lastEvidence = moved.evidence
         order.venueOrderID = moved.venueOrderID ?? order.venueOrderID
         orders[moved.id] = order
-        index(moved.id, isOpen: moved.state.isOpen)
         if moved.state.isFinal { retire(moved.id) }
     }
 

@@ -18,9 +18,9 @@ extension EngineState {
     func isCovered(_ id: InstrumentID) -> Bool {
         let position = book.position(of: id).quantity
         let side: Side = position.isPositive ? .sell : .buy
-        let stops = book.openOrders(of: id).filter {
+        let stops = book.openOrders {
             $0.intent.purpose == .protectiveStop && $0.intent.side == side && $0.isResting
-                && $0.isWanted
+                && $0.isWanted && $0.intent.instrument == id
         }
         let covered = stops.reduce(Quantity.zero) { $0 + ($1.quantity - $1.filled) }
         return covered >= position.magnitude

@@ -160,7 +160,14 @@ extension EngineState {
     /// What is due for open orders: answers that never came, cancels that did nothing, questions to
     /// ask again.
     mutating func watchOrders() {
-        for order in book.openOrders {
+        // Of a book full of quiet orders none is copied.
+        let isAsked = !moment.lookUps.isEmpty
+        let lookUps = moment.lookUps
+        let busy = book.openOrders {
+            $0.state == .sending || $0.state == .unknown || $0.cancelRequestedAt != nil
+                || $0.amendRequestedAt != nil || (isAsked && lookUps[$0.intent.id] != nil)
+        }
+        for order in busy {
             let contract = setup.contract(of: order.intent.instrument.venue)
             let isLate = moment.now - order.movedAt >= contract.answerTimeout
             if order.state == .sending, isLate {

@@ -10,7 +10,7 @@ struct CancelsTold: Sendable {
 /// outlive their cancels are told of, ever louder.
 extension EngineState {
     mutating func watchCancels() {
-        let open = book.openOrders.filter { $0.cancelRequestedAt != nil && $0.state != .planned }
+        let open = book.openOrders { $0.cancelRequestedAt != nil && $0.state != .planned }
         let ids = Set(open.map(\.intent.id))
         moment.cancelsSince = moment.cancelsSince.filter { ids.contains($0.key) }
         for order in open where moment.cancelsSince[order.intent.id] == nil {

@@ -192,7 +192,7 @@ extension EngineState {
             instrument: moment.instruments[id],
             quote: moment.quotes[id]
         )
-        let all = book.openOrders.filter { $0.intent.instrument.venue == id.venue }
+        let all = book.openOrders { $0.intent.instrument.venue == id.venue }
         context.position = book.position(of: id).quantity
         context.openOrders = all.filter { $0.intent.instrument == id }.map(\.working)
         context.venueOpenOrderCount = all.count

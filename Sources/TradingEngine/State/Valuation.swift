@@ -86,7 +86,7 @@ extension EngineState {
     /// Gross exposure of a venue: positions, live and unknown orders at full size. Nil when a
     /// product leaves the exact range or a price is missing.
     func exposure(at venue: VenueID, without left: InstrumentID? = nil) -> Money? {
-        let orders = book.openOrders.filter { $0.intent.instrument.venue == venue }
+        let orders = book.openOrders { $0.intent.instrument.venue == venue }
         let touched = Set(orders.map(\.intent.instrument))
             .union(book.positions.keys.filter { $0.venue == venue })
             .union(book.drifts.keys.filter { $0.venue == venue })
@@ -150,7 +150,7 @@ extension EngineState {
         guard let equity = moment.venues[venue]?.equity else { return nil }
         let leverageMax = setup.policy.limits(for: venue).leverageMax
         var used = Money.zero
-        let orders = book.openOrders.filter { $0.intent.instrument.venue == venue }
+        let orders = book.openOrders { $0.intent.instrument.venue == venue }
         let touched = Set(orders.map(\.intent.instrument))
             .union(book.positions.keys.filter { $0.venue == venue })
         for id in touched {

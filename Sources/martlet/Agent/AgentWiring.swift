@@ -199,8 +199,9 @@ final class AgentWiring {
             channels: edges.channels.map(\.name),
             wallNow: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         )
-        deliveries.takeAgain(undelivered.plan().items)
-        undelivered.giveUpOld(through: edges.door)
+        let plan = undelivered.plan()
+        deliveries.takeAgain(plan.items)
+        undelivered.giveUpOld(of: plan, through: edges.door)
     }
 
     /// Tells on every channel, for at most three seconds, why the agent ends without another word in

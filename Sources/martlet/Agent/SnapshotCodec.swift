@@ -1,4 +1,5 @@
 import Foundation
+import Journaling
 import TradingCore
 import TradingEngine
 
@@ -14,11 +15,9 @@ enum SnapshotCodec {
     private static let lineEnd = UInt8(ascii: "\n")
 
     static func encode(_ saved: SavedBook) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
         let parts = saved.book.parted()
-        let rest = try encoder.encode(SavedBook(time: saved.time, book: parts.rest))
-        return Array(rest) + [lineEnd] + Array(try encoder.encode(parts.orders))
+        let rest = try SortedJSONEncoder.encode(SavedBook(time: saved.time, book: parts.rest))
+        return try rest + [lineEnd] + SortedJSONEncoder.encode(parts.orders)
     }
 
     /// Also reads a single line that holds everything.

@@ -86,9 +86,9 @@ struct Undelivered {
         )
     }
 
-    /// Records what is too old to be sent as given up.
-    func giveUpOld(through door: CommandDoor) {
-        for receipt in plan().outdated { door.report(receipt) }
+    /// Records what a plan calls too old to be sent as given up, and answers of that age.
+    func giveUpOld(of plan: Plan, through door: CommandDoor) {
+        for receipt in plan.outdated { door.report(receipt) }
         giveUpOldAnswers(through: door)
     }
 

@@ -11,7 +11,7 @@ import Testing
 /// processors.
 struct ManySeedsTests {
     private static let seeds =
-        ProcessInfo.processInfo.environment["MARTLET_SEEDS"].flatMap { UInt64($0) } ?? 60
+        ProcessInfo.processInfo.environment["MARTLET_SEEDS"].flatMap { UInt64($0) } ?? 500
 
     @Test(.enabled(if: seeds > 0))
     func `many seeds break no promise, and a fifth of them are the same when run twice`()

@@ -144,6 +144,7 @@ final class Auditor {
         }
         checkChannels()
         checkJobs()
+        checkLog()
         for (id, text) in world.person.said.sorted(by: { $0.key < $1.key }) {
             let invariant = text.hasPrefix("/halt") ? 42 : 22
             findings.check(
@@ -165,6 +166,13 @@ final class Auditor {
     /// Where nothing bounds a late request, an order that never came stays unknown for ever.
     private func isProvable(_ order: OrderIntent) -> Bool {
         world.witness.rules.contract(of: order.instrument.venue).fence.lateArrivalMax != nil
+    }
+
+    /// The log begins anew once it is over its bound: a turn's pages and a saved book may come on top.
+    private func checkLog() {
+        let bound = 2 * world.framesPerCheckpointMax + 600
+        guard let logged = world.life?.journal.framesLogged else { return }
+        findings.check(39, logged <= bound, "the log holds \(logged) pages, over \(bound)")
     }
 
     /// Every alert ended on every channel, and what has a receipt arrived.

@@ -41,16 +41,18 @@ struct SecondOracle {
     }
 
     private mutating func read(_ row: EventRecord) {
-        let json = try? JSONSerialization.jsonObject(with: Data(row.payload.utf8))
-        guard let fields = json as? [String: Any] else {
-            findings.append((33, "row \(row.sequence) holds no object"))
-            return
-        }
         if Self.exactKinds.contains(row.kind), Self.holdsInexactNumber(row.payload) {
             findings.append((11, "row \(row.sequence) holds an inexact number"))
         }
         if Self.canary.stands(in: row.payload) {
             findings.append((30, "row \(row.sequence) holds a secret"))
+        }
+        // Most rows are receipts, from which nothing is read; every eighth of the rest is held to its form.
+        guard Self.readKinds.contains(row.kind) || row.sequence % 8 == 0 else { return }
+        let json = try? JSONSerialization.jsonObject(with: Data(row.payload.utf8))
+        guard let fields = json as? [String: Any] else {
+            findings.append((33, "row \(row.sequence) holds no object"))
+            return
         }
         switch row.kind {
         case "order_planned":
@@ -73,6 +75,12 @@ struct SecondOracle {
         default: break
         }
     }
+
+    /// Rows from which something is read.
+    private static let readKinds: Set<String> = [
+        "order_planned", "order_moved", "fill_booked", "command_answered", "halt_latched",
+        "halt_cleared",
+    ]
 
     /// Rows in which every number is exact.
     private static let exactKinds: Set<String> = [

@@ -73,7 +73,7 @@ extension Witness {
 
     private func seeFillOfOrder(_ booked: FillBooked) {
         let fill = booked.fill
-        guard var record = orders.records[fill.order] else {
+        guard let record = orders.records[fill.order] else {
             findings.reach(.foreignFill)
             return
         }
@@ -89,7 +89,6 @@ extension Witness {
                 findings.reach(.overfill)
             }
         }
-        orders.records[fill.order] = record
     }
 
     func seeAdjustment(_ change: PositionAdjusted) {

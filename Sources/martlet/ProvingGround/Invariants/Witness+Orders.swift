@@ -2,7 +2,7 @@ import TradingCore
 
 /// What a witness knows of orders.
 struct WitnessedOrders {
-    struct Record {
+    final class Record {
         let intent: OrderIntent
         var state = OrderState.planned
         /// What was asked for or amended to, filled parts included.
@@ -18,20 +18,33 @@ struct WitnessedOrders {
         /// When its row said that it is being sent, by trading time.
         var sendingAt = UTCTime.distantFuture
 
+        init(intent: OrderIntent) {
+            self.intent = intent
+            quantity = intent.quantity
+        }
+
         /// What may still be filled.
         var remaining: Quantity {
             let most = max(quantity, amendTarget ?? quantity)
             return state.isFinal ? .zero : max(.zero, most - filled)
         }
     }
-    var records: [ClientOrderID: Record] = [:]
-    /// Those that are not final.
-    var open: Set<ClientOrderID> = []
+    private(set) var records: [ClientOrderID: Record] = [:]
+    /// Those that are not final, in the order of their ids.
+    private(set) var open: [Record] = []
     /// The open order of each slot of a strategy.
     var slots: [String: ClientOrderID] = [:]
     var epoch = 0
     var lastSequence = 0
     var generation: String?
+
+    mutating func add(_ record: Record) {
+        let id = record.intent.id
+        records[id] = record
+        open.insert(record, at: open.firstIndex { $0.intent.id > id } ?? open.count)
+    }
+
+    mutating func close(_ id: ClientOrderID) { open.removeAll { $0.intent.id == id } }
 }
 
 /// Invariants 2 to 6, 12, 14, 16: the life of orders.
@@ -44,9 +57,7 @@ extension Witness {
         venues.down = []
     }
 
-    var openOrders: [WitnessedOrders.Record] {
-        orders.open.sorted().compactMap { orders.records[$0] }
-    }
+    var openOrders: [WitnessedOrders.Record] { orders.open }
 
     /// Whether an order may make a position larger.
     func isEntry(_ intent: OrderIntent) -> Bool {
@@ -58,8 +69,7 @@ extension Witness {
         let id = intent.id
         findings.check(6, orders.records[id] == nil, "the client order id \(id) was given twice")
         seeIdentity(id)
-        orders.records[id] = WitnessedOrders.Record(intent: intent, quantity: intent.quantity)
-        orders.open.insert(id)
+        orders.add(WitnessedOrders.Record(intent: intent))
         seeSlot(intent)
         findings.check(
             12,
@@ -145,7 +155,7 @@ extension Witness {
     }
 
     func seeMove(_ move: OrderMoved) {
-        guard var record = orders.records[move.id] else {
+        guard let record = orders.records[move.id] else {
             return findings.broken(5, "\(move.id) moved to \(move.state) and was never planned")
         }
         let before = record.state
@@ -157,12 +167,11 @@ extension Witness {
         if before == .unknown, let state = RareState.after(unknown: move.state) {
             findings.reach(state)
         }
-        if move.state == .sending { seeSending(&record) }
+        if move.state == .sending { seeSending(record) }
         seeEvidence(move, from: before)
         record.state = move.state
         record.isAcknowledged = record.isAcknowledged || move.venueOrderID != nil
-        orders.records[move.id] = record
-        if move.state.isFinal { orders.open.remove(move.id) }
+        if move.state.isFinal { orders.close(move.id) }
         switch move.state {
         case .unknown: findings.reach(.unknown)
         case .rejected: findings.reach(.rejected)
@@ -172,7 +181,7 @@ extension Witness {
         }
     }
 
-    private func seeSending(_ record: inout WitnessedOrders.Record) {
+    private func seeSending(_ record: WitnessedOrders.Record) {
         record.sendings += 1
         let id = record.intent.id
         findings.check(3, record.sendings == 1, "\(id) was handed to the network twice")

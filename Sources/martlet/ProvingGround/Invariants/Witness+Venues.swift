@@ -134,9 +134,12 @@ extension Witness {
     func guarded(_ id: InstrumentID) -> Quantity {
         let held = money.net[id] ?? .zero
         let side: Side = held.isPositive ? .sell : .buy
-        return openOrders.filter {
-            $0.intent.instrument == id && $0.intent.purpose == .protectiveStop
-                && $0.intent.side == side && ($0.state == .live || $0.state == .partial)
-        }.reduce(Quantity.zero) { $0 + ($1.quantity - $1.filled) }
+        return openOrders.reduce(.zero) { sum, order in
+            let isStop =
+                order.intent.purpose == .protectiveStop && order.intent.side == side
+                && (order.state == .live || order.state == .partial)
+                && order.intent.instrument == id
+            return isStop ? sum + (order.quantity - order.filled) : sum
+        }
     }
 }

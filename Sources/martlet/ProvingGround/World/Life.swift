@@ -84,8 +84,9 @@ final class Life {
             channels: world.channelNames,
             wallNow: UTCTime(nanoseconds: world.time.hostClock.wallNanoseconds())
         )
-        deliveries.takeAgain(undelivered.plan().items)
-        undelivered.giveUpOld(through: door)
+        let plan = undelivered.plan()
+        deliveries.takeAgain(plan.items)
+        undelivered.giveUpOld(of: plan, through: door)
     }
 
     /// The first step, then the surfaces open.
