@@ -57,8 +57,9 @@ int martlet_route_signal(int signal_number, int descriptor) {
     return outcome;
 }
 
-void martlet_ignore_broken_pipes(void) {
+void martlet_ignore_write_signals(void) {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 int64_t martlet_peer_user(int socket_descriptor) {

@@ -6,8 +6,9 @@
 /// A descriptor of -1 gives the signal its default action back. Returns 0, or -1 with errno.
 int martlet_route_signal(int signal_number, int descriptor);
 
-/// Ignores SIGPIPE: a broken connection is then an error of the write, not the end of the process.
-void martlet_ignore_broken_pipes(void);
+/// Ignores SIGPIPE and SIGXFSZ: a broken connection, and a file that may not grow, are then errors of the write,
+/// not the end of the process.
+void martlet_ignore_write_signals(void);
 
 /// The user id of the process at the other end of a connected Unix socket; -1 when the kernel does not say.
 int64_t martlet_peer_user(int socket_descriptor);

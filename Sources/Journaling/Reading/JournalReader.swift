@@ -95,7 +95,7 @@ package enum JournalReadFailure: Error, Sendable, Equatable {
         case let failure as JournalReadFailure: self = failure
         case let error as FactCodingError: self = .unreadable("\(error)")
         case let error as DatabaseError:
-            let text = "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "")"
+            let text = error.words()
             switch error.resultCode {
             case .SQLITE_INTERRUPT: self = .tookTooLong
             case .SQLITE_BUSY: self = .busy

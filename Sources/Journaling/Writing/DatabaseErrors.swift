@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 internal import TradingCore
 
 extension JournalFailure {
@@ -13,7 +14,7 @@ extension JournalFailure {
             self = .storage("the journal could not write: \(error)")
             return
         }
-        let text = "SQLite \(error.extendedResultCode.rawValue): \(error.message ?? "no message")"
+        let text = error.words()
         switch error.resultCode {
         case .SQLITE_FULL: self = .diskFull(text)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
@@ -57,10 +58,48 @@ extension JournalOpenFailure {
         case .SQLITE_PERM, .SQLITE_AUTH: self = .permission(path: path, detail: text)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         default:
-            self = .system(
-                path: path,
-                detail: "SQLite \(error.extendedResultCode.rawValue): \(text)"
-            )
+            self = .system(path: path, detail: error.words(opening: path))
         }
+    }
+}
+
+extension DatabaseError {
+    /// SQLite's words, and the system's where SQLite has none: of a file that does not open it says only
+    /// that.
+    func words(opening path: String? = nil) -> String {
+        let text = "SQLite \(extendedResultCode.rawValue): \(message ?? "no message")"
+        let word: String? =
+            switch resultCode {
+            case .SQLITE_CANTOPEN: Self.obstacle(path)
+            case .SQLITE_IOERR: Self.fileSizeLimit
+            default: nil
+            }
+        return word.map { "\(text) (\($0))" } ?? text
+    }
+
+    /// The largest file that this process may write, where there is such a bound: SQLite does not say that it
+    /// was met.
+    private static var fileSizeLimit: String? {
+        var limit = rlimit()
+        let asked = getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+        guard asked == 0, limit.rlim_cur != rlim_t.max else { return nil }
+        return "this process may write files of \(limit.rlim_cur / 1_024) KB, see ulimit -f"
+    }
+
+    /// Database, log, its index, and the folder.
+    private static let descriptorsNeeded = 4
+
+    /// What keeps a file from being opened. It is found with other files, for to close one of the journal
+    /// would drop SQLite's locks on it.
+    private static func obstacle(_ path: String?) -> String? {
+        var opened: [Int32] = []
+        defer { for descriptor in opened { close(descriptor) } }
+        for _ in 0..<descriptorsNeeded {
+            let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+            opened.append(descriptor)
+        }
+        guard let path, access(path, R_OK) != 0 else { return nil }
+        return String(cString: strerror(errno))
     }
 }

@@ -28,8 +28,8 @@ package enum CaughtSignal: Sendable, Equatable {
     }
 }
 
-/// Delivers SIGTERM, SIGINT and SIGHUP to a handler on a thread of its own, and has SIGPIPE
-/// ignored.
+/// Delivers SIGTERM, SIGINT and SIGHUP to a handler on a thread of its own, and has those of
+/// failed writes ignored.
 ///
 /// The handler runs outside the signal context, so it may take locks and allocate. One watch per
 /// process.
@@ -44,12 +44,16 @@ package final class SignalWatch: Sendable {
         self.thread = thread
     }
 
+    /// Has a broken connection, and a file that may not grow, be errors of the write and not the end of the
+    /// process. Call it before the first write that must not kill without a word.
+    package static func ignoreWriteSignals() { martlet_ignore_write_signals() }
+
     /// Routes the signals; repeated deliveries are handed on one by one, in order.
     package static func start(
         handler: @escaping @Sendable (CaughtSignal) -> Void
     ) throws(SystemFailure) -> SignalWatch {
         let pipe = try WakeUpPipe()
-        martlet_ignore_broken_pipes()
+        ignoreWriteSignals()
         for signal in watched where martlet_route_signal(signal.number, pipe.writeEnd) != 0 {
             throw .last
         }

@@ -17,6 +17,7 @@ struct AgentProcess {
     /// - Throws: `ExitCode` after saying why.
     func run() throws {
         MemoryRelease.boundArenas()
+        SignalWatch.ignoreWriteSignals()
         let configuration = configuration
         let text = MadeAhead("text") { try ReportText(configuration) }
         let network = networkAhead()

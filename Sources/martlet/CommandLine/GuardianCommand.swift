@@ -36,6 +36,7 @@ struct GuardianCommand: ParsableCommand {
     }
 
     func run() throws {
+        SignalWatch.ignoreWriteSignals()
         let configuration = try source.load()
         let options = AgentOptions(
             replay: nil,
