@@ -51,6 +51,17 @@ package final class JournalReader: Sendable {
         }
     }
 
+    /// Whether the journal is the one that was written at its place last, as far as the notes beside it
+    /// tell.
+    package func headFinding() throws(JournalReadFailure) -> HeadFinding {
+        let notes = HeadNotes(besideJournal: path)
+        let last = try head().sequence
+        return try read { database in
+            try HeadCheck(path: path, generation: generation, sequence: last)
+                .finding(notes, in: database)
+        }
+    }
+
     /// Rows per table, by the table's name.
     package func counts() throws(JournalReadFailure) -> [String: Int] {
         try read { database in

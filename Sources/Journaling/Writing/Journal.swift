@@ -19,6 +19,9 @@ package final class Journal: JournalPort {
     /// The number of the newest life that wrote here; this one's own from its start on. Every
     /// transaction asserts it, so that nothing of an older life is written after a newer one began.
     package private(set) var epoch: Int
+    /// Why it is not sure that this journal is the one that was written here last, in a sentence; nil
+    /// where the note of its head vouched for it at the opening.
+    package let doubt: String?
 
     let queue: DatabaseQueue
     let hash: HashFunction
@@ -55,8 +58,12 @@ package final class Journal: JournalPort {
         }
         lock = try WriterLock.take(for: path, patienceSeconds: options.lockPatienceSeconds)
         let isNew = FileIdentity(path: path) == nil
+        let notes = lock.lastNotes()
         let isReadOnly: Bool
-        if isNew { try JournalFile.create(path, options) }
+        if isNew {
+            lock.forgetNotes()
+            try JournalFile.create(path, options)
+        }
         try JournalFile.check(path)
         do {
             queue = try DatabaseQueue(
@@ -69,8 +76,8 @@ package final class Journal: JournalPort {
             isReadOnly = queue.writeWithoutTransaction {
                 sqlite3_db_readonly($0.sqliteConnection, "main") == 1
             }
-            if !isNew, let note = lock.lastNote() {
-                try queue.writeWithoutTransaction { try opened.check(note, in: $0, path: path) }
+            doubt = try queue.writeWithoutTransaction {
+                isNew ? nil : try opened.doubt(notes, $0, path: path)
             }
             (tables, log) = try queue.writeWithoutTransaction {
                 (try TableWriter($0), WriteAheadLog(of: path, $0))

@@ -61,30 +61,16 @@ struct OpenedJournal {
         return version
     }
 
-    /// Compares the journal with what was noted outside of it: it must hold that event.
-    func check(_ note: HeadNote, in database: Database, path: String) throws {
-        guard note.generation == generation else {
-            throw JournalOpenFailure.notTheLast(
-                path: path,
-                detail: "that one had the birth mark \(note.generation), this one \(generation)"
-            )
-        }
-        guard note.sequence <= sequence else {
-            throw JournalOpenFailure.notTheLast(
-                path: path,
-                detail: "it ends at event \(sequence), and \(note.sequence) were written"
-            )
-        }
-        let stored = try Data.fetchOne(
-            database,
-            sql: "SELECT hash FROM events WHERE sequence = ?",
-            arguments: [note.sequence]
-        ).map(Array.init)
-        guard note.sequence == 0 || stored == note.hash else {
-            throw JournalOpenFailure.notTheLast(
-                path: path,
-                detail: "its event \(note.sequence) is another one"
-            )
+    /// Why it is not sure that nothing newer was written here; nil where it is.
+    ///
+    /// - Throws: `.notTheLast` where a note proves that something was.
+    func doubt(_ notes: HeadNotes, _ database: Database, path: String) throws -> String? {
+        let check = HeadCheck(path: path, generation: generation, sequence: sequence)
+        switch try check.finding(notes, in: database) {
+        case .newest: return nil
+        case .doubtful(let sentence): return sentence
+        case .notTheLast(let detail):
+            throw JournalOpenFailure.notTheLast(path: path, detail: detail)
         }
     }
 

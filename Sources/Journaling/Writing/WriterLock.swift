@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// The exclusive hold on a journal, an `flock` on the file `journal.sqlite.lock` beside it. The
 /// kernel lets it go when the process ends in any way. The database file itself is never opened beside
@@ -10,11 +11,17 @@ final class WriterLock: Sendable {
     private let descriptor: Int32
     private let path: String
     private let identity: FileIdentity
+    /// Whether there was no such file: somebody removed it, or nobody wrote here yet.
+    let isNew: Bool
+    private let second: SecondNote?
+    private let hasNoted = Atomic(false)
 
-    private init(descriptor: Int32, path: String, identity: FileIdentity) {
+    private init(descriptor: Int32, path: String, identity: FileIdentity, isNew: Bool) {
         self.descriptor = descriptor
         self.path = path
         self.identity = identity
+        self.isNew = isNew
+        second = SecondNote(besideLock: path)
     }
 
     /// Why the lock is not ours any more; nil while its name leads to it.
@@ -24,25 +31,29 @@ final class WriterLock: Sendable {
     }
 
     deinit {
+        // A start that was refused leaves no empty file behind: that the lock was removed still counts.
+        if isNew, !hasNoted.load(ordering: .relaxed), loss == nil { unlink(path) }
         close(descriptor)
     }
 
-    /// The head that was noted last, at most so many bytes.
-    private static let noteBytesMax = 256
-
-    /// Notes how far the journal goes, so that an older copy of it is known at the next start. It is
-    /// not synced: after a power cut the note may be old, never too new.
+    /// Notes how far the journal goes, here and in a second file, so that an older copy of it is known at
+    /// the next start. Neither is synced: after a power cut a note may be old, never too new.
     func note(_ head: HeadNote) {
         let bytes = Array(head.text.utf8)
         _ = pwrite(descriptor, bytes, bytes.count, 0)
+        second?.note(bytes)
+        hasNoted.store(true, ordering: .relaxed)
     }
 
-    /// The last note; nil when there is none that can be read.
-    func lastNote() -> HeadNote? {
-        var bytes = [UInt8](repeating: 0, count: Self.noteBytesMax)
-        let count = pread(descriptor, &bytes, bytes.count, 0)
-        guard count > 0 else { return nil }
-        return HeadNote(text: String(decoding: bytes.prefix(count), as: UTF8.self))
+    /// Takes the notes of an earlier journal away, before a new one takes its place.
+    func forgetNotes() {
+        _ = ftruncate(descriptor, 0)
+        second?.forget()
+    }
+
+    /// What is noted of the head, before this writer notes anything.
+    func lastNotes() -> HeadNotes {
+        HeadNotes(lock: isNew ? .missing : .of(descriptor), second: second?.last ?? .missing)
     }
 
     /// Takes the lock, or says who is in the way, after some patience with a holder: a process that dies
@@ -66,7 +77,13 @@ final class WriterLock: Sendable {
     /// Nil when somebody holds it, or the file was replaced while it was taken.
     private static func takeOnce(_ journal: String) throws(JournalOpenFailure) -> WriterLock? {
         let path = journal + ".lock"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        var isNew = false
+        var descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        if descriptor < 0, errno == ENOENT {
+            isNew = true
+            descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            if descriptor < 0, errno == EEXIST { return nil }
+        }
         guard descriptor >= 0 else { throw openFailure(journal, errno, "taking the lock") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
@@ -79,7 +96,12 @@ final class WriterLock: Sendable {
             close(descriptor)
             throw openFailure(journal, code, "taking the lock")
         }
-        let lock = WriterLock(descriptor: descriptor, path: path, identity: identity)
+        let lock = WriterLock(
+            descriptor: descriptor,
+            path: path,
+            identity: identity,
+            isNew: isNew
+        )
         return lock.loss == nil ? lock : nil
     }
 }

@@ -25,12 +25,15 @@ final class GuardPost: FileGuard {
     private var nextLook: Int64 = 0
     private var isLowTold = false
     private var isLogTold = false
+    /// What is not sure of the journal as it was found, until it is told.
+    private var doubt: String?
     private(set) var failure: JournalFailure?
 
     init(directory: DataDirectory, journal: Journal, diskFreeMin: Int64) {
         self.directory = directory
         self.journal = journal
         self.diskFreeMin = diskFreeMin
+        doubt = journal.doubt
         reserve = DiskReserve(in: directory.path)
     }
 
@@ -43,7 +46,27 @@ final class GuardPost: FileGuard {
         checkJournal(isDeep: isDeep)
         guard isDeep else { return [] }
         nextLook = now + 60_000_000_000
-        return checkDisk() + checkLog()
+        return checkDisk() + checkLog() + tellDoubt()
+    }
+
+    /// An older copy would repeat what was done since, so that a start which cannot tell says so once.
+    private func tellDoubt() -> [EdgeNotice] {
+        guard let doubt else { return [] }
+        self.doubt = nil
+        let report = NoticeReport(
+            headline: "It is not proven that this journal is the one that was written here last.",
+            lines: [doubt],
+            numbers: [NamedNumber("head", "\(journal.headSequence)")],
+            hint: "Compare /audit and the last daily summary, and /orders with the venue."
+        )
+        return [
+            EdgeNotice(
+                kind: .journalTrouble,
+                subject: "journal note",
+                report: report,
+                severity: .warning
+            )
+        ]
     }
 
     /// A program that reads without an end holds the write-ahead log back from its start.

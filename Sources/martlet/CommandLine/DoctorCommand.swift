@@ -27,7 +27,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let configuration = try source.load()
         var rows = Doctor(configuration: configuration).localChecks()
-        rows.append(DoctorProbes.journal(configuration))
+        rows += DoctorProbes.journal(configuration)
         rows += DoctorProbes.libraries(configuration)
         if let pair = PairSurvey(directory: configuration.dataDirectory).check { rows.append(pair) }
         if !offline { rows += try DoctorProbes(configuration: configuration).run() }

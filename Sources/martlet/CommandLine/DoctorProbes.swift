@@ -12,16 +12,30 @@ struct DoctorProbes {
     private static let verifySecondsMax = 5.0
 
     /// Whether the journal opens, and whether its events are the ones that were written.
-    static func journal(_ configuration: AgentConfiguration) -> CheckRow {
+    /// Then, where the notes beside it do not vouch for it, whether it is the newest one.
+    static func journal(_ configuration: AgentConfiguration) -> [CheckRow] {
         let path = "\(configuration.dataDirectory)/\(JournalCommand.fileName)"
         guard FileManager.default.fileExists(atPath: path) else {
-            return row("journal", nil, fine: "none yet; the first start makes it", mend: "")
+            return [row("journal", nil, fine: "none yet; the first start makes it", mend: "")]
         }
         do throws(JournalOpenFailure) {
             let reader = try JournalReader(path: path, hash: { Digest.sha256($0) })
-            return chain(reader)
+            return [chain(reader)] + note(reader)
         } catch {
-            return row("journal", error.sentence, fine: "", mend: error.mend)
+            return [row("journal", error.sentence, fine: "", mend: error.mend)]
+        }
+    }
+
+    private static func note(_ reader: JournalReader) -> [CheckRow] {
+        switch try? reader.headFinding() {
+        // What cannot be read is told by the walk over the chain.
+        case .newest, nil: return []
+        case .doubtful(let sentence):
+            let mend = "compare it with the last daily summary; a start notes its head anew"
+            return [row("journal note", sentence, fine: "", mend: mend)]
+        case .notTheLast(let detail):
+            let refusal = JournalOpenFailure.notTheLast(path: reader.path, detail: detail)
+            return [row("journal note", refusal.sentence, fine: "", mend: refusal.mend)]
         }
     }
 

@@ -35,7 +35,8 @@ struct JournalVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Verify the hash chain and compare every table with a replay of the events.",
-        discussion: "Exit code 0 when the journal is whole, 65 when it is damaged."
+        discussion:
+            "Exit code 0 when the journal is whole, 65 when it is damaged or not the newest one here."
     )
 
     @OptionGroup var source: SourceOptions
@@ -57,12 +58,28 @@ struct JournalVerify: ParsableCommand {
         print("events    \(found.events)")
         print("head      \(found.headSequence)")
         print("head hash \(Hex.encode(found.headHash))")
+        let isTheLast = try tellNote(of: reader)
         if found.damages.isEmpty {
             print(found.comparedTables ? "whole: chain and tables agree" : "whole: the chain holds")
-            return
+            if isTheLast { return }
         }
         for damage in found.damages { print("DAMAGE    \(damage.description.onOneLine)") }
         throw ExitCode(ExitStatus.data.rawValue)
+    }
+
+    /// Tells where what is noted beside a journal does not vouch for it; false where it proves that another
+    /// one was written there last.
+    private func tellNote(of reader: JournalReader) throws -> Bool {
+        switch try reader.headFinding() {
+        case .newest: return true
+        case .doubtful(let sentence):
+            print("NOTE      \(sentence.onOneLine)")
+            return true
+        case .notTheLast(let detail):
+            let refusal = JournalOpenFailure.notTheLast(path: reader.path, detail: detail)
+            print("OLDER     \(refusal.description.onOneLine)")
+            return false
+        }
     }
 }
 

@@ -27,6 +27,7 @@ struct GuardianProcess {
             tellWithoutJournal(error, directory, log)
             throw AgentProcess.refusal(error)
         }
+        if let doubt = journal.doubt { logger.warning("\(doubt)") }
         let recovered = try AgentProcess(configuration: configuration, options: options)
             .recover(journal)
         let lastHeard = try? lastHeard(of: journal)
@@ -85,7 +86,12 @@ struct GuardianProcess {
         _ log: LogSink,
         _ lastHeard: UTCTime?
     ) throws {
-        let words = GuardianWords(reason: reason, lastHeard: lastHeard, work: work)
+        let words = GuardianWords(
+            reason: reason,
+            lastHeard: lastHeard,
+            doubt: journal.doubt,
+            work: work
+        )
         _ = work.tell(words.report)
         let entries = try commit(&work, journal)
         // Without a channel the alert is left for the next start to tell; why was said.

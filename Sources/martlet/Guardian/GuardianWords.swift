@@ -6,6 +6,8 @@ struct GuardianWords {
     let reason: String
     /// When the engine wrote its last fact; nil for an empty journal.
     let lastHeard: UTCTime?
+    /// What is not sure of the journal.
+    let doubt: String?
     let work: GuardianWork
 
     /// Orders that were to go and whose end is confirmed.
@@ -17,6 +19,7 @@ struct GuardianWords {
         let left = work.unwanted.map { "\($0.intent.id) \($0.intent.instrument)" }
         var lines = ["Why: \(reason)."]
         if let lastHeard { lines.append("The engine was last heard of at \(lastHeard.display).") }
+        if let doubt { lines.append(doubt) }
         lines.append("Orders cancelled: \(cancelled) of \(work.asked.count).")
         lines += left.prefix(10).map { "NOT CONFIRMED: \($0)" }
         if left.count > 10 { lines.append("and \(left.count - 10) more.") }

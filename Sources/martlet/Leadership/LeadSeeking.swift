@@ -144,7 +144,9 @@ struct LeadSeeking {
 
     private func openJournal(_ directory: DataDirectory) throws -> Journal {
         do throws(JournalOpenFailure) {
-            return try AgentProcess.journal(in: directory)
+            let journal = try AgentProcess.journal(in: directory)
+            if let doubt = journal.doubt { logger.warning("\(doubt)") }
+            return journal
         } catch {
             throw AgentProcess.refusal(error)
         }
