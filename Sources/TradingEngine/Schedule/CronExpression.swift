@@ -34,7 +34,22 @@ package struct CronExpression: Sendable, Hashable, CustomStringConvertible {
         weekdays = Set(try Self.values(fields[4], 0...7, "weekday").map { $0 % 7 })
         isDayRestricted = fields[2] != "*"
         isWeekdayRestricted = fields[4] != "*"
+        guard comes else {
+            throw Malformed(
+                reason: "\"\(description)\" never comes: none of its months has such a day."
+            )
+        }
     }
+
+    /// Whether some year has a matching day. Where weekdays are named too, they come in every week.
+    private var comes: Bool {
+        if isDayRestricted && isWeekdayRestricted { return true }
+        let longest = months.map { Self.daysMax[$0 - 1] }.max() ?? 0
+        return days.contains { $0 <= longest }
+    }
+
+    /// By month, in the longest year.
+    private static let daysMax = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
     /// The first matching minute strictly after an instant; nil when none comes within five years.
     package func next(after time: UTCTime) -> UTCTime? {

@@ -75,8 +75,11 @@ struct SourceOptions: ParsableArguments {
             throw ConfigProblems(problems: secretProblems + error.problems)
         }
         guard secretProblems.isEmpty else { throw ConfigProblems(problems: secretProblems) }
-        if let directory = data ?? environment["MARTLET_DATA_DIR"] {
-            configuration.dataDirectory = directory
+        if let data {
+            guard !data.trimmingSpaces.isEmpty else {
+                throw problem("--data", "must name a folder.")
+            }
+            configuration.dataDirectory = data
         }
         if let url = environment["MARTLET_TELEGRAM_BASE_URL"] {
             configuration.telegram.baseURL = url

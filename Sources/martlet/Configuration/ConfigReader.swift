@@ -96,7 +96,13 @@ final class ConfigReader {
     func list(_ path: String) -> [String]? {
         remember(path)
         if let value = source.environment[Self.environmentName(of: path)] {
-            return value.split(separator: ",").map { $0.trimmingSpaces }.filter { !$0.isEmpty }
+            if value.trimmingSpaces.isEmpty { return [] }
+            let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+                .map { $0.trimmingSpaces }
+            if parts.contains("") {
+                complain(path, "has nothing between two commas, or at an end.")
+            }
+            return parts.filter { !$0.isEmpty }
         }
         guard let node = node(at: path), node.null == nil else { return nil }
         guard let sequence = node.sequence else {

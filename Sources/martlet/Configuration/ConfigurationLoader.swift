@@ -56,7 +56,11 @@ struct ConfigurationLoader {
     }
 
     private func readAgent(_ into: inout AgentConfiguration) {
-        into.dataDirectory = reader.string("data_dir", default: into.dataDirectory)
+        into.dataDirectory = reader.value(
+            "data_dir",
+            default: into.dataDirectory,
+            expected: "a folder, such as ./data"
+        ) { $0.trimmingSpaces.isEmpty ? nil : $0 }
         into.logLevel = reader.choice("log.level", default: into.logLevel)
         into.logFormat = reader.choice("log.format", default: into.logFormat)
         into.commandsDirectory = reader.text("commands_dir")
@@ -162,15 +166,24 @@ struct ConfigurationLoader {
             }
             into.token = Secret(token)
         }
-        into.userIDs = ids("TELEGRAM_USER_IDS")
-        into.chatIDs = ids("TELEGRAM_CHAT_ID")
+        into.userIDs = ids("TELEGRAM_USER_IDS") { $0 > 0 ? nil : "no person has the id \($0)." }
+        into.chatIDs = ids("TELEGRAM_CHAT_ID") { $0 != 0 ? nil : "no chat has the id 0." }
     }
 
-    private func ids(_ name: String) -> [Int64] {
+    private func ids(_ name: String, _ objection: (Int64) -> String?) -> [Int64] {
         guard let text = environment[name], !text.isEmpty else { return [] }
-        return text.split(separator: ",").compactMap { part in
-            guard let id = Int64(part.trimmingSpaces) else {
+        return text.split(separator: ",", omittingEmptySubsequences: false).compactMap { part in
+            let word = part.trimmingSpaces
+            guard !word.isEmpty else {
+                complain(name, "has nothing between two commas, or at an end.")
+                return nil
+            }
+            guard let id = Int64(word), !word.hasPrefix("+") else {
                 complain(name, "must hold numeric ids between commas; a name is no identity.")
+                return nil
+            }
+            if let words = objection(id) {
+                complain(name, "holds \(id), but \(words)")
                 return nil
             }
             return id
@@ -257,10 +270,11 @@ struct ConfigurationLoader {
     }
 
     private func contradictions(_ configuration: AgentConfiguration) {
-        let telegram = configuration.telegram
-        if telegram.token != nil, telegram.userIDs.isEmpty != telegram.chatIDs.isEmpty {
+        let lacksUsers = environment["TELEGRAM_USER_IDS"]?.isEmpty ?? true
+        let lacksChats = environment["TELEGRAM_CHAT_ID"]?.isEmpty ?? true
+        if configuration.telegram.token != nil, lacksUsers != lacksChats {
             complain(
-                telegram.userIDs.isEmpty ? "TELEGRAM_USER_IDS" : "TELEGRAM_CHAT_ID",
+                lacksUsers ? "TELEGRAM_USER_IDS" : "TELEGRAM_CHAT_ID",
                 "is missing: a person is known by user and chat together. Leave both out to pair "
                     + "with the code that the first start prints."
             )

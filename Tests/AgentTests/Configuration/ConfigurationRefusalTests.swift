@@ -115,12 +115,66 @@ import Testing
             "bad.yaml:4: schedule.odd.command is \"/pnl weak\""
         ),
         ("commands_dir: /nonexistent\n", "commands_dir /nonexistent cannot be read"),
+        ("data_dir: ''\n", "bad.yaml:1: data_dir is \"\", but must be a folder"),
+        ("data_dir: ' '\n", "bad.yaml:1: data_dir is \" \", but must be a folder"),
+        (
+            "schedule:\n  odd:\n    cron: \"0 1 31 2 *\"\n",
+            "bad.yaml:3: schedule.odd.cron is no schedule: \"0 1 31 2 *\" never comes"
+        ),
     ])
     func `a file that cannot hold is refused`(text: String, words: String) throws {
         let folder = AgentFolder()
         let file = try folder.write(text, to: "bad.yaml")
         let told = try refusal(folder, ["--config", file])
         #expect(told.contains(words), "\(told)")
+    }
+
+    @Test func `ids that nobody can have and gaps in a list are refused, all at once`() throws {
+        let folder = AgentFolder()
+        let file = try folder.write(
+            """
+            TELEGRAM_BOT_TOKEN=12345678:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw
+            TELEGRAM_USER_IDS=42,,43
+            TELEGRAM_CHAT_ID=0
+            """,
+            to: "env"
+        )
+        let words = try refusal(folder, ["--env", file])
+        for part in [
+            "\(file):2: TELEGRAM_USER_IDS has nothing between two commas, or at an end.",
+            "\(file):3: TELEGRAM_CHAT_ID holds 0, but no chat has the id 0.",
+        ] {
+            #expect(words.contains(part), "\(part) is missing in: \(words)")
+        }
+        #expect(!words.contains("is missing:"), "\(words)")
+        for (name, value, part) in [
+            ("TELEGRAM_USER_IDS", "-42", "holds -42, but no person has the id -42."),
+            ("TELEGRAM_USER_IDS", "+42", "must hold numeric ids"),
+            ("TELEGRAM_USER_IDS", "4x2", "must hold numeric ids"),
+            ("TELEGRAM_CHAT_ID", "42,", "has nothing between two commas, or at an end."),
+        ] {
+            var environment = ["TELEGRAM_USER_IDS": "42", "TELEGRAM_CHAT_ID": "42"]
+            environment[name] = value
+            environment["TELEGRAM_BOT_TOKEN"] = "12345678:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+            let words = try refusal(folder, [], environment: environment)
+            #expect(words.contains("environment \(name): \(part)"), "\(words)")
+            #expect(!words.contains("is missing"), "\(words)")
+        }
+        let group = try Outcome(
+            ["check"],
+            environment: ["TELEGRAM_USER_IDS": "42", "TELEGRAM_CHAT_ID": "-1001234"],
+            in: folder
+        )
+        #expect(group.code == 0, "a group's id is negative: \(group.errors)")
+    }
+
+    @Test func `a data directory without a name is refused wherever it stands`() throws {
+        let folder = AgentFolder()
+        let named = try Outcome(["check", "--data", ""], in: folder)
+        #expect(named.code == 78 && named.errors.contains("--data"), "\(named.errors)")
+        let environment = ["MARTLET_DATA_DIR": ""]
+        let given = try Outcome(["check"], environment: environment, in: folder)
+        #expect(given.code == 78 && given.errors.contains("data_dir is \"\""), "\(given.errors)")
     }
 
     @Test func `a missing file that was named is refused`() throws {
