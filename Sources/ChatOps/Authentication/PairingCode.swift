@@ -12,6 +12,8 @@ package struct PairingCode: Sendable {
         case void
     }
 
+    /// How many letters a code has, without the hyphen that it is shown with.
+    package static let lettersCount = 8
     /// How long a code is good.
     package static let life = TimeSpan.minutes(15)
     /// Wrong tries after which it is void.

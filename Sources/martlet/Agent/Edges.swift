@@ -256,7 +256,7 @@ final class Edges {
                 "Pairing: send this code to your bot from your own Telegram account within 15 "
                     + "minutes:  \(shown)"
             )
-            telegram?.openPairing(codeLength: shown.utf8.count)
+            telegram?.openPairing(codeLength: PairingCode.lettersCount)
         }
         telegram?.open()
         let door = door

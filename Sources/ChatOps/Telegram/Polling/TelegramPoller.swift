@@ -78,7 +78,7 @@ package final class TelegramPoller: Sendable {
         state.withLock { $0.bind(user: user, chat: chat) }
     }
 
-    /// Opens pairing for codes of this length, or ends it with nil.
+    /// Opens pairing for codes of so many letters, or ends it with nil.
     package func setPairing(codeLength: Int?) {
         state.withLock { $0.setPairing(codeLength: codeLength) }
     }

@@ -7,7 +7,7 @@ package struct IdentityRules: Sendable, Equatable {
     package var chats: Set<Int64>
     /// The bot's own user name without `@`, for `/command@name`; empty until getMe has answered.
     package var botName: String
-    /// Length of the pairing code in characters while nobody is bound; nil when pairing is over.
+    /// Letters of the pairing code, without a hyphen, while nobody is bound; nil when pairing is over.
     package var pairingCodeLength: Int?
 
     /// Rules; without lists nobody is heard.

@@ -150,19 +150,28 @@ package enum UpdateScreen {
     /// Seconds; the end of the year 2200 still fits into nanoseconds.
     private static let dateMax: Int64 = 7_289_654_400
 
-    /// The code of a private message that is exactly a code, or a deep link's `/start CODE`.
+    /// The code of a private message that is exactly a code, or a deep link's `/start CODE`: its letters,
+    /// whatever stood in their middle.
     private static func pairingCode(in message: BotMessage, _ rules: IdentityRules) -> String? {
         guard let length = rules.pairingCodeLength, message.chatKind == .private,
             message.from == message.chat, !message.hasCaption, message.date > 0,
             let text = message.text
         else { return nil }
-        let code = text.hasPrefix("/start ") ? text.dropFirst(7) : text[...]
+        var code = (text.hasPrefix("/start ") ? text.dropFirst(7) : text[...]).trimmingBlanks
+        if code.count == length + 1 {
+            let middle = code.index(code.startIndex, offsetBy: length / 2)
+            guard codeSeparators.contains(code[middle]) else { return nil }
+            code.remove(at: middle)
+        }
         let isCode = code.utf8.count == length && code.utf8.allSatisfy(isCodeByte)
-        return isCode ? String(code) : nil
+        return isCode ? code : nil
     }
 
+    /// What people and their keyboards put between the halves of a code.
+    private static let codeSeparators: Set<Character> = ["-", "‐", "‑", "–", "—", " "]
+
     private static func isCodeByte(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
@@ -186,5 +195,15 @@ extension IdentityRules {
         case .group, .supergroup: return nil
         case .channel, .other: return .wrongChatKind
         }
+    }
+}
+
+extension Substring {
+    /// Without blanks and line ends at both ends.
+    fileprivate var trimmingBlanks: String {
+        var view = self
+        while let first = view.first, first.isWhitespace { view.removeFirst() }
+        while let last = view.last, last.isWhitespace { view.removeLast() }
+        return String(view)
     }
 }
