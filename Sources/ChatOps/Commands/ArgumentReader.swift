@@ -121,10 +121,27 @@ struct ArgumentReader {
         _ rest: ArraySlice<String>
     ) throws(LineProblem) -> (ArgumentValue, words: Int) {
         let words = Array(rest.prefix(2))
-        if words.first?.lowercased() == "until", words.count == 2 {
+        let first = words.first ?? ""
+        do throws(LineProblem) {
+            guard first.lowercased() == "until" else {
+                return (.until(now + (try DurationText.span(first))), 1)
+            }
+            guard words.count == 2 else {
+                throw LineProblem(reason: "Until when? A time of day such as 22:00, in UTC.")
+            }
             return (.until(try DurationText.next(words[1], after: now)), 2)
+        } catch {
+            // Digits with a letter behind them were meant as a time, whatever else may stand here.
+            let isMeant = first.lowercased() == "until" || Self.looksLikeTime(first)
+            throw LineProblem(reason: error.reason, isNear: isMeant)
         }
-        return (.until(now + (try DurationText.span(words.first ?? ""))), 1)
+    }
+
+    private static func looksLikeTime(_ word: String) -> Bool {
+        let bare = word.drop { "+-".contains($0) }
+        let letters = bare.filter(\.isLetter).count
+        return bare.first?.isNumber == true && (1...5).contains(letters)
+            && bare.allSatisfy { $0.isLetter || $0.isNumber || ".,".contains($0) }
     }
 
     private func unknown(_ word: String, _ what: String, _ names: [String]) -> LineProblem {

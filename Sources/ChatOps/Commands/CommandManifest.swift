@@ -26,6 +26,8 @@ package struct CommandManifest: Sendable, Hashable {
     package let related: [CommandLine]
     /// Not in the menu and not in `/help`.
     package let isHidden: Bool
+    /// Its form where the arguments do not tell it well; nil makes it of them.
+    package var writtenUsage: String?
 
     /// Its action; nil for a command made of steps.
     package var action: CommandAction? {
@@ -35,7 +37,7 @@ package struct CommandManifest: Sendable, Hashable {
 
     /// `/close SYMBOL [SHARE] [now]`.
     package var usage: String {
-        (["/" + name] + arguments.map(\.usage)).joined(separator: " ")
+        writtenUsage ?? (["/" + name] + arguments.map(\.usage)).joined(separator: " ")
     }
 }
 
@@ -79,6 +81,7 @@ package struct ArgumentSpec: Sendable, Hashable {
             switch kind {
             case .onOff: "on|off"
             case .choice: choices.joined(separator: "|")
+            case .duration: "TIME"
             default: name.uppercased()
             }
         return isOptional ? "[\(text)]" : text

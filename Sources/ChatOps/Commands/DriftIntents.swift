@@ -21,6 +21,9 @@ extension IntentReader {
             if case .until(let given) = values["until"] { until = given }
             choice = .ignore(until: until)
         }
+        if values["until"] != nil, values["do"] != .choice("ignore") {
+            throw LineProblem(reason: "A time belongs to ignore: /drift ignore \(symbol) 1h.")
+        }
         let isPlain = values["now"] == nil
         return .act(
             .resolveDrift(symbol: symbol, number: number, choice),

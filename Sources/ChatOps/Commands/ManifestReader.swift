@@ -4,7 +4,7 @@ import Yams
 struct ManifestReader {
     private static let keys: Set<String> = [
         "name", "summary", "tier", "arguments", "action", "steps", "template", "aliases",
-        "examples", "related", "hidden",
+        "examples", "related", "hidden", "usage",
     ]
 
     private let file: String
@@ -44,8 +44,12 @@ struct ManifestReader {
             aliases: texts(fields, "aliases"),
             examples: texts(fields, "examples"),
             related: lines(fields, "related"),
-            isHidden: flag(fields["hidden"])
+            isHidden: flag(fields["hidden"]),
+            writtenUsage: text(fields, "usage")
         )
+        if let usage = manifest.writtenUsage, usage != "/" + name, !usage.hasPrefix("/\(name) ") {
+            note(fields["usage"], "‘usage’ begins with /\(name)")
+        }
         for alias in manifest.aliases where !Self.isName(alias) {
             note(fields["aliases"], "‘\(alias)’ is no command name")
         }

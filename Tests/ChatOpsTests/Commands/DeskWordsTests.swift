@@ -22,6 +22,41 @@ struct DeskWordsTests {
         #expect(reason == row.1)
     }
 
+    @Test(arguments: [
+        ("/drift ignore BTCUSDT 8d", "‘8d’ is no time such as 30m, 2h or 1d, of a week at most."),
+        ("/drift ignore BTCUSDT 0h", "‘0h’ is no time such as"),
+        ("/drift ignore BTCUSDT -1h", "‘-1h’ is no time such as"),
+        ("/drift ignore BTCUSDT 2h30m", "‘2h30m’ is no time such as"),
+        ("/drift ignore BTCUSDT 10w", "‘10w’ is no time such as"),
+        ("/drift ignore BTCUSDT until 25:00", "‘25:00’ is no time of day such as 22:00."),
+        ("/drift ignore BTCUSDT until", "Until when? A time of day such as 22:00, in UTC."),
+        ("/drift ignore", "Of which symbol? /drift shows them."),
+        ("/drift adopt BTCUSDT 1h", "A time belongs to ignore: /drift ignore BTCUSDT 1h."),
+        ("/drift ignore BTCUSDT", nil), ("/drift ignore BTCUSDT 90m", nil),
+        ("/drift ignore BTCUSDT 7d", nil), ("/drift ignore BTCUSDT until 22:00", nil),
+        ("/drift close BTCUSDT 3 now", nil),
+    ])
+    func `a drift's line is understood, or the words are about what is wrong in it`(
+        _ row: (String, String?)
+    ) throws {
+        let bench = try DeskBench()
+        let said = bench.say(row.0)
+        guard let expected = row.1 else {
+            #expect(bench.target.performed.count == 1, "\(row.0): \(said.words)")
+            return
+        }
+        #expect(said.verdict == .refused && bench.target.performed.isEmpty)
+        #expect(said.words.contains(expected), "\(row.0): \(said.words)")
+    }
+
+    @Test func `the usage of drift reads as one types it`() throws {
+        let bench = try DeskBench()
+        let words = bench.say("/help drift").words
+        #expect(words.contains("/drift [adopt|close|ignore|halt SYMBOL [TIME]]"), "\(words)")
+        #expect(words.contains("[TIME]: for ignore: 30m, 2h, 1d or until 22:00 (UTC)"), "\(words)")
+        #expect(bench.say("/drift ignore").words.contains("Usage: /drift [adopt|close"))
+    }
+
     @Test(arguments: ["halt", "HALT!", "hаlt", "/hаlt"])
     func `a bare halt is offered as a halt alone`(_ typed: String) throws {
         let bench = try DeskBench()

@@ -16,7 +16,7 @@ struct CommandManifest {
 
     static let keys: Set<String> = [
         "name", "summary", "tier", "arguments", "action", "template", "aliases", "examples",
-        "steps", "related", "hidden",
+        "steps", "related", "hidden", "usage",
     ]
     static let tiers = ["read", "lower", "raise"]
 

@@ -87,13 +87,14 @@ extension EmbeddedDefaults {
         tier: read
         action: drift
         template: drift
+        usage: /drift [adopt|close|ignore|halt SYMBOL [TIME]]
         arguments:
-          - {name: do, kind: choice, choices: [list, adopt, close, ignore, halt], optional: true, help: what to do about one}
+          - {name: do, kind: choice, choices: [list, adopt, close, ignore, halt], optional: true, help: what to do about one; list shows them all}
           - {name: number, kind: integer, min: 1, max: 1000000000, optional: true, help: "the drift's number: of another one nothing is done"}
           - {name: now, kind: choice, choices: [now], optional: true, help: close without preview}
-          - {name: until, kind: duration, optional: true, help: "for ignore: 30m, 1h, 1d, until 00:00 (1h)"}
+          - {name: until, kind: duration, optional: true, help: "for ignore: 30m, 2h, 1d or until 22:00 (UTC), a week at most; without it 1h"}
           - {name: symbol, kind: symbol, optional: true, help: which one}
-        examples: [/drift, /drift adopt BTCUSDT, /drift close BTCUSDT, /drift ignore BTCUSDT 1h]
+        examples: [/drift, /drift adopt BTCUSDT, /drift close BTCUSDT, /drift ignore BTCUSDT 1h, /drift ignore BTCUSDT until 22:00]
         related: [/positions, /risk]
 
         """#,
