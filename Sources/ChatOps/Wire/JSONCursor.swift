@@ -9,6 +9,8 @@ struct JSONCursor {
         case malformed
         /// More than ``nestingMax`` levels.
         case tooDeep
+        /// An object has two members of one name.
+        case doubled
     }
     /// Telegram's own objects nest to about 12 levels.
     static let nestingMax = 48
@@ -119,6 +121,26 @@ struct JSONCursor {
 
     /// Passes over a value that ``skip()`` found too deep; its cost is still linear.
     mutating func skipWithoutBound() throws(Fault) { try skipNested(levelsMax: .max) }
+
+    /// Passes over a value of any kind.
+    ///
+    /// - Throws: `.doubled` where an object in it has two members of one name: which of them counts, no two
+    ///   readers agree on.
+    mutating func skipUnique() throws(Fault) {
+        switch try peek() {
+        case UInt8(ascii: "{"):
+            var names: Set<String> = []
+            _ = try enterObject()
+            while let name = try nextKey() {
+                guard names.insert(name).inserted else { throw .doubled }
+                try skipUnique()
+            }
+        case UInt8(ascii: "["):
+            _ = try enterArray()
+            while try nextElement() { try skipUnique() }
+        default: try skip()
+        }
+    }
 
     private mutating func skipNested(levelsMax: Int = nestingMax) throws(Fault) {
         let start = index

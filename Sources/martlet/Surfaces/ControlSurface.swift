@@ -59,6 +59,10 @@ final class ControlSurface: Sendable {
             reply(Self.refusal("The request is no JSON object with a command."))
             return
         }
+        guard JSONMembers.areUnique(Array(line.utf8)) else {
+            reply(Self.refusal("The request has two members of one name; nothing was done."))
+            return
+        }
         let waiter = CommandWaiter(
             unwritten: { [self] words, answered in
                 let text = answered.map { "\n" + self.render($0.reply).plain } ?? ""

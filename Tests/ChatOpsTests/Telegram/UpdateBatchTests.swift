@@ -26,6 +26,21 @@ struct UpdateBatchTests {
         #expect(batch.nameless == 2)
     }
 
+    @Test(arguments: [
+        #"{"update_id":2,"message":{"text":"/risk","text":"/resume all"}}"#,
+        #"{"update_id":2,"message":{"from":{"id":7,"id":42},"text":"/halt"}}"#,
+        #"{"update_id":2,"message":{"from":{"id":7,"\u0069d":42},"text":"/halt"}}"#,
+        #"{"update_id":2,"message":{},"message":{"text":"/halt"}}"#,
+        #"{"update_id":2,"poll":{"options":[{"a":1},{"b":1,"b":2}]}}"#,
+    ])
+    func `an update with two members of one name is no command`(update: String) throws {
+        let batch = try Self.batch(
+            #"{"update_id":1,"poll":{}},\#(update),{"update_id":3,"poll":{}}"#
+        )
+        #expect(batch.updates.map(\.id) == [1, 3])
+        #expect(batch.undecodable == [2])
+    }
+
     @Test func `deep nesting costs one update and no crash`() throws {
         let deep = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
         let batch = try Self.batch(

@@ -1,8 +1,11 @@
 /// Takes the wanted fields of one update out of its JSON.
 enum UpdateReader {
-    /// Nil when the update has no id. Throws when the id stands in a broken object.
+    /// Nil when the update has no id. Throws when the id stands in a broken object, or any object of
+    /// the update has two members of one name.
     static func update(in start: JSONCursor) throws(JSONCursor.Fault) -> BotUpdate? {
         var cursor = start
+        try cursor.skipUnique()
+        cursor = start
         var id: Int64?
         var content = BotUpdate.Content.other(kind: "empty")
         guard try cursor.enterObject() else { return nil }
