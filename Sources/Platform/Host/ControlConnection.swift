@@ -8,6 +8,11 @@ final class ControlConnection {
         case request
         case reply
         case drain
+        /// Words about a line that is too long were sent, and the rest of it is thrown away, so that a
+        /// client that writes all before it reads gets to them.
+        case discard
+
+        var isHearing: Bool { self == .request || self == .discard }
     }
 
     /// What an event led to.
@@ -32,6 +37,7 @@ final class ControlConnection {
     private var outputSent = 0
     /// What came cannot be followed by another request, so the words about it are the last.
     private var endsAfterReply = false
+    private var hasMoreToCome = false
 
     init(socket: OwnedDescriptor, bounds: ControlSocketBounds, now: Int64) {
         self.socket = socket
@@ -43,7 +49,7 @@ final class ControlConnection {
     /// is the queue.
     var events: Int16 {
         switch phase {
-        case .request: Int16(POLLIN)
+        case .request, .discard: Int16(POLLIN)
         case .reply: 0
         case .drain: Int16(POLLOUT)
         }
@@ -53,6 +59,7 @@ final class ControlConnection {
     func receive(into buffer: inout [UInt8], now: Int64) -> Step {
         let count = read(socket.number, &buffer, buffer.count)
         if count < 0 { return errno == EAGAIN || errno == EINTR ? .wait : .close }
+        if phase == .discard { return count == 0 ? .close : .wait }
         if count == 0 { return input.isEmpty ? .close : refuse(.unfinished, now: now) }
         if input.isEmpty { deadline = now + bounds.requestNanosecondsMax }
         input.append(contentsOf: buffer[..<count])
@@ -100,7 +107,14 @@ final class ControlConnection {
             outputSent += count
         }
         output = []
-        if endsAfterReply { return .close }
+        if endsAfterReply {
+            guard hasMoreToCome else { return .close }
+            // Whoever reads to the end has it now.
+            _ = shutdown(socket.number, Int32(SHUT_WR))
+            phase = .discard
+            deadline = now + bounds.requestNanosecondsMax
+            return .wait
+        }
         phase = .request
         let allowance = input.isEmpty ? bounds.idleNanosecondsMax : bounds.requestNanosecondsMax
         deadline = now + allowance
@@ -122,6 +136,7 @@ final class ControlConnection {
     }
 
     private func refuse(_ reason: ControlRefusal, now: Int64) -> Step {
+        hasMoreToCome = reason == .tooLong
         input = []
         inputSearched = 0
         phase = .reply

@@ -26,7 +26,8 @@ package struct ControlSocketBounds: Sendable, Equatable {
 package enum ControlRefusal: Sendable, Equatable {
     /// The line is not UTF-8.
     case notText
-    /// The line is longer than the bound. The connection ends after the reply.
+    /// The line is longer than the bound. The rest is thrown away as it comes, and the connection ends
+    /// with it, or when a request's time is over.
     case tooLong
     /// No line feed came in time, or before the end. The connection ends after the reply.
     case unfinished
@@ -35,7 +36,7 @@ package enum ControlRefusal: Sendable, Equatable {
     package var sentence: String {
         switch self {
         case .notText: "The request is not UTF-8 text."
-        case .tooLong: "The request is longer than a line may be."
+        case .tooLong: "The request is longer than a line may be (64 KB)."
         case .unfinished: "The request has no line feed at its end."
         }
     }

@@ -98,7 +98,7 @@ struct ControlSocketLoop {
     /// so that nobody is shut out by connections that only stand there.
     private mutating func makeRoom() -> Bool {
         if connections.count < bounds.connectionsMax { return true }
-        let asking = connections.filter { $0.value.phase == .request }
+        let asking = connections.filter { $0.value.phase.isHearing }
         let idle = asking.filter { $0.value.isIdle }
         guard let oldest = (idle.isEmpty ? asking : idle).min(by: isOlder) else { return false }
         connections[oldest.key] = nil
@@ -114,7 +114,7 @@ struct ControlSocketLoop {
 
     private mutating func serve(_ identity: UInt64, _ events: Int16, now: Int64) {
         guard events != 0, let connection = connections[identity] else { return }
-        if connection.phase == .request, events & Int16(POLLIN) != 0 {
+        if connection.phase.isHearing, events & Int16(POLLIN) != 0 {
             follow(connection.receive(into: &buffer, now: now), identity, connection)
         } else if connection.phase == .drain, events & Int16(POLLOUT) != 0 {
             follow(connection.drain(now: now), identity, connection)

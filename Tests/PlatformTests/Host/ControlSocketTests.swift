@@ -108,6 +108,17 @@ import Testing
         #expect(words == ControlRefusal.tooLong.sentence + "\n")
     }
 
+    @Test func `a client that writes megabytes before it reads gets to the words`() throws {
+        let socket = try echo()
+        defer { socket.stop() }
+        let raw = try connectRaw(socket.path)
+        let chunk = [UInt8](repeating: UInt8(ascii: "x"), count: 1_048_576)
+        for _ in 0..<10 { try raw.writeAll(chunk) }
+        try raw.writeAll([UInt8(ascii: "\n")])
+        let words = String(decoding: try raw.readAll(bytesMax: 100), as: UTF8.self)
+        #expect(words == ControlRefusal.tooLong.sentence + "\n")
+    }
+
     @Test func `pipelined requests and requests in pieces work`() throws {
         let socket = try echo()
         defer { socket.stop() }
