@@ -78,6 +78,9 @@ struct SimulateCommand: ParsableCommand {
     private func kinds() throws -> Set<FaultKind> {
         guard let faults else { return Set(FaultKind.allCases) }
         if faults == "none" { return [] }
+        if faults.split(separator: ",").contains("none") {
+            throw ValidationError("--faults none excludes every other fault; name them without it.")
+        }
         return Set(
             try faults.split(separator: ",").map { name in
                 guard let kind = FaultKind(rawValue: String(name)) else {

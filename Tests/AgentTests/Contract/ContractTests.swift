@@ -27,6 +27,7 @@ import Testing
         (["journal", "export", "nonsense"], 64), (["ctl", "/balance"], 69),
         (["journal", "verify"], 65), (["check", "--config", "none"], 78),
         (["run", "--replay", "none.csv", "--no-console"], 65), (["sign", "/resume all"], 78),
+        (["simulate", "--faults", "none,kill"], 64), (["simulate", "--faults", "kill,none"], 64),
     ]
 
     @Test(arguments: refusals)
