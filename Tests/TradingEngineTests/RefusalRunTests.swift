@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TradingCore
 import TradingEngine
@@ -53,6 +54,29 @@ struct RefusalRunTests {
         next.pass(.seconds(2), at: 50_000)
         #expect(next.venue.submitted.count == 1)
         #expect(!next.position.isZero)
+    }
+
+    @Test func `the count goes on over a restart`() throws {
+        let desk = refused()
+        desk.pass(.seconds(6), at: 50_000)
+        #expect(desk.venue.submitted.count == 3 && desk.book.halts.isEmpty)
+        var book = Book()
+        for entry in desk.journal.entries { book.apply(entry.fact, at: entry.time) }
+        let saved = try JSONEncoder().encode(book)
+        #expect(try JSONDecoder().decode(Book.self, from: saved) == book)
+        let next = TestDesk(
+            wishes: [hold("0.1")],
+            book: book,
+            machine: desk.venue.machine,
+            startingAt: desk.now
+        )
+        next.begin()
+        next.venue.refusesOrders = true
+        next.bar(50_000)
+        next.pass(.minutes(10), at: 50_000)
+        #expect(next.venue.submitted.count == 1)
+        let halt = try #require(next.book.halts.first)
+        #expect(halt.cause == .refusals && halt.reason.contains("4 times in a row"))
     }
 
     @Test func `an order that the venue takes ends the run`() {

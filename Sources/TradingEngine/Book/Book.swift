@@ -62,6 +62,8 @@ package struct Book: Sendable, Hashable, Codable {
     static let drillsEndedMax = 5
     static let takeoversMax = 100
     var finalOrders: [ClientOrderID] = []
+    /// The same refusals in a row, by what was refused.
+    var refusalRuns: [String: RefusalRun] = [:]
 
     package init() {}
 

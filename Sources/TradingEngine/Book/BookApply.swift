@@ -71,6 +71,7 @@ extension Book {
         order.lastEvidence = moved.evidence
         order.venueOrderID = moved.venueOrderID ?? order.venueOrderID
         orders[moved.id] = order
+        noteMove(of: order)
         if moved.state.isFinal { retire(moved.id) }
     }
 
@@ -106,6 +107,9 @@ extension Book {
             stopOuts.merge([fill.instrument: fill.time]) { max($0, $1) }
         }
         externals.removeAll { $0.id == fill.id && $0.instrument == fill.instrument }
+        if booked.reversal == nil, let order = orders[fill.order] {
+            endRefusals(of: order.intent)
+        }
         recentFills.append(booked)
         if recentFills.count > Self.recentFillsMax { recentFills.removeFirst() }
     }

@@ -23,7 +23,6 @@ extension EngineState {
         moment.refusals[fill.instrument] = nil
         moment.flatten?.fills.append(booked)
         if let order {
-            endRefusals(of: order.intent)
             moveAfterFill(order.intent.id, wasFinal: wasFinal, fill, via)
         }
         tell(booked, order, wasFinal: wasFinal)

@@ -71,7 +71,6 @@ extension EngineState {
             // A market order is over only when it was filled; accepting it proves nothing yet.
             if order.intent.kind != .market {
                 moment.refusals[order.intent.instrument] = nil
-                endRefusals(of: order.intent)
             }
             let state: OrderState = order.filled.isPositive ? .partial : .live
             move(order, to: state, evidence, venueOrderID: venueOrderID)

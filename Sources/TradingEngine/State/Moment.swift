@@ -20,8 +20,6 @@ package struct Moment: Sendable {
     var questions: [ClientOrderID: OpenQuestions] = [:]
     /// Instruments whose last order the venue refused, and until when nothing is tried again.
     var refusals: [InstrumentID: Refusals] = [:]
-    /// The same refusals in a row, by what was refused.
-    var refusalRuns: [RefusalKey: RefusalRun] = [:]
     /// Since when cancels were asked for orders that are still open.
     var cancelsSince: [ClientOrderID: UTCTime] = [:]
     /// When open cancels were last told of, by venue.
