@@ -176,6 +176,19 @@ struct DriftTests {
         #expect(desk.position == (try Quantity("0.2")))
     }
 
+    @Test func `a rest that could not be closed ends with the position`() throws {
+        let desk = drifting()
+        desk.venue.refusesOrders = true
+        _ = resolve(desk, .close)
+        desk.pass(.seconds(30), at: 50_000)
+        #expect(shown(desk)?.decision.contains("could not be closed") == true)
+        desk.venue.refusesOrders = false
+        desk.act(.close(symbol: "BTCUSDT", share: .one))
+        desk.pass(.seconds(30), at: 50_000)
+        #expect(desk.position.isZero && isEqual(desk))
+        #expect(desk.book.drifts.isEmpty)
+    }
+
     @Test(arguments: ["0.1", "0.3"])
     func `what would grow or turn the position is not closed`(sold: String) throws {
         let desk = drifting(sold, side: .sell)

@@ -164,11 +164,13 @@ extension EngineState {
         return sum == drift.found.difference
     }
 
-    /// Whether no order that closes the extra is open or left something undone.
+    /// Whether no order that closes the extra is open or left something undone. Where nothing is held any
+    /// more, what it left was closed by another one.
     private func isClosed(_ id: InstrumentID) -> Bool {
         guard let closing = book.drifts[id]?.closing else { return true }
         guard let order = book.orders[closing] else { return true }
         return order.state == .filled
+            || order.state.isFinal && book.position(of: id).quantity.isZero
     }
 
     /// Ends a drift. What others traded meanwhile and undid again moved money, which is booked.
