@@ -126,6 +126,15 @@ package struct BoundedKeys: Sendable, Hashable, Codable {
     /// Whether the key was inserted and is not forgotten yet.
     package func contains(_ key: String) -> Bool { members.contains(key) }
 
+    /// The highest number that stands behind these letters in a key; 0 without any.
+    package func highestNumber(after letters: String) -> Int {
+        var highest = 0
+        for key in members where key.utf8.starts(with: letters.utf8) {
+            highest = max(highest, Int(key.dropFirst(letters.count)) ?? 0)
+        }
+        return highest
+    }
+
     /// Remembers a key, and forgets the oldest one when that is one too many.
     package mutating func insert(_ key: String) {
         guard members.insert(key).inserted else { return }

@@ -128,7 +128,7 @@ final class PaperVenue: VenuePort {
 
     /// What the journal knows of the account. Orders that were still being sent are left out: the
     /// process that held the venue ended with them, and the look-up will say so.
-    private static func restoration(
+    static func restoration(
         _ ledger: VenueLedger,
         _ book: Book,
         _ venue: VenueID
@@ -167,9 +167,23 @@ final class PaperVenue: VenuePort {
                 )
             }
         result.usedClientIDs = own.filter(\.state.isFinal).map(\.intent.id).sorted()
-        result.nextExecution = ledger.fillCount + book.externals.count + 1
+        result.nextExecution = lastExecution(ledger, book, venue) + 1
         result.nextVenueOrder = book.orderCount + 1
         result.nextMessage = book.orderCount * 4 + 1
         return result
+    }
+
+    /// The highest number of an execution that the journal knows: one that came again would be taken for a
+    /// repetition, and its fill be lost. To count the executions is not enough, for an adjustment drops
+    /// some without a row.
+    private static func lastExecution(
+        _ ledger: VenueLedger,
+        _ book: Book,
+        _ venue: VenueID
+    ) -> Int {
+        let external = book.externals.filter { $0.instrument.venue == venue }
+            .compactMap { $0.id.hasPrefix("X") ? Int($0.id.dropFirst()) : nil }.max()
+        let booked = book.fillKeys.highestNumber(after: "\(venue) X")
+        return max(ledger.fillCount, booked, external ?? 0)
     }
 }
