@@ -27,7 +27,8 @@ final class WriterLock: Sendable {
     /// Why the lock is not ours any more; nil while its name leads to it.
     var loss: String? {
         guard let now = FileIdentity(path: path) else { return "\(path) was moved or deleted" }
-        return now.isSameFile(as: identity) ? nil : "\(path) was replaced by another file"
+        if now.isSameFile(as: identity) { return nil }
+        return "\(path) was deleted or replaced: another file has its name"
     }
 
     deinit {

@@ -79,7 +79,7 @@ package final class DataDirectory: Sendable {
         var named = stat()
         if lstat(lockPath, &named) != 0 { return "\(lockPath) was moved or deleted" }
         if named.st_dev == lockDevice, named.st_ino == lockInode { return nil }
-        return "\(lockPath) was replaced by another file"
+        return "\(lockPath) was deleted or replaced: another file has its name"
     }
 
     /// The process that wrote itself into the lock file last; it may be gone.
