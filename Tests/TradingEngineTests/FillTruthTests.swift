@@ -162,6 +162,66 @@ struct FillTruthTests {
         )
     }
 
+    private func corrected(_ fill: Fill, _ id: String, at price: Int) -> Fill {
+        Fill(
+            id: id,
+            order: fill.order,
+            instrument: fill.instrument,
+            side: fill.side,
+            price: Price(whole: price),
+            quantity: fill.quantity,
+            fee: fill.fee,
+            liquidity: fill.liquidity,
+            time: fill.time
+        )
+    }
+
+    @Test(arguments: [true, false])
+    func `what took an execution's place counts once, by whatever names one answer tells it`(
+        isTold: Bool
+    ) throws {
+        let (desk, id, fills) = try quietDesk(hold("0.1"), change: { $0.fillIdentity = .contents })
+        let first = try #require(fills.first)
+        let second = corrected(first, "second", at: 49_990)
+        let third = corrected(first, "third", at: 49_980)
+        if isTold { desk.tell(id, .fill(first)) }
+        let history = AccountHistory(
+            venue: TestDesk.venueID,
+            askedAt: desk.now,
+            since: desk.now - .minutes(1),
+            until: desk.now,
+            fills: [third.renamed("Q-third")],
+            cash: [],
+            corrections: [
+                FillCorrection(original: first, replacement: second, reason: "price"),
+                FillCorrection(original: second, replacement: third, reason: "price"),
+            ]
+        )
+        desk.handle(.venue(.history(history)))
+        desk.handle(.venue(.history(history)))
+        desk.tell(id, .fill(first.renamed("Q-first")), via: .venueLookup)
+        desk.tell(id, .fill(third))
+        #expect(desk.position == (try Quantity("0.1")))
+        #expect(desk.book.position(of: TestDesk.btc).averagePrice == Price(whole: 49_980))
+        #expect(desk.book.orders[id]?.filled == (try Quantity("0.1")))
+        #expect(desk.book.halts.isEmpty)
+    }
+
+    @Test func `what took an execution's place counts once where a look-up told it first`() throws {
+        let (desk, id, fills) = try quietDesk(hold("0.1"), change: { $0.fillIdentity = .contents })
+        let first = try #require(fills.first)
+        let second = corrected(first, "second", at: 49_990)
+        let third = corrected(first, "third", at: 49_980)
+        desk.tell(id, .fill(first))
+        for (old, new) in [(first, second), (second, third)] {
+            desk.tell(id, .fill(new.renamed("Q-\(new.id)")), via: .venueLookup)
+            let correction = FillCorrection(original: old, replacement: new, reason: "price")
+            desk.tell(id, .corrected(correction), via: .venueLookup)
+        }
+        #expect(desk.position == (try Quantity("0.1")))
+        #expect(desk.book.orders[id]?.filled == (try Quantity("0.1")))
+    }
+
     @Test(arguments: 0..<20)
     func `any order and any repetition of the same messages gives the same book`(
         _ seed: Int

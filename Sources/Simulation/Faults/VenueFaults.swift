@@ -82,7 +82,8 @@ extension SimulatedVenue {
         case .venueAnswer: deliverAnswer(update)
         case .venueStream: deliverStream(update)
         case .venueLookup: deliverLookUp(update)
-        case .venueAccount, .engine, .transport, .recovery: report(.order(update))
+        case .venueAccount, .venueCorrection, .engine, .transport, .recovery:
+            report(.order(update))
         }
     }
 

@@ -8,12 +8,15 @@ package struct Evidence: Sendable, Hashable, Codable {
         case venueLookup = "venue_lookup"
         /// The venue's list of open orders and positions.
         case venueAccount = "venue_account"
+        /// The venue's word that an execution was another one, or none. It names executions by the
+        /// venue's own numbers, whichever way brings it.
+        case venueCorrection = "venue_correction"
         case transport, recovery
 
         /// Whether the venue itself said it.
         package var isVenue: Bool {
             switch self {
-            case .venueAnswer, .venueStream, .venueLookup, .venueAccount: true
+            case .venueAnswer, .venueStream, .venueLookup, .venueAccount, .venueCorrection: true
             case .engine, .transport, .recovery: false
             }
         }

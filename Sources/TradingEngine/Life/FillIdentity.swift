@@ -24,8 +24,7 @@ extension EngineState {
             note(fill.id, under: key)
             return true
         }
-        let ways: [Evidence.Source] = [.venueAnswer, .venueStream, .venueLookup, .venueAccount]
-        let others = ways.filter { $0 != via }.map { Book.contentsKey(fill, $0) }
+        let others = Self.ways.filter { $0 != via }.map { Book.contentsKey(fill, $0) }
         guard others.contains(where: book.fillKeys.contains) else { return false }
         let booked = book.recentFills.filter { booked in
             booked.reversal == nil
@@ -36,6 +35,12 @@ extension EngineState {
         note(fill.id, under: key)
         return true
     }
+
+    /// Each may name executions in its own manner. A correction is a way of its own: the answer that
+    /// brings it may tell the same executions by other names as well.
+    private static let ways: [Evidence.Source] = [
+        .venueAnswer, .venueStream, .venueLookup, .venueAccount, .venueCorrection,
+    ]
 
     private mutating func note(_ id: String, under key: String) {
         if moment.fillsTold.count >= Self.fillsToldMax { moment.fillsTold.removeAll() }

@@ -31,28 +31,25 @@ extension EngineState {
     }
 
     /// A bust or a correction: the old execution is taken back by an entry of its own, and what takes
-    /// its place is booked as a fill. One that was never booked will not be.
-    mutating func take(_ correction: FillCorrection, via: Evidence.Source) {
+    /// its place is booked as a fill. One that was never booked will not be. Both are known again by
+    /// what a correction calls them, whichever way brought it.
+    mutating func take(_ correction: FillCorrection) {
         let original = correction.original
         let reversalID = "reversal of \(original.id)"
         let venue = original.instrument.venue
         guard !book.fillKeys.contains("\(venue) \(reversalID)") else { return }
-        if isKnown(original, via) {
-            reverse(correction, as: reversalID, via)
+        if isKnown(original, .venueCorrection) {
+            reverse(correction, as: reversalID)
         } else {
-            bookedInAdvance(correction, as: reversalID, via)
+            bookedInAdvance(correction, as: reversalID)
         }
         if let replacement = correction.replacement {
-            take(replacement, of: book.orders[replacement.order], via: via)
+            take(replacement, of: book.orders[replacement.order], via: .venueCorrection)
         }
         effects.append(.requestAccount(venue))
     }
 
-    private mutating func reverse(
-        _ correction: FillCorrection,
-        as id: String,
-        _ via: Evidence.Source
-    ) {
+    private mutating func reverse(_ correction: FillCorrection, as id: String) {
         let original = correction.original
         let order = book.orders[original.order]
         var position = book.position(of: original.instrument)
@@ -81,7 +78,7 @@ extension EngineState {
                 reason: correction.reason,
                 isReplaced: correction.replacement != nil
             ),
-            via: via
+            via: .venueCorrection
         )
         record(.fillBooked(booked))
         notice(
@@ -102,13 +99,10 @@ extension EngineState {
 
     /// A correction that came before its fill: both are booked, so that the fill, when it comes, is
     /// an old one.
-    private mutating func bookedInAdvance(
-        _ correction: FillCorrection,
-        as id: String,
-        _ via: Evidence.Source
-    ) {
-        take(correction.original, of: book.orders[correction.original.order], via: via)
-        reverse(correction, as: id, via)
+    private mutating func bookedInAdvance(_ correction: FillCorrection, as id: String) {
+        let original = correction.original
+        take(original, of: book.orders[original.order], via: .venueCorrection)
+        reverse(correction, as: id)
     }
 
     private func slippage(of fill: Fill, _ order: OrderRecord?) -> Money {

@@ -24,7 +24,7 @@ extension EngineState {
         let venue = history.venue
         guard let known = historyUntil(venue) else { return }
         // First of all, for what takes the place of an execution stands among the fills too.
-        for correction in history.corrections { take(correction, via: .venueLookup) }
+        for correction in history.corrections { take(correction) }
         for fill in history.fills { take(fill, of: book.orders[fill.order], via: .venueLookup) }
         for movement in history.cash { take(movement) }
         if history.since > known { tellGap(venue, from: known, to: history.since) }

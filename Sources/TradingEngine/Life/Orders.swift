@@ -17,7 +17,7 @@ extension EngineState {
         case .expired(let reason): finish(order, .expired, Evidence(via, reason))
         case .cancelRefused(let code, let text): refuseCancel(order, code, text)
         case .fill(let fill): take(fill, of: order, via: via)
-        case .corrected(let correction): take(correction, via: via)
+        case .corrected(let correction): take(correction)
         case .amended(let quantity): amend(order, to: quantity, Evidence(via, "amended"))
         case .amendRefused(let code, let text):
             refuseAmend(order, Evidence(via, code: code, text))
@@ -229,7 +229,7 @@ extension EngineState {
         watchWriter(update.id, at: update.venue)
         switch update.outcome {
         case .fill(let fill): take(fill, of: nil, via: update.via)
-        case .corrected(let correction): take(correction, via: update.via)
+        case .corrected(let correction): take(correction)
         default: break
         }
     }
