@@ -140,6 +140,50 @@ struct DriftTests {
         #expect(desk.book.drifts.isEmpty)
     }
 
+    /// A desk where trades and movements of money reach nobody but the account, whose drift is shown.
+    private func unexplained(_ change: (inout VenueContract) -> Void = { _ in }) -> TestDesk {
+        let desk = TestDesk(change: change)
+        desk.begin()
+        desk.pass(.seconds(70), at: 50_000)
+        desk.venue.forgetsHistory = true
+        tradeByHand(desk, .buy, "0.1", streams: false)
+        desk.venue.machine.transfer(Money(whole: -200), id: "unheard", at: desk.now)
+        _ = desk.venue.machine.advance(to: desk.now)
+        desk.pass(.seconds(10), at: 50_000)
+        return desk
+    }
+
+    @Test func `what an adopted balance contains is not booked again when the venue tells it`() {
+        let desk = unexplained()
+        _ = resolve(desk, .adopt)
+        #expect(isEqual(desk))
+        desk.venue.forgetsHistory = false
+        desk.pass(.seconds(70), at: 50_000)
+        #expect(isEqual(desk))
+        #expect(desk.count(.cashMoved) == 2, "the opening and the correction")
+        // It explains no later trade, and is undone by none.
+        #expect(desk.book.externals.isEmpty)
+        tradeByHand(desk, .sell, "0.1")
+        desk.pass(.seconds(10), at: 50_000)
+        _ = resolve(desk, .adopt)
+        #expect(isEqual(desk) && desk.position.isZero)
+    }
+
+    @Test func `an adopted balance waits until nothing moves the account`() throws {
+        let desk = unexplained { $0.readLagMax = .seconds(3) }
+        desk.venue.machine.transfer(Money(whole: 50), id: "heard", at: desk.now)
+        desk.deliver()
+        let report = try #require(resolve(desk, .adopt))
+        #expect(report.lines.contains { $0.contains("when nothing moves it") })
+        #expect(!isEqual(desk))
+        desk.pass(.seconds(20), at: 50_000)
+        #expect(isEqual(desk))
+        #expect(desk.alerts(.driftResolved).count == 2, "the adoption and the correction")
+        var book = Book()
+        for entry in desk.journal.entries { book.apply(entry.fact, at: entry.time) }
+        #expect(book == desk.book)
+    }
+
     @Test func `closing the extra sells just that and keeps entries stopped until it is done`()
         throws
     {

@@ -165,19 +165,24 @@ package struct PositionAdjusted: Sendable, Hashable, Codable {
     package let to: Quantity
     package let averagePrice: Price
     package let reason: String
+    /// The drift that was adopted by it without knowing its trades: what they cost is in the venue's
+    /// balance alone. Nil for every other alignment, and in rows of older versions.
+    package let drift: Int?
 
     package init(
         instrument: InstrumentID,
         from: Quantity,
         to: Quantity,
         averagePrice: Price,
-        reason: String
+        reason: String,
+        drift: Int? = nil
     ) {
         self.instrument = instrument
         self.from = from
         self.to = to
         self.averagePrice = averagePrice
         self.reason = reason
+        self.drift = drift
     }
 }
 

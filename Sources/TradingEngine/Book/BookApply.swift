@@ -48,6 +48,7 @@ extension Book {
             )
             trails[adjusted.instrument] = nil
             ledgers[adjusted.instrument.venue]?.carried = nil
+            if adjusted.drift != nil { ledgers[adjusted.instrument.venue]?.unaligned = adjusted }
             externals.removeAll { $0.instrument == adjusted.instrument }
         case .signalSkipped(let skipped):
             lastSkips[skipped.instrument] = SkipRecord(skipped: skipped, at: time)
@@ -154,6 +155,14 @@ extension Book {
             ledger.book(movement, at: time)
             if !ledger.hasOpened { ledger.openedAt = movement.time }
             ledger.hasOpened = true
+            if movement.kind == .correction, ledger.unaligned != nil {
+                // The venue's account of that time is the book, with everything that led to it.
+                ledger.openedAt = max(ledger.openedAt ?? movement.time, movement.time)
+                ledger.unaligned = nil
+                externals.removeAll {
+                    $0.instrument.venue == movement.venue && $0.time <= movement.time
+                }
+            }
             ledgers[movement.venue] = ledger
         case .equityMarked(let mark):
             ledgers[mark.venue, default: VenueLedger()].mark(mark, at: time)

@@ -6,8 +6,13 @@ package struct VenueLedger: Sendable, Hashable, Codable {
     /// accounts this is cash plus the cost of what is held.
     package internal(set) var balance = Money.zero
     package internal(set) var hasOpened = false
-    /// The time of the opening balance by the venue's clock: what moved before is contained in it.
+    /// The time of the opening balance, or of the account to which the balance was brought last, by
+    /// the venue's clock: what moved before is contained in it.
     package internal(set) var openedAt: UTCTime?
+    /// The newest fill or movement of money that is booked, by the venue's clock.
+    package internal(set) var movedAt: UTCTime?
+    /// The last adoption of trades that are not known, until the balance is brought to the venue's.
+    package internal(set) var unaligned: PositionAdjusted?
     /// Up to here, by the venue's clock, the history of the account is booked whole.
     package internal(set) var historyUntil: UTCTime?
     package internal(set) var realised = Money.zero
@@ -66,6 +71,8 @@ package struct VenueLedger: Sendable, Hashable, Codable {
         day.realised += fill.realised
         day.fees += fill.fill.fee
         day.trades += 1
+        // What takes a fill back is dated by our own clock.
+        if fill.reversal == nil { noteMoved(fill.fill.time) }
     }
 
     mutating func book(_ movement: CashMovement, at time: UTCTime) {
@@ -89,7 +96,10 @@ package struct VenueLedger: Sendable, Hashable, Codable {
             realised += movement.amount
             day.realised += movement.amount
         }
+        noteMoved(movement.time)
     }
+
+    private mutating func noteMoved(_ time: UTCTime) { movedAt = max(movedAt ?? time, time) }
 
     mutating func mark(_ mark: EquityMark, at time: UTCTime) {
         turnDay(at: time)

@@ -131,43 +131,13 @@ extension EngineState {
                     from: from.quantity,
                     to: to,
                     averagePrice: told?.averagePrice ?? from.averagePrice,
-                    reason: "drift #\(drift.number) adopted by \(by): \(drift.found.cause ?? "")"
+                    reason: "drift #\(drift.number) adopted by \(by): \(drift.found.cause ?? "")",
+                    drift: drift.number
                 )
             )
         )
-        return ["Aligned from \(from.quantity.display) to \(to.display)."] + alignBalance(id, drift)
-    }
-
-    /// Where the trades are not known, what they cost is known from the balance alone, and only while
-    /// nothing else moves it.
-    private mutating func alignBalance(_ id: InstrumentID, _ drift: DriftRecord) -> [String] {
-        let venue = id.venue
-        guard let account = moment.venues[venue]?.account, let ledger = book.ledgers[venue] else {
-            return []
-        }
-        let missing = account.balance - ledger.balance
-        if missing.isZero { return [] }
-        let last = book.recentFills.last {
-            $0.fill.instrument.venue == venue && $0.reversal == nil
-        }?.fill.time
-        let isQuiet = last.map { account.time - $0 > .seconds(5) } ?? true
-        let isAlone = book.drifts.keys.allSatisfy { $0.venue != venue || $0 == id }
-        guard isQuiet, isAlone else {
-            return ["The balance differs by \(missing.display) and was left as it is."]
-        }
-        record(
-            .cashMoved(
-                CashMovement(
-                    venue: venue,
-                    id: "drift-\(drift.number)",
-                    kind: .correction,
-                    amount: missing,
-                    instrument: id,
-                    time: moment.now
-                )
-            )
-        )
-        return ["The balance was corrected by \(missing.display)."]
+        return ["Aligned from \(from.quantity.display) to \(to.display)."]
+            + alignmentWords(alignBalance(id.venue))
     }
 
     // MARK: Close
