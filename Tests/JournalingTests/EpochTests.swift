@@ -69,6 +69,22 @@ import TradingCore
         #expect(try JournalReader(path: folder.journal, hash: tinyHash).verify().damages.isEmpty)
     }
 
+    @Test func `a life does not begin where an older one wrote after it had read`() throws {
+        let folder = TemporaryFolder()
+        let old = try Journal.forTest(folder.journal)
+        _ = try old.append(start())
+        let later = try reopened(folder)
+        _ = try old.append(alerts(1))
+        let failure = refusal { _ = try later.append(start()) }
+        guard case .notOurs(let words) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(words.contains("another process"))
+        _ = try old.append(alerts(2))
+        #expect(try JournalReader(path: folder.journal, hash: tinyHash).verify().damages.isEmpty)
+    }
+
     @Test func `a snapshot and a settling of an older life are refused as well`() throws {
         for isSnapshot in [true, false] {
             let folder = TemporaryFolder()

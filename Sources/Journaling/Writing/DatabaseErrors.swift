@@ -20,6 +20,9 @@ extension JournalFailure {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self = .busy("another program holds the journal's write lock (\(text))")
         case .SQLITE_READONLY: self = .notOurs("the journal takes no writes any more (\(text))")
+        // Of a trigger: the next event of this writer is not the journal's next one.
+        case .SQLITE_CONSTRAINT where text.contains("events follow one another"):
+            self = .notOurs("another process wrote into the journal since it was read (\(text))")
         default:
             // A shared-memory file that cannot grow is the disk's end too.
             self =

@@ -22,6 +22,13 @@ struct SeedTests {
         #expect(try trial.run(seed: seed + 1).digest != first.digest)
     }
 
+    // A life whose start the full disk had not taken, and an older one that woke and wrote before it.
+    @Test(arguments: [UInt64(2413)])
+    func `a seed that once failed breaks no promise`(seed: UInt64) throws {
+        let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 5_000)
+        #expect(try trial.run(seed: seed).violation == nil)
+    }
+
     @Test func `without faults one life answers, trades and stays whole`() throws {
         let trial = Trial(parts: try WorldParts(), kinds: [], events: 4_000)
         let result = try trial.run(seed: 4)

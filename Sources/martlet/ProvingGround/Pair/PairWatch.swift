@@ -99,6 +99,9 @@ final class PairWatch {
         }
     }
 
+    /// Whether the start of a life with a higher number is durable.
+    func hasBegun(after epoch: Int) -> Bool { newestEpoch > epoch }
+
     /// A process is ended by the other one: only a leader that stands still, or has no lock any more.
     func isEnded(_ target: PairedProcess) {
         guard target.life != nil, target.lockFile == pair.directory.lockFile else { return }

@@ -140,17 +140,20 @@ final class WitnessedJournal: JournalPort {
     }
 
     /// The process may be stopped before the commit and after it, and find itself dead or followed by
-    /// another when it goes on.
+    /// another when it goes on. Followed it is by one whose start is durable: before that the journal
+    /// knows of nobody newer, and the other's own start is refused, for the events are not as it read
+    /// them.
     private func appendOfPair(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 {
         world.pair?.passes(.beforeCommit, clock)
         guard clock.isAlive else { throw .notOurs("the process is dead") }
-        let isFollowed = world.life?.clock !== clock
+        let isLeader = world.life?.clock === clock
+        let isFollowed = world.pair?.watch.hasBegun(after: journal.epoch) ?? false
         let disk = world.disk.present
         let failuresBefore = disk.failures(.write) + disk.failures(.sync)
         do {
             let head = try journal.append(entries)
             if isFollowed { world.broken(33, "an older life wrote \(entries.count) facts") }
-            witness.isJournalFailing = false
+            if isLeader { witness.isJournalFailing = false }
             witness.durable(entries, head: head)
             for case .agentStarted(let start) in entries.map(\.fact) {
                 world.pair?.watch.began(start, epoch: journal.epoch)
@@ -163,7 +166,7 @@ final class WitnessedJournal: JournalPort {
                 let failures = disk.failures(.write) + disk.failures(.sync)
                 guard failures == failuresBefore else { throw error }
                 world.pair?.watch.refused(clock, error.isSuperseded, error.detail)
-            } else {
+            } else if isLeader {
                 witness.isJournalFailing = true
             }
             throw error
