@@ -108,6 +108,28 @@ struct ProtectionTests {
         #expect(desk.book.guards[TestDesk.btc]?.missingSince == nil)
     }
 
+    @Test func `an old stop and its successor that go by one act are one removal`() throws {
+        let desk = TestDesk(wishes: wishes + [hold("0.1", stop: 48_500)])
+        desk.begin()
+        desk.bar(50_000)
+        let first = try #require(stops(desk).first?.intent.id)
+        desk.venue.keepsAnswers = true
+        desk.bar(50_000)
+        let second = try #require(stops(desk).last?.intent.id)
+        #expect(second != first && resting(desk).count == 2)
+        for id in [first, second] { desk.venue.machine.cancel(id, at: desk.now) }
+        _ = desk.venue.machine.advance(to: desk.now)
+        desk.venue.keepsAnswers = false
+        desk.now = desk.now + .milliseconds(90)
+        desk.tell(first, .cancelled(reason: "cancel_requested"))
+        desk.tell(second, .accepted(venueOrderID: "V9"), via: .venueAnswer)
+        desk.now = desk.now + .milliseconds(90)
+        desk.tell(second, .cancelled(reason: "cancel_requested"))
+        desk.pass(.seconds(4), at: 50_000)
+        #expect(desk.book.guards[TestDesk.btc]?.removals == 1)
+        #expect(resting(desk).count == 1, "it is placed again, once")
+    }
+
     @Test func `a position without its stop is an alert within seconds and a row that says so`() {
         let desk = TestDesk(wishes: wishes)
         desk.begin()

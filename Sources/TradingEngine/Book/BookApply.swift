@@ -141,7 +141,9 @@ extension Book {
 
     private mutating func change(_ changed: ProtectionChanged, at time: UTCTime) {
         switch changed.change {
-        case .removedByHand: guards[changed.instrument]?.removals += 1
+        case .removedByHand:
+            let placed = changed.order.flatMap { orders[$0]?.intent.createdAt }
+            guards[changed.instrument]?.noteRemoval(ofPlacedAt: placed, at: time)
         case .missing: guards[changed.instrument]?.missingSince = time
         case .restored: guards[changed.instrument]?.missingSince = nil
         }
@@ -207,6 +209,7 @@ extension Book {
                 // The operator's word: a removed stop may be placed again.
                 for id in guards.keys where guards[id]?.strategy == switched.strategy {
                     guards[id]?.removals = 0
+                    guards[id]?.removedAt = nil
                 }
             } else {
                 strategiesOff.insert(switched.strategy)

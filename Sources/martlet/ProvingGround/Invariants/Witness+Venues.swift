@@ -10,8 +10,10 @@ struct WitnessedVenues {
     var unprotectedTold: Set<InstrumentID> = []
     /// Stops that were seen to be removed by hand, how often.
     var stopsRemoved: [ClientOrderID: Int] = [:]
-    /// How often it happened to the position that is held, and who placed its last stop.
+    /// How often it happened to the position that is held, the last time, and who placed its last
+    /// stop.
     var removals: [InstrumentID: Int] = [:]
+    var removedAt: [InstrumentID: UTCTime] = [:]
     var stopOwners: [InstrumentID: StrategyID] = [:]
     /// Instruments whose stop is to be placed again, and is not yet.
     var awaitedStops: Set<InstrumentID> = []
@@ -70,8 +72,13 @@ extension Witness {
                 "the removal of \(order) was told twice"
             )
         }
-        venues.removals[change.instrument, default: 0] += 1
-        if venues.removals[change.instrument] == 1 { venues.awaitedStops.insert(change.instrument) }
+        let id = change.instrument
+        // Two that stood beside one another, an old one and its successor, go by one act.
+        let placed = change.order.flatMap { orders.records[$0]?.intent.createdAt }
+        if let last = venues.removedAt[id], let placed, placed < last { return }
+        venues.removals[id, default: 0] += 1
+        venues.removedAt[id] = entries.last?.time
+        if venues.removals[id] == 1 { venues.awaitedStops.insert(id) }
     }
 
     /// A stop that was removed by hand is placed again once; after that nobody but the operator
@@ -95,6 +102,7 @@ extension Witness {
 
     private func forgetRemovals(of id: InstrumentID) {
         venues.removals[id] = nil
+        venues.removedAt[id] = nil
         venues.awaitedStops.remove(id)
     }
 
