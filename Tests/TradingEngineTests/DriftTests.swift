@@ -140,6 +140,27 @@ struct DriftTests {
         #expect(desk.book.drifts.isEmpty)
     }
 
+    @Test func `a trade that came after a drift outlives its adoption and is told`() throws {
+        let desk = TestDesk(wishes: [hold("0.2")], change: { $0.fence = .none })
+        desk.begin()
+        desk.bar(50_000)
+        desk.pass(.seconds(30), at: 50_000)
+        tradeByHand(desk, .buy, "0.3")
+        desk.pass(.seconds(5), at: 50_000)
+        #expect(shown(desk)?.difference == (try Quantity("0.3")))
+        // Before any account shows the next one the drift is taken over, and the order that closes all
+        // of it stays without an outcome.
+        desk.venue.losesOrders = true
+        desk.now = desk.now + .milliseconds(1)
+        tradeByHand(desk, .sell, "0.1")
+        desk.act(.flatten)
+        #expect(desk.position == (try Quantity("0.5")))
+        desk.pass(.seconds(30), at: 50_000)
+        #expect(desk.book.openOrders.contains { $0.state == .unknown })
+        #expect(desk.alerts(.driftFound).count == 2)
+        #expect(desk.position == desk.venue.machine.accountSnapshot.positions.first?.quantity)
+    }
+
     /// A desk where trades and movements of money reach nobody but the account, whose drift is shown.
     private func unexplained(_ change: (inout VenueContract) -> Void = { _ in }) -> TestDesk {
         let desk = TestDesk(change: change)

@@ -33,10 +33,14 @@ package struct DriftFound: Sendable, Hashable, Codable {
 package struct DriftResolved: Sendable, Hashable, Codable {
     package let instrument: InstrumentID
     package let how: String
+    /// Ids of executions of others that came after it and wait for a decision of their own; nil when
+    /// none does, and in rows of older versions.
+    package let keeps: [String]?
 
-    package init(instrument: InstrumentID, how: String) {
+    package init(instrument: InstrumentID, how: String, keeps: [String]? = nil) {
         self.instrument = instrument
         self.how = how
+        self.keeps = keeps
     }
 }
 

@@ -168,6 +168,8 @@ package struct PositionAdjusted: Sendable, Hashable, Codable {
     /// The drift that was adopted by it without knowing its trades: what they cost is in the venue's
     /// balance alone. Nil for every other alignment, and in rows of older versions.
     package let drift: Int?
+    /// Ids of executions of others that came after it and are not contained in it.
+    package let keeps: [String]?
 
     package init(
         instrument: InstrumentID,
@@ -175,7 +177,8 @@ package struct PositionAdjusted: Sendable, Hashable, Codable {
         to: Quantity,
         averagePrice: Price,
         reason: String,
-        drift: Int? = nil
+        drift: Int? = nil,
+        keeps: [String]? = nil
     ) {
         self.instrument = instrument
         self.from = from
@@ -183,6 +186,7 @@ package struct PositionAdjusted: Sendable, Hashable, Codable {
         self.averagePrice = averagePrice
         self.reason = reason
         self.drift = drift
+        self.keeps = keeps
     }
 }
 

@@ -49,7 +49,7 @@ extension Book {
             trails[adjusted.instrument] = nil
             ledgers[adjusted.instrument.venue]?.carried = nil
             if adjusted.drift != nil { ledgers[adjusted.instrument.venue]?.unaligned = adjusted }
-            externals.removeAll { $0.instrument == adjusted.instrument }
+            forgetExternals(of: adjusted.instrument, but: adjusted.keeps)
         case .signalSkipped(let skipped):
             lastSkips[skipped.instrument] = SkipRecord(skipped: skipped, at: time)
             skippedOfDay.count(skipped.preflight.reason?.rawValue ?? "skipped", at: time)

@@ -32,7 +32,7 @@ extension Book {
             drifts[found.instrument] = DriftRecord(found: found, since: since)
         case .driftResolved(let resolved):
             drifts[resolved.instrument] = nil
-            externals.removeAll { $0.instrument == resolved.instrument }
+            forgetExternals(of: resolved.instrument, but: resolved.keeps)
         case .driftDecided(let decided): decide(decided, at: time)
         case .externalFillSeen(let seen):
             fillKeys.insert(Self.fillKey(seen.fill))
@@ -51,6 +51,11 @@ extension Book {
             if drillsEnded.count > Self.drillsEndedMax { drillsEnded.removeFirst() }
         default: preconditionFailure("not a fact of drifts or drills")
         }
+    }
+
+    /// What others traded in an instrument is explained, but for what came later.
+    mutating func forgetExternals(of instrument: InstrumentID, but kept: [String]?) {
+        externals.removeAll { $0.instrument == instrument && !(kept?.contains($0.id) ?? false) }
     }
 
     private mutating func decide(_ decided: DriftDecided, at time: UTCTime) {

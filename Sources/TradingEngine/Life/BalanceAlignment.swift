@@ -11,22 +11,7 @@ extension EngineState {
         guard let ledger = book.ledgers[venue], let adopted = ledger.unaligned,
             let account = moment.venues[venue]?.account, isSettled(account, ledger)
         else { return nil }
-        for told in account.positions {
-            let price = told.averagePrice
-            let held = book.position(of: told.instrument)
-            guard price.isPositive, held.averagePrice != price else { continue }
-            record(
-                .positionAdjusted(
-                    PositionAdjusted(
-                        instrument: told.instrument,
-                        from: held.quantity,
-                        to: held.quantity,
-                        averagePrice: price,
-                        reason: "aligned with the venue's average price"
-                    )
-                )
-            )
-        }
+        for told in account.positions { alignPrice(told, account.time) }
         let missing = account.balance - ledger.balance
         record(
             .cashMoved(
@@ -41,6 +26,25 @@ extension EngineState {
             )
         )
         return missing
+    }
+
+    /// The balance goes with the average prices that the venue counts by.
+    private mutating func alignPrice(_ told: VenuePosition, _ time: UTCTime) {
+        let held = book.position(of: told.instrument)
+        guard told.averagePrice.isPositive, held.averagePrice != told.averagePrice else { return }
+        let later = book.externals.filter { $0.instrument == told.instrument && $0.time > time }
+        record(
+            .positionAdjusted(
+                PositionAdjusted(
+                    instrument: told.instrument,
+                    from: held.quantity,
+                    to: held.quantity,
+                    averagePrice: told.averagePrice,
+                    reason: "aligned with the venue's average price",
+                    keeps: later.isEmpty ? nil : later.map(\.id)
+                )
+            )
+        )
     }
 
     /// Whether an account is of a moment when nothing moved, and holds what the book holds. Each clock

@@ -97,7 +97,11 @@ extension EngineState {
         note(id, drift, .adopt, origin)
         let lines = drift.closing == nil ? takeOver(id, drift, by: origin.display) : []
         let held = book.position(of: id).quantity
-        endDrift(id, how: "adopted by \(origin.display): the book holds \(held.display)")
+        endDrift(
+            id,
+            how: "adopted by \(origin.display): the book holds \(held.display)",
+            isAdopted: drift.closing == nil
+        )
         revalue(id.venue)
         return done(
             "Adopted: the book holds \(held.display) \(id.symbol), as the venue does.",
@@ -115,15 +119,15 @@ extension EngineState {
         _ drift: DriftRecord,
         by: String
     ) -> [String] {
-        let others = book.externals.filter { $0.instrument == id }
-        let sum = others.reduce(Quantity.zero) { $0 + $1.side.signed($1.quantity) }
-        if !others.isEmpty, sum == drift.found.difference {
-            for fill in others { bookExternal(fill) }
+        let explaining = externals(explaining: drift, of: id)
+        if !explaining.isEmpty {
+            for fill in explaining { bookExternal(fill) }
             return ["Booked as external: \(drift.found.cause ?? "")."]
         }
         let from = book.position(of: id)
         let to = from.quantity + drift.found.difference
         let told = moment.venues[id.venue]?.account?.positions.first { $0.instrument == id }
+        let later = later(than: drift, of: id)
         record(
             .positionAdjusted(
                 PositionAdjusted(
@@ -132,7 +136,8 @@ extension EngineState {
                     to: to,
                     averagePrice: told?.averagePrice ?? from.averagePrice,
                     reason: "drift #\(drift.number) adopted by \(by): \(drift.found.cause ?? "")",
-                    drift: drift.number
+                    drift: drift.number,
+                    keeps: later.isEmpty ? nil : later.map(\.id)
                 )
             )
         )

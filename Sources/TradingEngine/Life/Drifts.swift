@@ -15,10 +15,21 @@ extension EngineState {
         settleDrifts(snapshot)
         let positions = found.filter { $0.kind == .position && !isKnown($0) }
         suspect(positions, at: venue)
+        noteShown(found, at: snapshot.time)
         // A difference that an order without an outcome may explain may have another cause as well.
         if isGranted(snapshot, found) { askHistory(venue) }
         // Before the second look the venue tells what happened without our knowing.
         if !(moment.venues[venue]?.suspected.isEmpty ?? true) { askHistory(venue) }
+    }
+
+    /// Remembers when by the venue's clock an account showed just the drift that stands.
+    private mutating func noteShown(_ found: [Drift], at time: UTCTime) {
+        for drift in found where drift.kind == .position {
+            guard book.drifts[drift.instrument]?.found.difference == drift.difference else {
+                continue
+            }
+            moment.driftShown[drift.instrument] = (drift.difference, time)
+        }
     }
 
     /// Whether book and account differ by what is granted to orders that are under way.
@@ -173,13 +184,17 @@ extension EngineState {
             || order.state.isFinal && book.position(of: id).quantity.isZero
     }
 
-    /// Ends a drift. What others traded meanwhile and undid again moved money, which is booked.
-    mutating func endDrift(_ id: InstrumentID, how: String) {
+    /// Ends a drift. What others traded meanwhile and undid again moved money, which is booked. What is
+    /// left beside one that was just adopted came after it and makes another one.
+    mutating func endDrift(_ id: InstrumentID, how: String, isAdopted: Bool = false) {
         let others = book.externals.filter { $0.instrument == id }
         let sum = others.reduce(Quantity.zero) { $0 + $1.side.signed($1.quantity) }
         if sum.isZero { for fill in others { bookExternal(fill) } }
-        record(.driftResolved(DriftResolved(instrument: id, how: how)))
+        let left = book.externals.filter { $0.instrument == id }.map(\.id)
+        let keeps = isAdopted && !left.isEmpty ? left : nil
+        record(.driftResolved(DriftResolved(instrument: id, how: how, keeps: keeps)))
         moment.driftTold[id] = nil
+        moment.driftShown[id] = nil
         notice(.driftResolved, subject: id.symbol, "Drift in \(id.symbol) ended: \(how).")
         markDue(id)
     }

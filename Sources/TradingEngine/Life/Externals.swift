@@ -47,6 +47,34 @@ extension EngineState {
         alert(.orderFilled, subject: fill.instrument.symbol, .trades(report))
     }
 
+    /// The executions of others that make a drift, oldest first; what came after them makes another one.
+    /// Empty when those that are known do not.
+    func externals(explaining drift: DriftRecord, of id: InstrumentID) -> [Fill] {
+        let others = book.externals.filter { $0.instrument == id }
+        let later = Set(later(than: drift, of: id).map(\.id))
+        let isShown = moment.driftShown[id]?.difference == drift.found.difference
+        var sum = Quantity.zero
+        var count = 0
+        for (index, fill) in others.enumerated() {
+            sum += fill.side.signed(fill.quantity)
+            guard sum == drift.found.difference else { continue }
+            // Whatever an account contains that showed the drift is a part of it.
+            let isWhole = others[(index + 1)...].allSatisfy { later.contains($0.id) }
+            if isWhole || !isShown { count = index + 1 }
+        }
+        return Array(others.prefix(count))
+    }
+
+    /// Executions of others after the account that showed a drift last, each by the venue's clock. They
+    /// are no part of it, and must not be forgotten with it: an order without an outcome would hide
+    /// what they made.
+    func later(than drift: DriftRecord, of id: InstrumentID) -> [Fill] {
+        guard let shown = moment.driftShown[id], shown.difference == drift.found.difference else {
+            return []
+        }
+        return book.externals.filter { $0.instrument == id && $0.time > shown.at }
+    }
+
     /// The best explanation of a drift: executions of others that were seen, when it was found, or that
     /// nothing is known.
     func cause(of drift: Drift) -> String {

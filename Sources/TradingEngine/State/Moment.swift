@@ -45,6 +45,8 @@ package struct Moment: Sendable {
     var startedAt = UTCTime.epoch
     /// When a drift was last told in this life.
     var driftTold: [InstrumentID: UTCTime] = [:]
+    /// The difference that an account showed last of a drift that stands, and that account's time.
+    var driftShown: [InstrumentID: (difference: Quantity, at: UTCTime)] = [:]
     /// Whether an earlier life wrote into the book.
     var isResumed = false
     /// Loss observations per scope; `total` stands for all venues.
