@@ -137,9 +137,11 @@ final class Patrol {
             return
         }
         // Two reads that agree are believed (fault 13), also when both are false: from the end of a
-        // drift that they brought about it must be found anew.
+        // drift that they brought about it must be found anew. So must what stands beside a drift that
+        // somebody took over: until then one was told, and entries were stopped.
+        let isMisled = wire.misledAt[id].map { $0 > known.since } ?? false
         if let ended = driftEndedAt[id], ended > known.since,
-            let misled = wire.misledAt[id], misled > known.since
+            isMisled || witness.venues.takenOver.contains(id)
         {
             differing[id] = (gap, ended, wire.accountsTold)
             return

@@ -4,6 +4,8 @@ import TradingCore
 struct WitnessedVenues {
     var down: Set<VenueID> = []
     var drifts: Set<InstrumentID> = []
+    /// Instruments whose last drift was ended by somebody's decision, not by an account that agreed.
+    var takenOver: Set<InstrumentID> = []
     /// Until when an operator ignores a drift.
     var ignored: [InstrumentID: UTCTime] = [:]
     /// Instruments whose missing stop was told, and not yet its return.
@@ -27,11 +29,15 @@ extension Witness {
         switch fact {
         case .driftFound(let found):
             venues.drifts.insert(found.instrument)
+            venues.takenOver.remove(found.instrument)
             venues.ignored[found.instrument] = nil
             findings.reach(.driftFound)
         case .driftResolved(let resolved):
             venues.drifts.remove(resolved.instrument)
             venues.ignored[resolved.instrument] = nil
+            if resolved.how != "venue and book agree" {
+                venues.takenOver.insert(resolved.instrument)
+            }
             findings.reach(.driftResolved)
         case .driftDecided(let decided):
             if let until = decided.until { venues.ignored[decided.instrument] = until }
