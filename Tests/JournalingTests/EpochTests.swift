@@ -53,8 +53,11 @@ import TradingCore
         // one writes under the newest epoch.
         _ = try reopened(folder)
         _ = try old.append(alerts(2))
+        let reader = try JournalReader(path: folder.journal, hash: tinyHash)
+        #expect(try reader.newestEpoch() == 1)
         let later = try reopened(folder)
         _ = try later.append(start())
+        #expect(try reader.newestEpoch() == 2)
         for failure in [
             refusal { _ = try old.append(alerts(3)) },
             refusal { _ = try old.append(alerts(3)) },

@@ -34,4 +34,9 @@ extension JournalReader {
             }
         }
     }
+
+    /// The number of the newest life that began in the journal; 0 before the first.
+    package func newestEpoch() throws(JournalReadFailure) -> Int {
+        try read { try EpochFence.newest(in: $0) }
+    }
 }

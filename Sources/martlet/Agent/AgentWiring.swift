@@ -84,13 +84,22 @@ final class AgentWiring {
             ).byScreen,
             mailbox: mailbox,
             mail: mail,
-            log: log
+            log: log,
+            hasNewerLife: Self.newerLife(than: recovered.book.epoch + 1, history)
         )
         deliveries = try DeliveryCenter(
             channels: edges.channels,
             render: edges.renderer,
             onOutcome: { _ = mail.add($0) }
         )
+    }
+
+    /// Tells whether the journal has a later life than ours; what cannot be read has none.
+    private static func newerLife(
+        than own: Int,
+        _ history: JournalReader
+    ) -> @Sendable () -> Bool {
+        { (try? history.newestEpoch()).map { $0 > own } ?? false }
     }
 
     private static func reader(_ directory: DataDirectory) throws -> JournalReader {

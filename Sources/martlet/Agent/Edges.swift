@@ -42,7 +42,8 @@ final class Edges {
         strangersToldOn: UTCDay?,
         mailbox: Mailbox<LoopInput>,
         mail: EdgeMail,
-        log: LogSink
+        log: LogSink,
+        hasNewerLife: @escaping @Sendable () -> Bool = { false }
     ) throws {
         self.configuration = configuration
         self.directory = directory
@@ -67,7 +68,7 @@ final class Edges {
         let timer = needsNetwork || hasConsole ? try TimerThread() : nil
         self.client = client
         self.timer = timer
-        let fence = Self.fence(directory)
+        let fence = Self.fence(directory, hasNewerLife)
         let telegram = Self.telegram(
             configuration,
             client,
@@ -128,10 +129,16 @@ final class Edges {
         }
     }
 
-    private static func fence(_ directory: DataDirectory) -> LeadFence {
+    /// Who leads now says so in the leader's record; where that was taken away the journal has the start
+    /// of its life.
+    private static func fence(
+        _ directory: DataDirectory,
+        _ hasNewerLife: @escaping @Sendable () -> Bool
+    ) -> LeadFence {
         let own = ProcessIdentity.current
         return {
-            directory.lockLoss != nil && LeaderRecord.isAnothers(than: own, in: directory.path)
+            directory.lockLoss != nil
+                && (LeaderRecord.isAnothers(than: own, in: directory.path) || hasNewerLife())
         }
     }
 

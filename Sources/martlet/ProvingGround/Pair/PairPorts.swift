@@ -1,3 +1,4 @@
+import Journaling
 import Platform
 import TradingCore
 import TradingEngine
@@ -67,7 +68,10 @@ final class SimulatedPost: LeadPost, @unchecked Sendable {
         guard process.lockFile == nil || process.lockFile != pair.directory.lockFile else {
             return false
         }
-        return pair.directory.leader.map { $0.record.process != process.identity } ?? false
+        let isAnothers = pair.directory.leader.map { $0.record.process != process.identity }
+        // The journal has the start of whoever led after it.
+        return isAnothers ?? false
+            || process.life.map { pair.watch.hasBegun(after: $0.journal.epoch) } ?? false
     }
 
     var isDisplaced: Bool { file != nil && pair.directory.leader?.file != file }
