@@ -126,6 +126,26 @@ struct DriftTests {
         #expect(desk.alerts(.driftFound).count == 1)
     }
 
+    @Test(arguments: [nil, 50_010])
+    func `a trade by hand that the venue takes back never was in the book`(price: Int?) throws {
+        let desk = drifting()
+        let fill = try #require(desk.book.externals.first)
+        let instead = price.map { Price(whole: $0) }
+        desk.venue.machine.takeBack(fill, insteadAt: instead, at: desk.now)
+        desk.deliver()
+        #expect(desk.position == (try Quantity("0.2")), "nobody adopted it")
+        #expect(desk.alerts(.fillCorrected).count == 1)
+        desk.pass(.seconds(30), at: 50_000)
+        #expect(desk.position == (try Quantity("0.2")))
+        if price == nil {
+            #expect(desk.book.drifts.isEmpty && isEqual(desk))
+        } else {
+            #expect(shown(desk)?.held == (try Quantity("0.3")))
+            let report = try #require(resolve(desk, .adopt))
+            #expect(!report.isRefusal && isEqual(desk))
+        }
+    }
+
     @Test func `adopting without known trades aligns position and balance`() throws {
         let desk = TestDesk()
         desk.begin()

@@ -84,6 +84,7 @@ extension Fact {
         case .externalFillSeen(let fact):
             "\(fact.fill.side.rawValue) \(fact.fill.quantity.display) \(fact.fill.instrument) at "
                 + "\(fact.fill.price.display) by others (\(fact.fill.order))"
+                + (fact.takesBack.map { ", which takes \($0) back" } ?? "")
         case .drillStarted(let fact):
             "drill #\(fact.number) \(fact.kind.rawValue) by \(fact.by)"
         case .drillEnded(let fact):

@@ -88,10 +88,13 @@ package struct DriftDecided: Sendable, Hashable, Codable {
 package struct ExternalFillSeen: Sendable, Hashable, Codable {
     package let fill: Fill
     package let via: Evidence.Source
+    /// The execution that the venue took back with this one, before anybody adopted it: neither counts.
+    package let takesBack: String?
 
-    package init(fill: Fill, via: Evidence.Source) {
+    package init(fill: Fill, via: Evidence.Source, takesBack: String? = nil) {
         self.fill = fill
         self.via = via
+        self.takesBack = takesBack
     }
 }
 

@@ -40,6 +40,12 @@ extension Book {
                 fillKeys.insert("\(seen.fill.instrument.venue) \(alias)")
             }
             fillKeys.insert(Self.contentsKey(seen.fill, seen.via))
+            if let gone = seen.takesBack {
+                externals.removeAll {
+                    $0.id == gone && $0.instrument == seen.fill.instrument
+                }
+                return
+            }
             externals.append(seen.fill)
             if externals.count > Self.externalsMax { externals.removeFirst() }
         case .drillStarted(let started):

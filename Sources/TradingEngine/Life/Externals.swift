@@ -43,6 +43,7 @@ extension EngineState {
             via: .venueStream
         )
         record(.fillBooked(booked))
+        revalue(fill.instrument.venue)
         let report = TradesReport(filter: "traded past Martlet", fills: [booked.row])
         alert(.orderFilled, subject: fill.instrument.symbol, .trades(report))
     }

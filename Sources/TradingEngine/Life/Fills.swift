@@ -38,7 +38,9 @@ extension EngineState {
         let reversalID = "reversal of \(original.id)"
         let venue = original.instrument.venue
         guard !book.fillKeys.contains("\(venue) \(reversalID)") else { return }
-        if isKnown(original, .venueCorrection) {
+        if let seen = unadopted(original) {
+            withdraw(seen, correction, as: reversalID)
+        } else if isKnown(original, .venueCorrection) {
             reverse(correction, as: reversalID)
         } else {
             bookedInAdvance(correction, as: reversalID)
@@ -56,17 +58,7 @@ extension EngineState {
         let side = original.side.opposite
         let realised = position.apply(side, original.quantity, at: original.price)
         let booked = FillBooked(
-            fill: Fill(
-                id: id,
-                order: original.order,
-                instrument: original.instrument,
-                side: side,
-                price: original.price,
-                quantity: original.quantity,
-                fee: -original.fee,
-                liquidity: original.liquidity,
-                time: moment.now
-            ),
+            fill: undoing(original, as: id),
             strategy: order?.intent.strategy,
             purpose: order?.intent.purpose,
             realised: realised,
@@ -81,6 +73,28 @@ extension EngineState {
             via: .venueCorrection
         )
         record(.fillBooked(booked))
+        tell(correction)
+        revalue(original.instrument.venue)
+        markDue(original.instrument)
+    }
+
+    /// What undoes an execution.
+    private func undoing(_ original: Fill, as id: String) -> Fill {
+        Fill(
+            id: id,
+            order: original.order,
+            instrument: original.instrument,
+            side: original.side.opposite,
+            price: original.price,
+            quantity: original.quantity,
+            fee: -original.fee,
+            liquidity: original.liquidity,
+            time: moment.now
+        )
+    }
+
+    private mutating func tell(_ correction: FillCorrection) {
+        let original = correction.original
         notice(
             .fillCorrected,
             subject: original.instrument.symbol,
@@ -93,8 +107,29 @@ extension EngineState {
             ],
             numbers: [NamedNumber("fill", original.id), NamedNumber("order", original.order)]
         )
-        revalue(original.instrument.venue)
-        markDue(original.instrument)
+    }
+
+    /// An execution of others that waits for a decision is in no position yet.
+    private func unadopted(_ original: Fill) -> Fill? {
+        book.externals.first {
+            $0.instrument == original.instrument && $0.order == original.order
+                && ($0.id == original.id
+                    || Book.contentsKey($0, .venueCorrection)
+                        == Book.contentsKey(original, .venueCorrection))
+        }
+    }
+
+    /// What was never booked is not booked back; it explains nothing any more.
+    private mutating func withdraw(_ seen: Fill, _ correction: FillCorrection, as id: String) {
+        let undone = undoing(seen, as: id)
+        record(
+            .externalFillSeen(
+                ExternalFillSeen(fill: undone, via: .venueCorrection, takesBack: seen.id)
+            )
+        )
+        tell(correction)
+        bookRoundTrip(undone.instrument)
+        lookAgain(at: undone.instrument.venue)
     }
 
     /// A correction that came before its fill: both are booked, so that the fill, when it comes, is

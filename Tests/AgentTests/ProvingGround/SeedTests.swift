@@ -22,9 +22,10 @@ struct SeedTests {
         #expect(try trial.run(seed: seed + 1).digest != first.digest)
     }
 
-    // A life whose start the full disk had not taken, and an older one that woke and wrote before it; and
-    // one that woke where every file that told of its successor had been taken away.
-    @Test(arguments: [UInt64(2413), 10_679])
+    // A life whose start the full disk had not taken, and an older one that woke and wrote before it; one
+    // that woke where every file that told of its successor had been taken away; a trade by hand that a
+    // flatten booked where no price was known, beside an equity of before.
+    @Test(arguments: [UInt64(2413), 10_679, 20_161])
     func `a seed that once failed breaks no promise`(seed: UInt64) throws {
         let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 5_000)
         #expect(try trial.run(seed: seed).violation == nil)
