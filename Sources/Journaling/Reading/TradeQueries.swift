@@ -20,6 +20,18 @@ extension JournalReader {
         }
     }
 
+    /// What the table of positions holds, closed ones too.
+    package func heldQuantities() throws(JournalReadFailure) -> [InstrumentID: Quantity] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM positions").reduce(into: [:]) {
+                held,
+                row in
+                let id = InstrumentID(venue: VenueID(row["venue"]), symbol: row["symbol"])
+                held[id] = row.amount("quantity")
+            }
+        }
+    }
+
     /// Profit and loss per UTC day, both ends included, oldest first; days without a row are left
     /// out.
     ///

@@ -201,13 +201,21 @@ struct WitnessTests {
         #expect(stage.broken == [15])
     }
 
+    @Test func `16: a closing order and a stop that could turn the position`() {
+        for purpose in [OrderPurpose.flatten, .protectiveStop, .exit] {
+            stage.tell(stage.plan(stage.intent(purpose: purpose, isReduceOnly: true)))
+            stage.tell(stage.plan(stage.intent(purpose: purpose)))
+        }
+        #expect(stage.broken == [16, 16, 16])
+    }
+
     @Test func `16: an order in reduce-only mode that could turn the position`() {
         let buy = stage.intent()
         stage.tell(stage.plan(buy), stage.fill("1", of: buy, 1, after: 1))
         stage.tell(.reduceOnlySet(ReduceOnlySet(isOn: true, by: "7")))
-        stage.tell(stage.plan(stage.intent(side: .sell, quantity: 1, purpose: .exit)))
+        stage.tell(stage.plan(stage.intent(side: .sell, quantity: 1, purpose: .exit, slot: "a")))
         #expect(stage.broken.isEmpty)
-        stage.tell(stage.plan(stage.intent(side: .sell, quantity: 1, purpose: .exit)))
+        stage.tell(stage.plan(stage.intent(side: .sell, quantity: 1, purpose: .exit, slot: "b")))
         #expect(stage.broken == [16])
     }
 

@@ -211,8 +211,13 @@ final class Auditor {
         )
     }
 
-    /// An order was called gone: nothing of it may stand at the venue.
+    /// An order was called gone: nothing of it may stand at the venue, and what was rejected or never
+    /// existed was never taken.
     func calledGone(_ id: ClientOrderID, _ state: OrderState) {
+        if state == .cancelled || state == .expired {
+            let isOpen = world.exchanges.contains { $0.isOpen(id) }
+            return findings.check(4, !isOpen, "\(id) was called \(state); it rests at the venue")
+        }
         for exchange in world.exchanges where exchange.story(of: id).contains(where: \.isTaken) {
             return world.broken(4, "\(id) was called \(state); the venue took it")
         }
@@ -293,12 +298,24 @@ final class Auditor {
         }
     }
 
+    /// The table of positions holds what the facts make; the verifier makes both by the same hands.
+    private func checkPositions(_ history: JournalReader) throws {
+        let held = try history.heldQuantities()
+        let net = world.witness.net
+        for id in Set(held.keys).union(net.keys).sorted()
+        where held[id] ?? .zero != net[id] ?? .zero {
+            let what = "\(held[id] ?? .zero) of \(id), the facts make \(net[id] ?? .zero)"
+            world.broken(33, "the table of positions holds \(what)")
+        }
+    }
+
     /// The journal's file, read by somebody who knows nothing of the process.
     func checkJournal() {
         guard let life = world.life else { return }
         do {
             let found = try life.history.verify(comparingTables: true)
             if !found.isSound { world.broken(33, "the journal does not verify: \(found)") }
+            try checkPositions(life.history)
             var oracle = try SecondOracle(life.history)
             for exchange in world.exchanges { oracle.compare(with: exchange) }
             oracle.compare(with: world.person.said.keys.sorted())

@@ -7,8 +7,9 @@ import TradingEngine
 /// books the agent cannot know.
 final class Patrol {
     unowned let world: World
-    /// What `lookAtRemovals` and `lookAtLosses` keep.
+    /// What `lookAtRemovals`, `lookAtLosses` and `lookAtFills` keep.
     var removals = WatchedRemovals()
+    var unbooked: [String: (id: String, exchange: Exchange, at: Int64)] = [:]
     var losses: [VenueID: WatchedLoss] = [:]
     private var nextLook: Int64 = 0
     private var uncovered: [InstrumentID: Int64] = [:]
@@ -44,11 +45,15 @@ final class Patrol {
             differing = [:]
             removals = WatchedRemovals()
             losses = [:]
+            unbooked = [:]
             lifeSince = (world.lives, world.time.now)
             world.witness.venues.lastGap = world.time.trueTime
             return
         }
-        if lifeSince.number != world.lives { lifeSince = (world.lives, world.time.now) }
+        if lifeSince.number != world.lives {
+            lifeSince = (world.lives, world.time.now)
+            unbooked = [:]
+        }
         for (wire, exchange) in zip(life.wires, world.exchanges)
         where !wire.isUp || exchange.isClosed || exchange.refusal != nil
             || world.time.wallError != .zero
@@ -62,6 +67,7 @@ final class Patrol {
             lookAtReplacement(of: id, life)
         }
         lookAtRemovals()
+        lookAtFills()
         for exchange in world.exchanges { lookAtLoss(at: exchange.venue) }
         judge(mail: life.mailWaiting, facts: life.loop.runner.uncommittedCount)
     }

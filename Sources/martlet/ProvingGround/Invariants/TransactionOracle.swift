@@ -17,6 +17,8 @@ final class TransactionOracle {
     private var countsCodes = false
     /// Buttons that confirmed something, by their data.
     private var spentButtons: Set<String> = []
+    /// The halts that stood when a command was shown last, by its line.
+    private var shown: [String: Set<Int>] = [:]
 
     init(_ world: World) {
         self.world = world
@@ -35,6 +37,7 @@ final class TransactionOracle {
         countsCodes = facts.contains { if case .codesLocked = $0 { true } else { false } }
         for fact in facts { judge(fact, alerts) }
         for case .haltLatched(let halt) in facts { judgeCancels(halt) }
+        judgeResumes(facts)
         judgeAdjustments(entries)
         judgeHaltAlerts(alerts, facts)
     }
@@ -165,6 +168,29 @@ final class TransactionOracle {
                 symbol: intent.instrument.symbol
             )
             if isCovered { world.broken(14, "halt \(halt.id) left the entry \(id) open") }
+        }
+    }
+
+    /// A code lifts the halts that its sender was shown, and none that came after.
+    private func judgeResumes(_ facts: [Fact]) {
+        for case .commandAnswered(let answer) in facts {
+            let line = { (before: String, after: String) -> String? in
+                guard answer.text.hasPrefix(before), answer.text.hasSuffix(after) else {
+                    return nil
+                }
+                return String(answer.text.dropFirst(before.count).dropLast(after.count))
+            }
+            if answer.verdict == .pending {
+                let again = line("(confirm ", ", state moved)")
+                shown[again ?? answer.text] = Set(world.witness.halts.keys)
+            }
+            guard answer.verdict == .done, let asked = line("(code for ", ")"),
+                let known = shown[asked]
+            else { continue }
+            for case .haltCleared(let cleared) in facts
+            where !known.contains(cleared.id) && !cleared.by.hasPrefix("drill #") {
+                world.broken(23, "\(asked) lifted halt \(cleared.id), which was not shown with it")
+            }
         }
     }
 

@@ -4,6 +4,10 @@ import TradingCore
 /// What a witness knows of positions and money: sums of its own, and the prices that the agent saw.
 struct WitnessedMoney {
     var fills: Set<String> = []
+    /// Executions of others that were noted.
+    var externals: Set<String> = []
+    /// When the first account of a venue was taken, by the true clock.
+    var openedAt: [VenueID: UTCTime] = [:]
     var net: [InstrumentID: Quantity] = [:]
     /// What trading brought in and took out of an instrument, without fees; with the position's
     /// value it is the profit, by another way than the book's average prices.
@@ -113,6 +117,7 @@ extension Witness {
             "the movement \(movement.id) was booked twice"
         )
         money.balance[movement.venue, default: .zero] += movement.amount
+        if movement.id == "opening" { money.openedAt[movement.venue] = findings.now() }
         switch movement.kind {
         case .transfer where movement.id != "opening":
             findings.reach(.transfer)

@@ -78,6 +78,12 @@ extension Witness {
             "\(id) is planned with \(intent.quantity); \(plan.preflight.asked) was asked for and "
                 + "\(plan.preflight.granted) granted"
         )
+        // What closes, protects or leaves at the market is cut at flat by the venue, whatever fills first.
+        findings.check(
+            16,
+            intent.purpose == .entry || intent.slot != nil || intent.isReduceOnly,
+            "\(id) is planned as \(intent.purpose), and may turn the position"
+        )
         if isEntry(intent) { seeEntry(intent) }
         if isReduceOnly { seeReduceOnlyPlan(intent) }
         seeVenueOfPlan(intent)
@@ -207,6 +213,7 @@ extension Witness {
             let proof = move.evidence.proof
             findings.check(4, proof != nil, "\(id) was called never existed without a proof")
             if let proof { seeProof(proof, of: id) }
+        case .neverExisted, .cancelled, .expired: break
         default: return
         }
         onGone(id, move.state)

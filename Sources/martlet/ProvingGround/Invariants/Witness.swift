@@ -13,7 +13,7 @@ final class Witness {
     var onFact: (JournalEntry) -> Void = { _ in }
     /// Takes what one transaction made durable, when everything in it was seen.
     var onTransaction: ([JournalEntry]) -> Void = { _ in }
-    /// Takes an order that was called rejected or never existed.
+    /// Takes an order that was called rejected, never existed, cancelled or expired.
     var onGone: (ClientOrderID, OrderState) -> Void = { _, _ in }
 
     /// Everything durable, over all lives.
@@ -76,6 +76,8 @@ final class Witness {
         case .fillBooked(let booked):
             countLoss(at: booked.fill.instrument.venue) { seeFill(booked) }
             seePosition(of: booked.fill.instrument)
+        case .externalFillSeen(let seen):
+            money.externals.insert("\(seen.fill.instrument.venue) \(seen.fill.id)")
         case .positionAdjusted(let change):
             countLoss(at: change.instrument.venue) { seeAdjustment(change) }
             seePosition(of: change.instrument)

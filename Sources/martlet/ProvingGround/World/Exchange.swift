@@ -233,6 +233,9 @@ final class Exchange {
         return nil
     }
 
+    /// Whether an order rests here now.
+    func isOpen(_ id: ClientOrderID) -> Bool { machine.openOrderIDs.contains(id) }
+
     /// What became of an order; empty when it never came.
     func story(of id: ClientOrderID) -> [OrderUpdate.Outcome] {
         var copy = machine

@@ -227,6 +227,7 @@ final class VenueWire: VenuePort {
             noteMisleading(snapshot)
         case .order(let update):
             if case .rejected(let code, _) = update.outcome, isClock(code) { comparedAt = .min / 2 }
+            if case .fill(let fill) = update.outcome { world.fillTold(fill, by: exchange) }
         default: break
         }
         deliver(report)

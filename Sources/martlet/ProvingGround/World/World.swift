@@ -220,6 +220,7 @@ final class World: @unchecked Sendable {
 
     func cancelLeaves(_ id: ClientOrderID) { auditor.cancelLeaves(id) }
     func handCancels(_ ids: [ClientOrderID]) { patrol.handCancels(ids) }
+    func fillTold(_ fill: Fill, by exchange: Exchange) { patrol.fillTold(fill, by: exchange) }
     func amendLeaves(_ id: ClientOrderID, to quantity: Quantity) {
         auditor.amendLeaves(id, to: quantity)
     }

@@ -1,0 +1,47 @@
+import Simulation
+import TradingCore
+
+/// Invariant 8, as time: what a venue tells of an execution is booked with the next transaction, and not
+/// only when the account or its history shows it once more.
+extension Patrol {
+    private static let unbookedMax = TimeSpan.seconds(5)
+    /// Around the first account nobody can say what it contains.
+    private static let openingMax = TimeSpan.seconds(30)
+
+    /// An execution of an order of ours reached the agent, or one of somebody else, which is noted or booked.
+    func fillTold(_ fill: Fill, by exchange: Exchange) {
+        if world.witness.orders.records[fill.order] == nil {
+            guard let opened = world.witness.money.openedAt[exchange.venue],
+                fill.time > opened + Self.openingMax
+            else { return }
+        }
+        let id = fill.aliases?.first ?? exchange.canonicalID(fill.id)
+        guard !isBooked(id, at: exchange) else { return }
+        let key = "\(exchange.venue) \(id)"
+        unbooked[key] = unbooked[key] ?? (id, exchange, world.time.now)
+    }
+
+    func lookAtFills() {
+        for (key, told) in unbooked.sorted(by: { $0.key < $1.key }) {
+            if isBooked(told.id, at: told.exchange) || told.exchange.takenBack.contains(told.id) {
+                unbooked[key] = nil
+                continue
+            }
+            let span = TimeSpan(nanoseconds: world.time.now - told.at)
+            world.findings.check(
+                8,
+                span <= Self.unbookedMax,
+                "the fill \(key) was told \(span.display) ago, and is not booked"
+            )
+        }
+    }
+
+    /// Whether it is booked or noted under any of the names that a venue may give it.
+    private func isBooked(_ id: String, at exchange: Exchange) -> Bool {
+        [id, VenueManners.prefix + id, "R-\(id)"].contains {
+            let name = "\(exchange.venue) \($0)"
+            return world.witness.money.fills.contains(name)
+                || world.witness.money.externals.contains(name)
+        }
+    }
+}
