@@ -7,4 +7,6 @@ final class ChanceSource: @unchecked Sendable {
     init(_ dice: SeededGenerator) { self.dice = dice }
 
     func uniform() -> Double { dice.uniform() }
+    func chance(_ probability: Double) -> Bool { dice.chance(probability) }
+    func index(below count: Int) -> Int { dice.integer(in: 0...count - 1) }
 }

@@ -119,7 +119,7 @@ final class Life {
         let wanted =
             max(
                 hasMail ? world.time.now + world.thinking().nanoseconds : loop.nextTurnMonotonic,
-                world.time.asleepUntil
+                world.time.asleepUntil + wakingPause
             )
         if let nextTurn, nextTurn.moment <= wanted { return }
         tickets += 1
@@ -132,6 +132,11 @@ final class Life {
             guard !world.time.isAsleep else { return schedule() }
             world.turn(self)
         }
+    }
+
+    /// When the machine wakes, either of two processes may be the first to go on.
+    private var wakingPause: Int64 {
+        process == nil || world.lives.isMultiple(of: 2) ? 0 : TimeSpan.milliseconds(20).nanoseconds
     }
 
     /// One turn of the loop, and what it makes due at once.

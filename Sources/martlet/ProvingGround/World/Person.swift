@@ -8,7 +8,8 @@ final class Person: @unchecked Sendable {
     static let user: Int64 = 4_001
     static let chat: Int64 = 4_001
 
-    private let world: World
+    let world: World
+    let habits: ChanceSource
     private let phone: PhoneNetwork
     private var tapped: [String] = []
     /// The data of tapped buttons by the key of the command.
@@ -24,6 +25,7 @@ final class Person: @unchecked Sendable {
     init(_ world: World, _ phone: PhoneNetwork) {
         self.world = world
         self.phone = phone
+        habits = world.fork("habits")
         phone.onMessage = { [weak self] in self?.read($0) }
     }
 
@@ -39,7 +41,7 @@ final class Person: @unchecked Sendable {
     }
 
     /// On every other seed he only asks and resumes, so that there the strategies trade.
-    private var isCalm: Bool { world.seed.isMultiple(of: 2) }
+    var isCalm: Bool { world.seed.isMultiple(of: 2) }
     /// The first lines only ask.
     private static let questions = 12
     private static let lines = [
@@ -75,6 +77,7 @@ final class Person: @unchecked Sendable {
         if isHalted, world.dice.chance(isCalm ? 0.9 : 0.5) {
             say(world.witness.isReduceOnly ? "/reduce off" : "/resume all")
         }
+        if isHalted { maySign() }
         let lines = isCalm ? Self.lines.prefix(Self.questions) : Self.lines[...]
         say(lines[world.dice.integer(in: 0...lines.count - 1)])
         if world.happens(.badCodes) {
@@ -85,25 +88,32 @@ final class Person: @unchecked Sendable {
         }
     }
 
-    /// Somebody tries one code after another.
+    /// Somebody tries one code after another, on the line of a command that wants one.
     private func guess() {
+        say("/reduce on")
         for _ in 0..<6 {
             let code = String(world.dice.integer(in: 100_000...999_999))
-            type(TypedCode(text: code))
+            type(TypedCode(text: code), on: "/reduce off")
         }
+        mayStartAnew(after: nil)
     }
 
     /// Something secret that an operator types by mistake; nobody may ever see it again.
     static let secret = "a-secret-of-the-proving-ground-typed"
 
-    private func type(_ code: TypedCode) {
-        typedCodes["command update \(say(code.text))"] = code
+    /// Sends a code by itself, or on the line of a command.
+    func type(_ code: TypedCode, on line: String = "", ago age: TimeSpan = .zero) {
+        let text = line.isEmpty ? code.text : "\(line) \(code.text)"
+        var code = code
+        if !line.isEmpty { code.askedFor = line }
+        typedCodes["command update \(say(text, ago: age))"] = code
     }
 
+    /// Sends a text; Telegram may have kept it for a while.
     @discardableResult
-    func say(_ text: String) -> Int64 {
+    func say(_ text: String, ago age: TimeSpan = .zero) -> Int64 {
         let number = phone.newMessageNumber()
-        let seconds = world.time.trueTime.seconds
+        let seconds = (world.time.trueTime - age).seconds
         let id = phone.post { _ in
             #""message":{"message_id":\#(number),"date":\#(seconds),"from":{"id":\#(Self.user),"is_bot":false},"chat":{"id":\#(Self.chat),"type":"private"},"text":"\#(text)"}"#
         }
@@ -137,7 +147,7 @@ final class Person: @unchecked Sendable {
         }
     }
 
-    private func tap(_ data: String, on message: Int64) {
+    func tap(_ data: String, on message: Int64) {
         tapped.append(data)
         let id = phone.post { id in
             #""callback_query":{"id":"\#(id)","from":{"id":\#(Self.user),"is_bot":false},"message":{"message_id":\#(message),"date":1,"chat":{"id":\#(Self.chat),"type":"private"}},"data":"\#(data)"}"#
@@ -158,7 +168,11 @@ final class Person: @unchecked Sendable {
         let words = world.isTroubled ? Self.words[...] : Self.words.prefix(1)
         let asksForCode = { words.contains { $0.stands(in: message.text) } }
         if let confirm, world.dice.chance(0.8) {
-            soon { $0.tap(confirm.data, on: message.number) }
+            mayInterfere()
+            soon {
+                $0.tap(confirm.data, on: message.number)
+                $0.mayTapAgain(confirm.data, on: message.number)
+            }
         } else if confirm == nil, message.buttons.isEmpty, asksForCode(), world.dice.chance(0.8) {
             soon { $0.sendCode(for: message.text) }
         } else if !message.buttons.isEmpty,
@@ -178,13 +192,18 @@ final class Person: @unchecked Sendable {
         }
     }
 
+    /// The same, as one of his habits.
+    func soon(within span: TimeSpan, _ act: @escaping (Person) -> Void) {
+        let pause = TimeSpan(nanoseconds: Int64(habits.uniform() * Double(span.nanoseconds)))
+        world.time.after(pause) { [weak self] in
+            if let self, world.isTroubled { act(self) }
+        }
+    }
+
     private func sendCode(for message: String) {
         let seconds = world.time.trueTime.seconds
         let asked = message.split(separator: "code for ").last?.prefix { $0 != "<" && $0 != "\n" }
-        var code = TypedCode(
-            text: OneTimePassword.totp(key: world.codeKey, atSeconds: seconds),
-            askedFor: String(asked ?? "")
-        )
+        var code = codeOfNow(askedFor: String(asked ?? ""))
         if world.happens(.badCodes) {
             switch world.dice.integer(in: 0...3) {
             case 0: code = codes.last ?? TypedCode(text: "000000")
@@ -194,17 +213,26 @@ final class Person: @unchecked Sendable {
             }
         }
         codes.append(code)
+        mayReadAnOldCode(askedFor: code.askedFor)
         type(code)
+        mayStartAnew(after: code)
         // The same code once more, on the line of a command that has nothing in its way.
         if world.happens(.badCodes) || world.dice.chance(0.05) {
             say("/reduce on")
-            typedCodes["command update \(say("/reduce off \(code.text)"))"] = code
+            type(code, on: "/reduce off")
         }
     }
 
+    /// What the authenticator app shows.
+    func codeOfNow(askedFor: String, ago age: TimeSpan = .zero) -> TypedCode {
+        let seconds = (world.time.trueTime - age).seconds
+        let text = OneTimePassword.totp(key: world.codeKey, atSeconds: seconds)
+        return TypedCode(text: text, askedFor: askedFor)
+    }
+
     /// A code of `martlet sign`, made at the machine.
-    private func signed(for line: String, askedFor: String) -> TypedCode {
-        let now = world.time.wallTime
+    func signed(for line: String, askedFor: String, ago age: TimeSpan = .zero) -> TypedCode {
+        let now = world.time.wallTime - age
         let code = CommandCodes.code(for: line, keys: world.keys, now: now)?.withExposed { $0 }
         return TypedCode(text: code ?? "AAAAA-AAAAA", line: line, askedFor: askedFor)
     }

@@ -20,7 +20,10 @@ final class PhoneNetwork: @unchecked Sendable {
     }
     private let world: World
     private var waiting: [Update] = []
-    private var nextUpdate: Int64 = 5_000
+    private var nextUpdate: Int64 = 900_005_000
+    /// Where the ids that are given now began, and whether and how they begin elsewhere.
+    private var seriesStart: Int64 = 900_000_000
+    private let series: ChanceSource
     private var nextMessage: Int64 = 100
     /// The greatest offset that was ever confirmed.
     private(set) var confirmed: Int64 = 0
@@ -34,6 +37,7 @@ final class PhoneNetwork: @unchecked Sendable {
 
     init(_ world: World) {
         self.world = world
+        series = world.fork("update ids")
     }
 
     // MARK: From the people
@@ -41,7 +45,10 @@ final class PhoneNetwork: @unchecked Sendable {
     /// Puts an update into the queue; gives back its id.
     @discardableResult
     func post(_ content: (Int64) -> String) -> Int64 {
-        if world.happens(.updateJump) { nextUpdate += Int64(world.dice.integer(in: 1...90_000)) }
+        if world.happens(.updateJump) {
+            nextUpdate += Int64(world.dice.integer(in: 1...90_000))
+            beginElsewhere()
+        }
         nextUpdate += 1
         let id = nextUpdate
         waiting.append(Update(id: id, json: "{\"update_id\":\(id),\(content(id))}"))
@@ -49,6 +56,13 @@ final class PhoneNetwork: @unchecked Sendable {
         held = [:]
         for holder in holders { holder.value(0) }
         return id
+    }
+
+    /// When nothing waits the next ids may be lower than all before, as after a quiet week.
+    private func beginElsewhere() {
+        guard waiting.isEmpty, series.chance(0.3), seriesStart > 200_000_000 else { return }
+        seriesStart -= 100_000_000
+        nextUpdate = seriesStart + Int64(series.index(below: 100_000))
     }
 
     func newMessageNumber() -> Int64 {
@@ -89,7 +103,8 @@ final class PhoneNetwork: @unchecked Sendable {
     }
 
     private func poll(_ fields: [String: Any], _ answer: @escaping (Int, String) -> Void) {
-        if let offset = (fields["offset"] as? NSNumber)?.int64Value {
+        // An offset beyond the last id confirms nothing: the server tells what it has.
+        if let offset = (fields["offset"] as? NSNumber)?.int64Value, offset <= nextUpdate + 1 {
             world.offsetConfirmed(offset)
             confirmed = max(confirmed, offset)
             waiting.removeAll { $0.id < offset }
