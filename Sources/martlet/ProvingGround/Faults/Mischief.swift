@@ -6,9 +6,11 @@ import TradingCore
 /// other hands on the account.
 final class Mischief {
     private unowned let world: World
+    private let lines: ChanceSource
 
     init(_ world: World) {
         self.world = world
+        lines = world.fork("lines")
     }
 
     private static let kinds: [FaultKind] = [
@@ -130,7 +132,7 @@ final class Mischief {
         switch kind {
         case .connectionCut:
             guard let life = world.life, life.wires[index].isUp else { return }
-            life.wires[index].cut(for: pause)
+            life.wires[index].cut(for: pause, keepsPrices: lines.chance(0.5))
             if world.happens(.cancelOnDisconnect) { exchange.cancelAll() }
         case .maintenance: exchange.close(for: pause)
         case .venueBusy: exchange.refuse(.busy, for: world.pause(upTo: .seconds(30)))

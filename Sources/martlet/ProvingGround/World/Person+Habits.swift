@@ -29,8 +29,8 @@ extension Person {
         guard habits.chance(isCalm ? 0.04 : 0.12) else { return }
         let line = world.witness.isReduceOnly ? "/reduce off" : "/resume all"
         let other = world.witness.isReduceOnly ? "/reduce on" : "/resume \(world.symbols[0].symbol)"
-        let isOther = habits.chance(0.3)
-        let age = habits.chance(0.5) ? TimeSpan.seconds(64 + habits.index(below: 40)) : .zero
+        let isOther = habits.chance(0.5)
+        let age = habits.chance(0.3) ? TimeSpan.seconds(64 + habits.index(below: 40)) : .zero
         let code = signed(for: isOther ? other : line, askedFor: line, ago: age)
         type(code, on: line, ago: age)
     }

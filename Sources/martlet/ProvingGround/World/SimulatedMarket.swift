@@ -10,7 +10,7 @@ struct SimulatedMarket {
     /// One market on its venue.
     struct Place {
         let id: MarketID
-        let config: SimulatedVenueConfig
+        var config: SimulatedVenueConfig
         let manners: VenueManners
         var assignments: [StrategyAssignment]
 
@@ -48,6 +48,15 @@ struct SimulatedMarket {
         let factor = dice.uniform(in: 4...12)
         instruments = instruments.map { $0.moving($0.dailyVolatility * factor) }
         policy.fallback.dailyLossMax = .basisPoints(dice.integer(in: 5...60))
+    }
+
+    /// In a few worlds little is bid and asked at a price, so that orders are filled in many parts.
+    mutating func thinOut(seed: UInt64) {
+        var dice = SeededGenerator(seed: seed).fork("thin books")
+        guard dice.chance(0.1) else { return }
+        for index in places.indices {
+            places[index].config.touchSize.notional = Money(whole: dice.integer(in: 20...150))
+        }
     }
 
     private static func place(

@@ -10,7 +10,11 @@ final class VenueWire: VenuePort {
     private let life: LifeClock
     /// Where reports go.
     private let deliver: (VenueReport) -> Void
+    /// What becomes of answers that are lost.
+    private let answers: ChanceSource
     private(set) var isUp = true
+    /// Whether prices come; they may have a connection of their own, which outlives the other.
+    private(set) var hasPrices = true
     /// Accounts that reached the agent.
     private(set) var accountsTold = 0
     /// When the agent was last told another position than the venue held at that moment.
@@ -35,6 +39,7 @@ final class VenueWire: VenuePort {
         self.exchange = exchange
         self.life = life
         self.deliver = deliver
+        answers = world.fork("answers")
         clockAhead = world.time.wallError
         comparedAt = world.time.now
         exchange.onStream = { [weak self] in self?.stream($0) }
@@ -51,7 +56,7 @@ final class VenueWire: VenuePort {
         if exchange.manners.asks > 0, world.dice.chance(exchange.manners.asks) {
             ask(order)
         } else {
-            request(about: order.id) { exchange, signedAt in
+            request(about: order.id, places: true) { exchange, signedAt in
                 exchange.submit(order, signedAt: signedAt)
             }
             repeatOnTheWay(order)
@@ -134,6 +139,7 @@ final class VenueWire: VenuePort {
     private func request(
         about id: ClientOrderID?,
         tellsSilence: Bool = true,
+        places: Bool = false,
         _ act: @escaping (Exchange, UTCTime) -> [VenueReport]?,
         then: (([VenueReport]) -> Void)? = nil
     ) {
@@ -154,7 +160,10 @@ final class VenueWire: VenuePort {
             if let refusal = exchange.refusal { return refuse(refusal, about: id, ticket) }
             // What is in the socket's buffer arrives, whatever became of the sender.
             guard let reports = act(exchange, signedAt) else { return }
-            if world.happens(.answerLost) { return }
+            if world.happens(.answerLost) {
+                if let id, places { spoilAnswer(about: id, ticket) }
+                return
+            }
             let late = world.happens(.answerLate) ? world.pause(upTo: .seconds(4)) : .zero
             world.time.after(world.travel() + late) { [weak self] in
                 guard let self, life.isAlive, !ticket.isDone else { return }
@@ -162,6 +171,17 @@ final class VenueWire: VenuePort {
                 if let then { return then(reports) }
                 for report in reports { hand(report) }
             }
+        }
+    }
+
+    /// A machine on the way answers in the venue's place, with a code that proves nothing: the order was
+    /// taken.
+    private func spoilAnswer(about id: ClientOrderID, _ ticket: Ticket) {
+        guard answers.chance(0.7) else { return }
+        world.time.after(world.travel()) { [weak self] in
+            guard let self, life.isAlive, !ticket.isDone else { return }
+            ticket.isDone = true
+            tell(.rejected(code: "502", text: "Bad gateway."), id, .venueAnswer)
         }
     }
 
@@ -286,14 +306,16 @@ final class VenueWire: VenuePort {
 
     /// The line breaks and is up again after a while; then everything that may have been missed is
     /// asked for.
-    func cut(for span: TimeSpan) {
+    func cut(for span: TimeSpan, keepsPrices: Bool = false) {
         guard isUp else { return }
         goDown(reason: "reset")
+        hasPrices = keepsPrices
         world.time.after(span) { [weak self] in self?.reconnect() }
     }
 
     private func goDown(reason: String) {
         isUp = false
+        hasPrices = false
         connection += 1
         hand(.connection(venue: venue, isUp: false, reason: reason, time: world.time.wallTime))
     }
@@ -301,6 +323,7 @@ final class VenueWire: VenuePort {
     func reconnect() {
         guard life.isAlive, !isUp else { return }
         isUp = true
+        hasPrices = true
         hand(.connection(venue: venue, isUp: true, reason: "again", time: world.time.wallTime))
     }
 }

@@ -19,7 +19,7 @@ extension World {
 
     private func tell(_ event: MarketEvent) {
         guard let life, !time.isAsleep,
-            life.wires.contains(where: { $0.isUp && $0.venue == event.venue })
+            life.wires.contains(where: { $0.hasPrices && $0.venue == event.venue })
         else { return }
         var trouble = feed
         let told = trouble.told(event, self)

@@ -103,6 +103,7 @@ final class World: @unchecked Sendable {
         let isWild = faults.strength(.wildStrategy) > 0
         var market = SimulatedMarket(&dice, hasWildStrategy: isWild)
         market.runWild(seed: seed)
+        market.thinOut(seed: seed)
         if isWild { struck[.wildStrategy] = 1 }
         if pairing != nil { struck[.standby] = 1 }
         exchanges = market.places.map { place in
