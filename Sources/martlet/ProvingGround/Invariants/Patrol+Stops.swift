@@ -7,6 +7,8 @@ struct WatchedRemovals {
     var cancelled: [ClientOrderID: (instrument: InstrumentID, at: Int64)] = [:]
     /// Since when a stop that is to be placed again is not planned.
     var awaited: [InstrumentID: Int64] = [:]
+    /// Since when a position is larger than its stop, with nothing in the way of a larger one.
+    var short: [InstrumentID: Int64] = [:]
 }
 
 /// Invariant 19: a stop that was removed by hand is noticed once and placed again once.
@@ -53,6 +55,35 @@ extension Patrol {
             $0.intent.instrument == id && $0.intent.purpose == .protectiveStop
                 && $0.state == .unknown
         } >= 2
+    }
+
+    /// To tell of a stop that is too small is not enough where nothing is in the way of another.
+    func lookAtSize(of id: InstrumentID, _ life: Life) {
+        let witness = world.witness
+        let held = (witness.net[id] ?? .zero).magnitude
+        let now = world.time.now
+        let refusedAt = witness.venues.refusedAt[id] ?? .epoch
+        let isHindered =
+            (witness.venues.removals[id] ?? 0) > 0 || life.loop.runner.state.book.isFlattenPending
+            || world.time.trueTime - refusedAt < Self.calmBefore
+            || witness.openOrders.contains {
+                $0.intent.instrument == id && ($0.state == .unknown || $0.state == .sending)
+            }
+        let guarded = witness.guarded(id)
+        guard guarded.isPositive, guarded < held, needsStop(id, life), !isHindered,
+            isCalm(id.venue, for: Self.calmBefore)
+        else {
+            removals.short[id] = nil
+            return
+        }
+        let since = removals.short[id] ?? now
+        removals.short[id] = since
+        let span = TimeSpan(nanoseconds: now - since)
+        world.findings.check(
+            19,
+            span <= Self.refusedMax * pace(of: life),
+            "\(id) holds \(held) for \(span.display) with a stop of \(guarded), and no other comes"
+        )
     }
 
     func lookAtReplacement(of id: InstrumentID, _ life: Life) {

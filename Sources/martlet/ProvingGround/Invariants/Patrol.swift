@@ -65,6 +65,7 @@ final class Patrol {
             lookAtStop(of: id, life)
             lookForDrift(of: id, life)
             lookAtReplacement(of: id, life)
+            lookAtSize(of: id, life)
         }
         lookAtRemovals()
         lookAtFills()

@@ -180,7 +180,9 @@ extension Witness {
         if move.state.isFinal { orders.close(move.id) }
         switch move.state {
         case .unknown: findings.reach(.unknown)
-        case .rejected: findings.reach(.rejected)
+        case .rejected:
+            venues.refusedAt[record.intent.instrument] = findings.now()
+            findings.reach(.rejected)
         case .expired: findings.reach(.expired)
         case .partial: findings.reach(.partial)
         default: break

@@ -19,6 +19,8 @@ struct WitnessedVenues {
     var stopOwners: [InstrumentID: StrategyID] = [:]
     /// Instruments whose stop is to be placed again, and is not yet.
     var awaitedStops: Set<InstrumentID> = []
+    /// When an order was last refused, by the true clock.
+    var refusedAt: [InstrumentID: UTCTime] = [:]
     /// When the agent was last dead, asleep, or without its venue or clock.
     var lastGap = UTCTime.epoch
 }

@@ -10,7 +10,7 @@ struct SimulatedMarket {
     /// One market on its venue.
     struct Place {
         let id: MarketID
-        var config: SimulatedVenueConfig
+        let config: SimulatedVenueConfig
         let manners: VenueManners
         var assignments: [StrategyAssignment]
 
@@ -54,9 +54,7 @@ struct SimulatedMarket {
     mutating func thinOut(seed: UInt64) {
         var dice = SeededGenerator(seed: seed).fork("thin books")
         guard dice.chance(0.1) else { return }
-        for index in places.indices {
-            places[index].config.touchSize.notional = Money(whole: dice.integer(in: 20...150))
-        }
+        instruments = instruments.map { $0.offering($0.instrument.lot * dice.integer(in: 4...30)) }
     }
 
     private static func place(
@@ -194,10 +192,19 @@ struct SimulatedMarket {
 extension GeneratedInstrument {
     /// The same with another volatility, as far as a market has one.
     fileprivate func moving(_ volatility: Double) -> GeneratedInstrument {
+        with(volatility: min(volatility, 0.45), touchSize: touchSize)
+    }
+
+    /// The same with another size at the best prices.
+    fileprivate func offering(_ size: Quantity) -> GeneratedInstrument {
+        with(volatility: dailyVolatility, touchSize: size)
+    }
+
+    private func with(volatility: Double, touchSize: Quantity) -> GeneratedInstrument {
         GeneratedInstrument(
             instrument,
             startPrice: startPrice,
-            dailyVolatility: min(volatility, 0.45),
+            dailyVolatility: volatility,
             spreadTicks: spreadTicks,
             group: group,
             correlation: correlation,

@@ -160,10 +160,8 @@ final class VenueWire: VenuePort {
             if let refusal = exchange.refusal { return refuse(refusal, about: id, ticket) }
             // What is in the socket's buffer arrives, whatever became of the sender.
             guard let reports = act(exchange, signedAt) else { return }
-            if world.happens(.answerLost) {
-                if let id, places { spoilAnswer(about: id, ticket) }
-                return
-            }
+            if let id, places, isSpoiled(reports) { return spoilAnswer(about: id, ticket) }
+            if world.happens(.answerLost) { return }
             let late = world.happens(.answerLate) ? world.pause(upTo: .seconds(4)) : .zero
             world.time.after(world.travel() + late) { [weak self] in
                 guard let self, life.isAlive, !ticket.isDone else { return }
@@ -174,10 +172,19 @@ final class VenueWire: VenuePort {
         }
     }
 
+    /// Where answers are lost, some are replaced; those about orders that were taken are what matters.
+    private func isSpoiled(_ reports: [VenueReport]) -> Bool {
+        guard world.isTroubled, world.faults.strength(.answerLost) > 0 else { return false }
+        let isRefused = reports.contains {
+            if case .order(let update) = $0, case .rejected = update.outcome { true } else { false }
+        }
+        return !isRefused && answers.chance(0.15)
+    }
+
     /// A machine on the way answers in the venue's place, with a code that proves nothing: the order was
     /// taken.
     private func spoilAnswer(about id: ClientOrderID, _ ticket: Ticket) {
-        guard answers.chance(0.7) else { return }
+        world.count(.answerLost)
         world.time.after(world.travel()) { [weak self] in
             guard let self, life.isAlive, !ticket.isDone else { return }
             ticket.isDone = true
