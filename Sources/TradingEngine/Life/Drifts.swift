@@ -16,7 +16,8 @@ extension EngineState {
         let positions = found.filter { $0.kind == .position && !isKnown($0) }
         suspect(positions, at: venue)
         noteShown(found, at: snapshot.time)
-        // A difference that an order without an outcome may explain may have another cause as well.
+        // A difference that an order may explain may have another cause as well: one that is cancelled again
+        // and again would explain it as long as its cancels are repeated.
         if isGranted(snapshot, found) { askHistory(venue) }
         // Before the second look the venue tells what happened without our knowing.
         if !(moment.venues[venue]?.suspected.isEmpty ?? true) { askHistory(venue) }
@@ -38,7 +39,7 @@ extension EngineState {
         return book.openOrders.contains { order in
             let id = order.intent.instrument
             let held = snapshot.positions.first { $0.instrument == id }?.quantity ?? .zero
-            return order.state == .unknown && id.venue == venue
+            return id.venue == venue
                 && held != book.position(of: id).quantity
                 && !found.contains { $0.kind == .position && $0.instrument == id }
         }

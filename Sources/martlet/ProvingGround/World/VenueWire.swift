@@ -15,8 +15,9 @@ final class VenueWire: VenuePort {
     private(set) var isUp = true
     /// Whether prices come; they may have a connection of their own, which outlives the other.
     private(set) var hasPrices = true
-    /// Accounts that reached the agent.
+    /// Accounts that reached the agent, without those that are older than one before: nobody believes them.
     private(set) var accountsTold = 0
+    private var newestAccount = UTCTime.epoch
     /// When the agent was last told another position than the venue held at that moment.
     private(set) var misledAt: [InstrumentID: Int64] = [:]
     /// Raised with every break: what was under way before it does not arrive.
@@ -250,7 +251,10 @@ final class VenueWire: VenuePort {
         guard life.isAlive else { return }
         switch report {
         case .account(let snapshot):
-            accountsTold += 1
+            if snapshot.time >= newestAccount {
+                newestAccount = snapshot.time
+                accountsTold += 1
+            }
             noteMisleading(snapshot)
         case .order(let update):
             if case .rejected(let code, _) = update.outcome, isClock(code) { comparedAt = .min / 2 }
