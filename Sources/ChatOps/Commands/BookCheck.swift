@@ -3,6 +3,24 @@ struct BookCheck {
     let named: [String: (manifest: CommandManifest, file: String)]
     let templates: Set<String>
 
+    /// What a command that changes risk would lose by another manifest of its name: whoever types /halt
+    /// means that one, and the names that people know must lead to it.
+    static func losses(
+        of shipped: CommandManifest,
+        to own: CommandManifest,
+        _ file: String
+    ) -> [ManifestProblem] {
+        guard shipped.tier != .read else { return [] }
+        var reasons: [String] = []
+        if own.action != shipped.action {
+            reasons.append("/\(shipped.name) keeps its action; give what you make another name")
+        }
+        reasons += shipped.aliases.filter { !own.aliases.contains($0) }.map {
+            "/\(shipped.name) keeps its other name /\($0); add it to aliases"
+        }
+        return reasons.map { ManifestProblem(file: file, line: nil, reason: $0) }
+    }
+
     /// The manifests by name, with what is wrong among them.
     func resolved() -> ([String: CommandManifest], [ManifestProblem]) {
         var problems: [ManifestProblem] = []

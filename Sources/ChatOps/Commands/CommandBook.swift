@@ -21,8 +21,13 @@ package struct CommandBook: Sendable {
             for (key, text) in files.sorted(by: { $0.key < $1.key }) {
                 let file = key.hasSuffix(".yaml") ? key : "commands/\(key).yaml"
                 var reader = ManifestReader(file: file)
-                if let manifest = reader.read(text) { named[manifest.name] = (manifest, file) }
+                let read = reader.read(text)
                 problems += reader.problems
+                guard let manifest = read else { continue }
+                if let shipped = named[manifest.name]?.manifest {
+                    problems += BookCheck.losses(of: shipped, to: manifest, file)
+                }
+                named[manifest.name] = (manifest, file)
             }
         }
         let check = BookCheck(named: named, templates: templates)

@@ -24,8 +24,7 @@ struct SignCommand: ParsableCommand {
     func run() throws {
         let configuration = try source.load()
         let keys = try CommandSecret.keys(configuration, mayCreate: false)
-        let line = command.joined(separator: " ")
-        try refuseUnknown(line, configuration)
+        let line = try fullLine(command.joined(separator: " "), configuration)
         let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         guard let code = CommandCodes.code(for: line, keys: keys, now: now) else {
             throw ExitStatus.usage.saying(
@@ -35,11 +34,14 @@ struct SignCommand: ParsableCommand {
         code.withExposed { print($0) }
     }
 
-    /// A code for what is no command would only be found useless in the chat.
-    private func refuseUnknown(_ line: String, _ configuration: AgentConfiguration) throws {
-        guard let spoken = CommandLine(line) else { return }
+    /// The line with the command's own name, to which codes are bound, in the place of another one. A code
+    /// for what is no command would only be found useless in the chat.
+    private func fullLine(_ line: String, _ configuration: AgentConfiguration) throws -> String {
+        guard let spoken = CommandLine(line) else { return line }
         let book = try ReportText(configuration).commands
-        guard book.manifest(named: spoken.verb) == nil else { return }
+        if let manifest = book.manifest(named: spoken.verb) {
+            return CommandLine(verb: manifest.name, arguments: spoken.arguments).text
+        }
         let near = book.suggestions(for: spoken.verb).map { "/" + $0.name }
         throw ExitStatus.usage.saying(
             "There is no command /\(spoken.verb)."

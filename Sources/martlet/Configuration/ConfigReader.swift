@@ -175,9 +175,10 @@ final class ConfigReader {
         for (key, value) in mapping {
             let name = key.writtenText ?? "?"
             let inner = path.isEmpty ? name : "\(path).\(name)"
-            if asked.contains(inner) {
-                tellUnknown(value, path: inner)
-            } else if asked.contains(where: { $0.hasPrefix(inner + ".") }) {
+            let isSection = asked.contains { $0.hasPrefix(inner + ".") }
+            // A dot stands between names and in none: `a.b: 1` is not what `a: {b: 1}` is.
+            if !name.contains("."), isSection || asked.contains(inner) {
+                if isSection { tellShape(value, path: inner) }
                 tellUnknown(value, path: inner)
             } else {
                 let siblings = asked.filter { $0.hasPrefix(path) }
@@ -189,6 +190,16 @@ final class ConfigReader {
                 )
             }
         }
+    }
+
+    /// What should hold settings and is a value would be passed over in silence.
+    private func tellShape(_ node: Node, path: String) {
+        guard node.mapping == nil, node.null == nil else { return }
+        let problem = ConfigProblem(
+            place: node.place(in: source.fileName),
+            text: "\(path) must hold named settings."
+        )
+        if !problems.contains(problem) { problems.append(problem) }
     }
 
     private func suggestion(_ name: String, among names: Set<String>) -> String {

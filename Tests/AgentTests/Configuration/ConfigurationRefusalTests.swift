@@ -115,6 +115,16 @@ import Testing
             "bad.yaml:4: schedule.odd.command is \"/pnl weak\""
         ),
         ("commands_dir: /nonexistent\n", "commands_dir /nonexistent cannot be read"),
+        ("markets:\n  crypto: live\n", "bad.yaml:2: markets.crypto must hold named settings"),
+        ("markets:\n  crypto: off\n", "bad.yaml:2: markets.crypto must hold named settings"),
+        ("limits: 0.01\n", "bad.yaml:1: limits must hold named settings"),
+        ("guard: [off]\n", "bad.yaml:1: guard must hold named settings"),
+        ("summary: false\n", "bad.yaml:1: summary must hold named settings"),
+        (
+            "markets:\n  crypto:\n    strategies:\n      grid: off\n",
+            "bad.yaml:4: markets.crypto.strategies.grid must hold named settings"
+        ),
+        ("limits.daily_loss_max: 0.01\n", "bad.yaml:1: limits.daily_loss_max is not a setting"),
         ("data_dir: ''\n", "bad.yaml:1: data_dir is \"\", but must be a folder"),
         ("data_dir: ' '\n", "bad.yaml:1: data_dir is \" \", but must be a folder"),
         (

@@ -26,7 +26,7 @@ import Testing
         unlink(folder.file("data/lock"))
         try folder.write("", to: "data/lock")
         #expect(agent.program.exitCode(withinSeconds: 15) == 74)
-        #expect(agent.errors.contains("data/lock was replaced"), "\(agent.errors)")
+        #expect(agent.errors.contains("data/lock was deleted or replaced"), "\(agent.errors)")
         #expect(try AgentRun(in: folder).terminate() == 0)
     }
 

@@ -70,6 +70,9 @@ struct ManifestTests {
         ("x", "name: x\nsummary: s\nsteps: [/x]", nil, "made of steps"),
         ("x", "name: x\nsummary: s\nsteps: []", 3, "at least one"),
         ("x", "name: x\nsummary: s\naction: risk\ntier: read\naliases: [halt]", nil, "taken"),
+        ("halt", "name: halt\nsummary: s\nsteps: [/balance]\naliases: [stop]", nil, "its action"),
+        ("flatten", "name: flatten\nsummary: s\nsteps: [/status]", nil, "its action"),
+        ("halt", "name: halt\nsummary: s\naction: halt\ntier: lower", nil, "add it to aliases"),
         ("x", "name: x\n  summary: s", 2, "mapping"),
         ("x", "name: x\nname: x\nsummary: s", nil, "twice"),
         (
