@@ -37,6 +37,11 @@ extension AgentLoop {
             return "Halted now, not yet written: \(report.halt.scope) takes no entries. \(wait) "
                 + "A restart before there is room forgets the halt."
         }
+        if case .flatten = answered.reply.report {
+            return "No order has left yet: what stands below as sent waits for the journal, and "
+                + "leaves when there is room, at the price of then. \(wait) "
+                + "A restart before there is room forgets it."
+        }
         return "Not yet written; a restart before there is room forgets it. \(wait)"
     }
 

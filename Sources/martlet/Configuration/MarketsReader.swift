@@ -45,6 +45,10 @@ struct MarketsReader {
         }
         var market = overlaid(known)
         if let symbols = reader.list("\(path).instruments") {
+            let repeated = Set(symbols.filter { symbol in symbols.count { $0 == symbol } > 1 })
+            for symbol in repeated.sorted() {
+                reader.complain("\(path).instruments", "names \(symbol) twice.")
+            }
             for symbol in symbols where !known.symbols.contains(symbol) {
                 let listed = known.symbols.joined(separator: ", ")
                 reader.complain("\(path).instruments", "names \(symbol); there are \(listed).")

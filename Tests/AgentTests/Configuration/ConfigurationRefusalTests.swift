@@ -117,6 +117,10 @@ import Testing
         ("commands_dir: /nonexistent\n", "commands_dir /nonexistent cannot be read"),
         ("markets:\n  crypto: live\n", "bad.yaml:2: markets.crypto must hold named settings"),
         ("markets:\n  crypto: off\n", "bad.yaml:2: markets.crypto must hold named settings"),
+        (
+            "markets:\n  crypto:\n    instruments: [BTCUSDT, BTCUSDT]\n",
+            "markets.crypto.instruments names BTCUSDT twice"
+        ),
         ("limits: 0.01\n", "bad.yaml:1: limits must hold named settings"),
         ("guard: [off]\n", "bad.yaml:1: guard must hold named settings"),
         ("summary: false\n", "bad.yaml:1: summary must hold named settings"),
