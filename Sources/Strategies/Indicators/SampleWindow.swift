@@ -10,6 +10,7 @@ struct SampleWindow: Sendable {
         samples.reserveCapacity(size)
     }
 
+    var count: Int { samples.count }
     var isFull: Bool { samples.count == size }
     /// Whether the ring has just come round, the moment to sum up afresh.
     var isAtStart: Bool { isFull && oldest == 0 }
