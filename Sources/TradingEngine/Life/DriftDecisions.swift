@@ -97,11 +97,7 @@ extension EngineState {
         note(id, drift, .adopt, origin)
         let lines = drift.closing == nil ? takeOver(id, drift, by: origin.display) : []
         let held = book.position(of: id).quantity
-        endDrift(
-            id,
-            how: "adopted by \(origin.display): the book holds \(held.display)",
-            isAdopted: drift.closing == nil
-        )
+        endDrift(id, how: "adopted by \(origin.display): the book holds \(held.display)")
         revalue(id.venue)
         return done(
             "Adopted: the book holds \(held.display) \(id.symbol), as the venue does.",

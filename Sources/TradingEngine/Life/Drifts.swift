@@ -186,14 +186,18 @@ extension EngineState {
     }
 
     /// Ends a drift. What others traded meanwhile and undid again moved money, which is booked. What is
-    /// left beside one that was just adopted came after it and makes another one.
-    mutating func endDrift(_ id: InstrumentID, how: String, isAdopted: Bool = false) {
+    /// left came after what was adopted and makes another drift, or waits for the execution that undid it:
+    /// the account may show that before the history tells it.
+    mutating func endDrift(_ id: InstrumentID, how: String) {
         let others = book.externals.filter { $0.instrument == id }
         let sum = others.reduce(Quantity.zero) { $0 + $1.side.signed($1.quantity) }
         if sum.isZero { for fill in others { bookExternal(fill) } }
         let left = book.externals.filter { $0.instrument == id }.map(\.id)
-        let keeps = isAdopted && !left.isEmpty ? left : nil
-        record(.driftResolved(DriftResolved(instrument: id, how: how, keeps: keeps)))
+        record(
+            .driftResolved(
+                DriftResolved(instrument: id, how: how, keeps: left.isEmpty ? nil : left)
+            )
+        )
         moment.driftTold[id] = nil
         moment.driftShown[id] = nil
         notice(.driftResolved, subject: id.symbol, "Drift in \(id.symbol) ended: \(how).")

@@ -53,7 +53,7 @@ extension EngineState {
     private mutating func takeOverDrifts() {
         for (id, drift) in book.drifts.sorted(by: { $0.key < $1.key }) {
             if drift.closing == nil { _ = takeOver(id, drift, by: "a flatten, to be closed") }
-            endDrift(id, how: "taken over by a flatten", isAdopted: drift.closing == nil)
+            endDrift(id, how: "taken over by a flatten")
         }
     }
 
