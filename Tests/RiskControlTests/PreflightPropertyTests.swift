@@ -24,14 +24,15 @@ struct RandomRound {
         context.isReduceOnlyMode = amount(0...3) == 0
         for _ in 0..<amount(0...4) {
             let tenths = Int128(amount(900...1100))
+            let isReduceOnly = amount(0...2) == 0
             context.openOrders.append(
                 WorkingOrder(
                     side: amount(0...1) == 0 ? .buy : .sell,
                     remaining: millis(1...8_000),
-                    isReduceOnly: amount(0...2) == 0,
+                    isReduceOnly: isReduceOnly,
                     state: .live,
                     price: Price(units: tenths * 100_000_000_000),
-                    purpose: .entry
+                    purpose: isReduceOnly || amount(0...2) == 0 ? .exit : .entry
                 )
             )
         }
@@ -142,7 +143,15 @@ func path(
             if mayGrow { continue }
             // Only orders of the same side can turn the position together with this one: those of
             // the other side were granted by themselves.
+            // An entry may turn it by itself, and a close goes with the cancels of all that may: what
+            // is reduce-only adds nothing to that where positions can be short.
+            let isCutAtFlat =
+                order.isReduceOnly && draw.context.instrument?.canBeShort == true
             let others = draw.context.openOrders.filter { $0.side == order.side }
+                .filter {
+                    !isCutAtFlat || $0.isReduceOnly
+                        || $0.purpose == .exit && order.purpose != .flatten
+                }
                 .map { (side: $0.side, size: $0.remaining, isReduceOnly: $0.isReduceOnly) }
             let start = draw.context.position
             // A book that could turn by itself was not made by this gate.

@@ -220,6 +220,8 @@ extension CommandDesk {
             lines.append(
                 "Cancel open orders: \(receipt.cancelled), and the stops after the closing."
             )
+        } else if receipt.cancelled > 0 {
+            lines.append("Cancel open orders: \(receipt.cancelled).")
         }
         let isNothingHeld = receipt.sent == nil && receipt.remaining.isEmpty
         lines.append(isNothingHeld ? "No position is open." : "Close at the market, reduce-only:")

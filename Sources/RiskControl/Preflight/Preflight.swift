@@ -12,7 +12,8 @@ package import TradingCore
 /// Exits, protective stops and flatten orders are never held back by halts, reduce-only mode, rate,
 /// look-alikes, drift, unknown orders, money or a stale price, but must be on tick and lot, inside
 /// the wider collar while there is a fresh quote, and can never grow or turn the position, whatever
-/// the order in which working orders fill.
+/// the order in which working orders fill. Resting entries that may turn it by themselves do not hold
+/// back what is reduce-only.
 package func preflight(
     _ intent: OrderIntent,
     in context: PreflightContext,

@@ -20,13 +20,13 @@ extension PreflightGate {
     /// How much of the order can only shrink the position; nil where the order may grow it.
     ///
     /// A reduce-only order is cut at flat by its venue, so orders with the flag alone can never turn
-    /// the position. As soon as one working order without the flag stands on that side, or the
-    /// order itself has none, all of the side must fit into the position.
+    /// the position. As soon as one working order without the flag that shares the position stands
+    /// on that side, or the order itself has none, all of those must fit into the position.
     func reducingRoom() throws(Refusal) -> Quantity? {
         if isEntry && !intent.isReduceOnly && !context.isReduceOnlyMode { return nil }
-        let isGuarded =
-            intent.isReduceOnly && context.openOrders.unguarded(on: intent.side).isZero
-        let taken = isGuarded ? .zero : context.openOrders.total(on: intent.side)
+        let others = context.openOrders.filter(sharesPosition)
+        let isGuarded = intent.isReduceOnly && others.unguarded(on: intent.side).isZero
+        let taken = isGuarded ? .zero : others.total(on: intent.side)
         let room = max(-positionAlong - taken, .zero)
         guard room.isPositive else {
             let isByMode = isEntry && context.isReduceOnlyMode
@@ -42,6 +42,17 @@ extension PreflightGate {
             )
         }
         return room
+    }
+
+    /// Whether a working order takes its size from the same position as this one.
+    ///
+    /// A resting entry was granted to turn the position by itself, with money and limits counted for
+    /// it, so it takes nothing from an order that its venue cuts at flat. Neither does anything
+    /// without the flag take from a close: who closes cancels it. Where nothing can be sold short,
+    /// a venue may know no flag, and every sell is taken from what is held.
+    private func sharesPosition(_ order: WorkingOrder) -> Bool {
+        guard intent.isReduceOnly, context.instrument?.canBeShort ?? false else { return true }
+        return order.isReduceOnly || !(order.purpose.raisesRisk || intent.purpose == .flatten)
     }
 
     func cut(

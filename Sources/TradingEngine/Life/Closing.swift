@@ -17,12 +17,14 @@ extension EngineState {
         }
         var failures: [String] = []
         var sent: [NamedNumber] = []
+        var cancelled = 0
         for id in held {
             let before = Set(closingOrders(of: id).map(\.intent.id))
             if !before.isEmpty {
                 failures.append("\(symbol): an order that closes it is on its way already.")
                 continue
             }
+            cancelled += cancelBeforeClosing(id, share: share)
             if let failure = closePosition(id, share: share) { failures.append(failure) }
             sent += closingOrders(of: id).map {
                 NamedNumber("\($0.intent.side.rawValue) \(symbol)", $0.remaining)
@@ -35,7 +37,7 @@ extension EngineState {
                 isFinished: false,
                 isFlat: false,
                 verifiedAt: nil,
-                cancelled: 0,
+                cancelled: cancelled,
                 fills: [],
                 remaining: held.compactMap(remainder),
                 failures: failures,
@@ -49,6 +51,23 @@ extension EngineState {
 
     private func closingOrders(of id: InstrumentID) -> [OrderRecord] {
         book.openOrders(of: id).filter { $0.intent.purpose == .flatten }
+    }
+
+    /// Cancels what would move the position after its close: with all of it everything but the stop,
+    /// which guards until the close is filled; with a part of it the exits that the venue does not
+    /// cut at flat.
+    ///
+    /// - Returns: how many cancels were sent.
+    private mutating func cancelBeforeClosing(_ id: InstrumentID, share: Fraction) -> Int {
+        let inTheWay = book.openOrders(of: id).filter { order in
+            switch order.intent.purpose {
+            case .entry: order.isWanted && share >= .one
+            case .exit: order.isWanted && (share >= .one || !order.intent.isReduceOnly)
+            case .protectiveStop, .flatten: false
+            }
+        }
+        for order in inTheWay { requestCancel(order.intent.id, reason: "the position is closed") }
+        return inTheWay.count
     }
 
     /// What is left of a position once its closing orders are filled; nil when nothing is.
