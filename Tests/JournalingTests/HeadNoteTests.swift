@@ -121,10 +121,10 @@ import TradingCore
         #expect(try Journal.forTest(young.journal).doubt == nil)
     }
 
-    @Test func `a journal that was moved away leaves no note for the new one`() throws {
+    @Test func `a journal that was moved away with its notes makes room for a new one`() throws {
         let folder = TemporaryFolder()
         do { _ = try Journal.forTest(folder.journal).append(try SampleFacts.day()) }
-        for suffix in ["", "-wal", "-shm"] { unlink(folder.journal + suffix) }
+        for name in folder.names { unlink(folder.file(name)) }
         let options = JournalOptions(generation: "otherone", hash: tinyHash)
         do { #expect(try Journal(path: folder.journal, options: options).doubt == nil) }
         #expect(try Journal(path: folder.journal, options: options).doubt == nil)

@@ -237,7 +237,7 @@ import TradingCore
             .locked(path: "p"), .diskFull(path: "p", detail: "d"),
             .permission(path: "p", detail: "d"), .readOnly(path: "p"), .missing(path: "p"),
             .notTheLast(path: "p", detail: "d"), .oldLibrary(found: "f", needed: "n"),
-            .system(path: "p", detail: "d"),
+            .system(path: "p", detail: "d"), .lost(path: "p", detail: "d"),
         ]
         #expect(Set(all.map(\.sentence)).count == all.count)
         for failure in all {

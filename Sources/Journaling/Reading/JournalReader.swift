@@ -18,13 +18,16 @@ package final class JournalReader: Sendable {
 
     /// Opens the journal for reading.
     ///
-    /// - Throws: `JournalOpenFailure`; a missing file is `.missing`.
+    /// - Throws: `JournalOpenFailure`; a missing file is `.missing`, or `.lost` where a journal was written.
     package init(
         path: String,
         hash: @escaping HashFunction,
         memory: FactMemory? = nil
     ) throws(JournalOpenFailure) {
-        guard let identity = FileIdentity(path: path) else { throw .missing(path: path) }
+        guard let identity = FileIdentity(path: path) else {
+            try JournalFile.checkNotLost(path)
+            throw .missing(path: path)
+        }
         guard identity.isRegular else {
             throw .notAJournal(path: path, detail: "it is not a regular file")
         }

@@ -48,7 +48,13 @@ package final class Journal: JournalPort {
     /// that moved them all.
     package var framesLogged: Int { log.frames }
 
-    /// Opens the journal at `path`, or creates it where there is no file.
+    /// Says whether the file of a journal that was written at `path` is missing; where there was none, it
+    /// is silent. Nothing is touched.
+    package static func checkNotLost(_ path: String) throws(JournalOpenFailure) {
+        try JournalFile.checkNotLost(path)
+    }
+
+    /// Opens the journal at `path`, or creates it where there is no file and never was one.
     ///
     /// - Throws: `JournalOpenFailure`, with a sentence and a mend for each case.
     package init(path: String, options: JournalOptions) throws(JournalOpenFailure) {
@@ -56,20 +62,28 @@ package final class Journal: JournalPort {
         guard sqlite.isSufficient else {
             throw .oldLibrary(found: sqlite.version, needed: SQLiteLibrary.versionMin.version)
         }
+        // Before the lock, for to take it may make its file.
+        try JournalFile.checkNotLost(path)
         lock = try WriterLock.take(for: path, patienceSeconds: options.lockPatienceSeconds)
         let isNew = FileIdentity(path: path) == nil
         let notes = lock.lastNotes()
         let isReadOnly: Bool
         if isNew {
+            try JournalFile.checkNotLost(path)
             lock.forgetNotes()
             try JournalFile.create(path, options)
         }
         try JournalFile.check(path)
+        let keeper = try LogKeeper(path)
         do {
             queue = try DatabaseQueue(
                 path: path,
                 configuration: JournalConnection.writing(pagesMax: options.pagesMax)
             )
+        } catch {
+            throw JournalOpenFailure(error, path: path)
+        }
+        do {
             let opened = try queue.writeWithoutTransaction {
                 try OpenedJournal($0, path: path, hash: options.hash)
             }
@@ -88,6 +102,7 @@ package final class Journal: JournalPort {
             headNoted = opened.noted
             chain = EventChain(head: opened.hash, hash: options.hash)
         } catch {
+            keeper.close(queue)
             throw JournalOpenFailure(error, path: path)
         }
         // Where SQLite may not open the file for writing it opens it for reading, and the first commit

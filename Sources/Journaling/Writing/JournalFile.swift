@@ -41,6 +41,24 @@ enum JournalFile {
         throw .corrupt(path: path, detail: "it has \(size) bytes, and its header tells \(expected)")
     }
 
+    /// Refuses to begin anew where the file is missing and its write-ahead log or a note tells that a
+    /// journal was here: SQLite would mix the old log into a new file, and positions and halts would be
+    /// forgotten without a word. Nothing is opened for writing.
+    static func checkNotLost(_ path: String) throws(JournalOpenFailure) {
+        var signs: [String] = []
+        if let size = FileIdentity(path: path + "-wal")?.size, size > 0 {
+            signs.append("\(path)-wal holds \(size) bytes")
+        }
+        let notes = HeadNotes(besideJournal: path)
+        for (note, suffix) in [(notes.lock, "lock"), (notes.second, "head")] {
+            guard case .note(let note) = note, note.sequence > 0 else { continue }
+            signs.append("\(path).\(suffix) notes event \(note.sequence)")
+        }
+        // Looked for last: whoever makes a journal gives the file its name first of all.
+        guard !signs.isEmpty, FileIdentity(path: path) == nil else { return }
+        throw .lost(path: path, detail: signs.joined(separator: ", and "))
+    }
+
     /// Refuses another program's database.
     static func check(applicationID: Int32, _ path: String) throws(JournalOpenFailure) {
         if applicationID == JournalFormat.applicationID { return }

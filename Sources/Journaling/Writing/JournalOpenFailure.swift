@@ -9,6 +9,8 @@ package enum JournalOpenFailure: Error, Sendable, Equatable {
     case brokenChain(path: String, sequence: Int64, why: String)
     /// Whole in itself, but not what was written here last: an older copy, or another journal.
     case notTheLast(path: String, detail: String)
+    /// Its file is missing, and what lies beside it tells of events; `detail` says what that is.
+    case lost(path: String, detail: String)
     /// SQLite or a row in the file is damaged.
     case corrupt(path: String, detail: String)
     /// Another process writes this journal.
@@ -38,6 +40,8 @@ extension JournalOpenFailure: CustomStringConvertible {
             "The event chain of \(path) is broken at event \(sequence): \(why)."
         case .notTheLast(let path, let detail):
             "\(path) is not the journal that was written here last: \(detail)."
+        case .lost(let path, let detail):
+            "\(path) is missing, and a journal was written here: \(detail)."
         case .corrupt(let path, let detail): "\(path) is damaged: \(detail)."
         case .locked(let path): "Another process writes \(path)."
         case .diskFull(let path, let detail): "The disk has no room for \(path): \(detail)."
@@ -54,16 +58,20 @@ extension JournalOpenFailure: CustomStringConvertible {
     /// What the operator can do about it.
     package var mend: String {
         switch self {
-        case .notAJournal:
-            "Name another data directory, or move the file away to start a new journal."
+        case .notAJournal(let path, _):
+            "Name another data directory, or move \(path)* away to start a new journal."
         case .newerVersion:
             "Run the newer build again; a journal is never taken back to an older version."
-        case .brokenChain, .corrupt:
+        case .brokenChain(let path, _, _), .corrupt(let path, _):
             "Keep the file, run `martlet journal verify` to see the damage, and restore a backup "
-                + "or move the file away to start a new journal."
+                + "or move \(path)* away to start a new journal."
         case .notTheLast(let path, _):
             "Put the newest one back. If this one is meant to take its place, remove \(path).lock "
                 + "and start again."
+        case .lost(let path, _):
+            "Put it back, and leave the files beside it as they are. If a new journal is meant, "
+                + "which knows no position, halt or order of the old one, move \(path)-wal, -shm, "
+                + ".head and .lock away, all that are there, and start again."
         case .locked:
             "Stop the other process, or end its transaction; one journal has one writer."
         case .diskFull: "Free some space and start again; nothing was lost."

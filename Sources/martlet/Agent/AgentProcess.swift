@@ -22,6 +22,7 @@ struct AgentProcess {
         let text = MadeAhead("text") { try ReportText(configuration) }
         let network = networkAhead()
         let hasJournal = hasJournal
+        if !hasJournal { try refuseLostJournal() }
         let plan = try MarketPlan.prepared(configuration, options, isNew: !hasJournal)
         let given = try CommandSecret.given(configuration)
         // A start that is refused leaves nothing behind. Where a journal is already there, nothing
@@ -111,6 +112,15 @@ struct AgentProcess {
     private var hasJournal: Bool {
         let path = "\(configuration.dataDirectory)/\(JournalCommand.fileName)"
         return FileManager.default.fileExists(atPath: path)
+    }
+
+    /// Before anything is made: the directory stays as it was found.
+    private func refuseLostJournal() throws {
+        do throws(JournalOpenFailure) {
+            try Journal.checkNotLost("\(configuration.dataDirectory)/\(JournalCommand.fileName)")
+        } catch {
+            throw Self.refusal(error)
+        }
     }
 
     /// The file alone is then the whole journal; what a reader or a full disk holds back stays in the
@@ -208,12 +218,20 @@ struct AgentProcess {
         do throws(JournalOpenFailure) {
             return try RecoveredBook(of: journal)
         } catch {
+            // Never closed: SQLite would move the log into the file, which is left as it is.
+            _ = Unmanaged.passRetained(journal)
             throw Self.refusal(error)
         }
     }
 
     static func refusal(_ error: JournalOpenFailure) -> ExitCode {
-        ExitStatus(error).saying("The journal was left as it is. \(error.description)")
+        ExitStatus(error).saying("\(remains(error)) \(error.description)")
+    }
+
+    /// What a start that was refused has left.
+    private static func remains(_ error: JournalOpenFailure) -> String {
+        if case .lost = error { return "Nothing was touched." }
+        return "The journal was left as it is."
     }
 }
 

@@ -15,13 +15,13 @@ struct DoctorProbes {
     /// Then, where the notes beside it do not vouch for it, whether it is the newest one.
     static func journal(_ configuration: AgentConfiguration) -> [CheckRow] {
         let path = "\(configuration.dataDirectory)/\(JournalCommand.fileName)"
-        guard FileManager.default.fileExists(atPath: path) else {
-            return [row("journal", nil, fine: "none yet; the first start makes it", mend: "")]
-        }
         do throws(JournalOpenFailure) {
             let reader = try JournalReader(path: path, hash: { Digest.sha256($0) })
             return [chain(reader)] + note(reader)
         } catch {
+            if case .missing = error {
+                return [row("journal", nil, fine: "none yet; the first start makes it", mend: "")]
+            }
             return [row("journal", error.sentence, fine: "", mend: error.mend)]
         }
     }

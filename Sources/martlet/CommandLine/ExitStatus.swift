@@ -21,7 +21,8 @@ enum ExitStatus: Int32 {
     init(_ failure: JournalOpenFailure) {
         self =
             switch failure {
-            case .notAJournal, .newerVersion, .brokenChain, .notTheLast, .corrupt, .missing: .data
+            case .notAJournal, .newerVersion, .brokenChain, .notTheLast, .lost, .corrupt, .missing:
+                .data
             case .oldLibrary: .unavailable
             case .locked: .tryLater
             case .diskFull: .storage
