@@ -80,7 +80,8 @@ import TradingCore
         try expectLost(folder, [".lock notes event 7", ".head notes event 7"])
     }
 
-    @Test func `a start that was killed before the first event is no journal to be missed`() throws {
+    @Test func `a start that was killed before the first event is no journal to be missed`() throws
+    {
         let folder = TemporaryFolder()
         do { _ = try Journal.forTest(folder.journal) }
         unlink(folder.journal)

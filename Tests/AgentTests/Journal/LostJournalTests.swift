@@ -38,7 +38,7 @@ import Testing
         #expect(doctor.code == 69 && doctor.output.contains("BAD  journal"), "\(doctor.output)")
         #expect(doctor.output.contains("Put it back"), "\(doctor.output)")
         let isSame = try content(folder) == before
-        #expect(isSame, "touched: \(try content(folder).keys.sorted())")
+        #expect(isSame, "something was touched")
 
         try files.moveItem(atPath: away, toPath: file)
         #expect(try JournalLook(folder).isWhole())
