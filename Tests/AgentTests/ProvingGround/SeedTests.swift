@@ -25,8 +25,9 @@ struct SeedTests {
     // A life whose start the full disk had not taken, and an older one that woke and wrote before it; one
     // that woke where every file that told of its successor had been taken away; a trade by hand that a
     // flatten booked where no price was known, beside an equity of before; a liquidation that an order hid
-    // whose cancel was repeated; accounts that were all too old to be believed.
-    @Test(arguments: [UInt64(2413), 10_679, 20_161, 486, 144])
+    // whose cancel was repeated; accounts that were all too old to be believed; a trade by hand that was
+    // forgotten before the execution that undid it was told.
+    @Test(arguments: [UInt64(2413), 10_679, 20_161, 486, 144, 40_017])
     func `a seed that once failed breaks no promise`(seed: UInt64) throws {
         let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 5_000)
         #expect(try trial.run(seed: seed).violation == nil)
