@@ -56,6 +56,18 @@ struct RefusalRunTests {
         #expect(!next.position.isZero)
     }
 
+    @Test func `after a resume three more are borne`() throws {
+        let desk = refused()
+        desk.pass(.minutes(10), at: 50_000)
+        #expect(desk.venue.submitted.count == 4 && desk.book.halts.count == 1)
+        desk.act(.resume(scope: .symbol("BTCUSDT")))
+        desk.pass(.minutes(1), at: 50_000)
+        desk.pass(.minutes(10), at: 50_000)
+        #expect(desk.venue.submitted.count == 8)
+        let halt = try #require(desk.book.halts.first)
+        #expect(halt.cause == .refusals && halt.reason.contains("4 times in a row"))
+    }
+
     @Test func `the count goes on over a restart`() throws {
         let desk = refused()
         desk.pass(.seconds(6), at: 50_000)

@@ -25,6 +25,9 @@ package final class JournalReader: Sendable {
         memory: FactMemory? = nil
     ) throws(JournalOpenFailure) {
         guard let identity = FileIdentity(path: path) else {
+            if let trouble = FileIdentity.trouble(at: path) {
+                throw .permission(path: path, detail: trouble)
+            }
             try JournalFile.checkNotLost(path)
             throw .missing(path: path)
         }

@@ -14,6 +14,13 @@ struct FileIdentity: Equatable {
         self.init(facts)
     }
 
+    /// Why it is not known whether something is at a path; nil where that is known.
+    static func trouble(at path: String) -> String? {
+        var facts = stat()
+        guard stat(path, &facts) != 0, errno != ENOENT, errno != ENOTDIR else { return nil }
+        return String(cString: strerror(errno))
+    }
+
     /// Asks about a file that is open.
     init?(descriptor: Int32) {
         var facts = stat()

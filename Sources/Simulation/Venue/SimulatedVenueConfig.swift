@@ -6,7 +6,7 @@ package struct SimulatedVenueConfig: Sendable, Hashable {
     /// The account currency; every instrument is quoted in it.
     package let currency: String
     package let startingBalance: Money
-    package let instruments: [Instrument]
+    package var instruments: [Instrument]
     /// The way of an order, a cancel or a question to the venue.
     package var requestLatency = LatencyModel.none
     /// The way of an answer or a stream message back.

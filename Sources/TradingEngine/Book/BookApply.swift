@@ -179,9 +179,9 @@ extension Book {
             haltCount = max(haltCount, halt.id)
             if halt.cause == .flatten { isFlattenPending = true }
         case .haltCleared(let cleared):
-            if let halt = halts.first(where: { $0.id == cleared.id }), halt.cause == .drift {
-                excuseDrifts(halt)
-            }
+            let halt = halts.first { $0.id == cleared.id }
+            if let halt, halt.cause == .drift { excuseDrifts(halt) }
+            if let halt, halt.cause == .refusals { endRefusals(under: halt.scope) }
             halts.removeAll { $0.id == cleared.id }
             for (venue, equity) in cleared.rebased {
                 ledgers[venue]?.peak = equity

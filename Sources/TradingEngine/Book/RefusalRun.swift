@@ -35,6 +35,14 @@ extension Book {
         refusalRuns[Self.refusalKey(intent)] = nil
     }
 
+    /// An operator lifted a halt for refusals: what was refused before is borne anew.
+    mutating func endRefusals(under scope: HaltScope) {
+        guard case .symbol(let symbol) = scope else { return }
+        refusalRuns = refusalRuns.filter { key, _ in
+            key.split(separator: " ").first?.hasSuffix(":\(symbol)") != true
+        }
+    }
+
     private static func refusalKey(_ intent: OrderIntent) -> String {
         "\(intent.instrument) \(intent.strategy?.text ?? "") \(intent.purpose.raisesRisk)"
     }

@@ -13,7 +13,8 @@ struct Doctor: Sendable {
 
     /// All checks that need no network.
     func localChecks() -> [CheckRow] {
-        [clock(), disk(), directory(), database(), secret(), identity(), codes()] + webhooks()
+        [clock(), disk(), directory(), database(), secret(), identity(), codes()] + tape()
+            + webhooks()
     }
 
     func report() -> DoctorReport {
@@ -123,12 +124,26 @@ struct Doctor: Sendable {
         let isSet = configuration.security.secret != nil
         return row(
             "command secret",
-            nil,
+            isSet ? nil : CommandSecret.trouble(configuration),
             fine: isSet
                 ? "MARTLET_COMMAND_HMAC_SECRET is set"
                 : "none is set; paper markets use one made for the data directory",
-            mend: ""
+            mend:
+                "mend the file, or remove it: the next start makes a new secret, and old codes are void"
         )
+    }
+
+    /// The tape of paper orders, where one is wanted. It is not made here.
+    private func tape() -> [CheckRow] {
+        guard let path = configuration.paperTape else { return [] }
+        return [
+            row(
+                "paper tape",
+                LineFile.trouble(at: path).map { "\(path): \($0)" },
+                fine: "\(path) takes every paper order",
+                mend: "mend its rights, or change paper.tape"
+            )
+        ]
     }
 
     private func identity() -> CheckRow {

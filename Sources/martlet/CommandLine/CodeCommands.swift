@@ -134,6 +134,30 @@ enum CommandSecret {
         return names.isEmpty || names.contains("lock")
     }
 
+    /// What keeps the secret of the data directory from being used; nil where it is good, or not made yet.
+    static func trouble(_ configuration: AgentConfiguration) -> String? {
+        do {
+            if let secret = try existing(configuration) {
+                _ = try CommandKeys(current: secret, previous: nil)
+            }
+            return nil
+        } catch {
+            return "\(path(configuration)): \(error)"
+        }
+    }
+
+    private static func path(_ configuration: AgentConfiguration) -> String {
+        "\(configuration.dataDirectory)/\(fileName)"
+    }
+
+    private static func existing(
+        _ configuration: AgentConfiguration
+    ) throws(SecretFileError) -> Secret? {
+        let path = path(configuration)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return Secret(String(decoding: try SecretFile.read(path), as: UTF8.self).trimmingLines)
+    }
+
     private static func made(of secret: Secret, previous: Secret?) throws -> CommandKeys {
         do throws(CommandKeyError) {
             return try CommandKeys(current: secret, previous: previous)
@@ -146,14 +170,11 @@ enum CommandSecret {
         _ configuration: AgentConfiguration,
         mayCreate: Bool
     ) throws -> Secret {
-        let path = "\(configuration.dataDirectory)/\(fileName)"
-        if FileManager.default.fileExists(atPath: path) {
-            do throws(SecretFileError) {
-                let bytes = try SecretFile.read(path)
-                return Secret(String(decoding: bytes, as: UTF8.self).trimmingLines)
-            } catch {
-                throw ExitStatus.configuration.saying("\(path): \(error)")
-            }
+        let path = path(configuration)
+        do throws(SecretFileError) {
+            if let secret = try existing(configuration) { return secret }
+        } catch {
+            throw ExitStatus.configuration.saying("\(path): \(error)")
         }
         guard mayCreate else {
             throw ExitStatus.configuration.saying(

@@ -49,8 +49,13 @@ struct SimulateCommand: ParsableCommand {
     var story = false
 
     func validate() throws {
-        guard seeds > 0, events >= 100, failures > 0, seed <= UInt64.max - seeds else {
+        guard seeds > 0, events >= 100, failures > 0 else {
             throw ValidationError("--seeds and --failures start at 1, --events at 100.")
+        }
+        guard seed <= UInt64.max - seeds else {
+            throw ValidationError(
+                "There are no \(seeds) seeds from \(seed) on: the last is \(UInt64.max - 1)."
+            )
         }
         _ = try kinds()
     }
@@ -70,7 +75,13 @@ struct SimulateCommand: ParsableCommand {
         defer { signals.stop() }
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let pace = SeriesPace(threads: max(1, threads ?? cores), seeds: seeds)
-        try series.run(threads: pace.threads) { pace.show($0) }
+        var told = 0
+        try series.run(threads: pace.threads) { tally in
+            // A long series is not waited for: its end tells them again, with their commands.
+            for failed in tally.failures.dropFirst(told) { pace.tell(failed) }
+            told = tally.failures.count
+            pace.show(tally)
+        }
         pace.end()
         try report(series.tally, trial, pace)
     }

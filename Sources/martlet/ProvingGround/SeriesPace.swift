@@ -42,6 +42,12 @@ final class SeriesPace: Sendable {
         LogSink.writeToStandardError(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
     }
 
+    /// Tells on standard error of a seed that just broke a promise.
+    func tell(_ failed: TrialResult) {
+        let start = isTerminal ? "\r\u{1B}[K" : ""
+        LogSink.writeToStandardError("\(start)seed \(failed.seed): \(failed.violation ?? "")\n")
+    }
+
     /// The last seed is over.
     func end() {
         let seconds = Double(SystemClock.monotonicNanoseconds() - started) / 1e9

@@ -1,5 +1,6 @@
 import Simulation
 import TradingCore
+import TradingEngine
 
 /// Invariant 8, as time: what a venue tells of an execution is booked with the next transaction, and not
 /// only when the account or its history shows it once more.
@@ -10,7 +11,8 @@ extension Patrol {
 
     /// An execution of an order of ours reached the agent, or one of somebody else, which is noted or booked.
     func fillTold(_ fill: Fill, by exchange: Exchange) {
-        if world.witness.orders.records[fill.order] == nil {
+        let isForeign = world.witness.orders.records[fill.order] == nil
+        if isForeign {
             guard let opened = world.witness.money.openedAt[exchange.venue],
                 fill.time > opened + Self.openingMax
             else { return }
@@ -18,13 +20,18 @@ extension Patrol {
         let id = fill.aliases?.first ?? exchange.canonicalID(fill.id)
         guard !isBooked(id, at: exchange) else { return }
         let key = "\(exchange.venue) \(id)"
-        unbooked[key] = unbooked[key] ?? (id, exchange, world.time.now)
+        unbooked[key] = unbooked[key] ?? (id, isForeign, exchange, world.time.now)
     }
 
     func lookAtFills() {
         for (key, told) in unbooked.sorted(by: { $0.key < $1.key }) {
             if isBooked(told.id, at: told.exchange) || told.exchange.takenBack.contains(told.id) {
                 unbooked[key] = nil
+                continue
+            }
+            // What others did is held against the account, which every start reads first.
+            if told.isForeign, isQuarantined(told.exchange.venue) {
+                unbooked[key]?.at = world.time.now
                 continue
             }
             let span = TimeSpan(nanoseconds: world.time.now - told.at)
@@ -34,6 +41,10 @@ extension Patrol {
                 "the fill \(key) was told \(span.display) ago, and is not booked"
             )
         }
+    }
+
+    private func isQuarantined(_ venue: VenueID) -> Bool {
+        world.life?.loop.runner.state.quarantine(of: venue) != nil
     }
 
     /// Whether it is booked or noted under any of the names that a venue may give it.

@@ -9,7 +9,7 @@ final class Patrol {
     unowned let world: World
     /// What `lookAtRemovals`, `lookAtLosses` and `lookAtFills` keep.
     var removals = WatchedRemovals()
-    var unbooked: [String: (id: String, exchange: Exchange, at: Int64)] = [:]
+    var unbooked: [String: (id: String, isForeign: Bool, exchange: Exchange, at: Int64)] = [:]
     var losses: [VenueID: WatchedLoss] = [:]
     private var nextLook: Int64 = 0
     private var uncovered: [InstrumentID: Int64] = [:]

@@ -10,7 +10,7 @@ struct SimulatedMarket {
     /// One market on its venue.
     struct Place {
         let id: MarketID
-        let config: SimulatedVenueConfig
+        var config: SimulatedVenueConfig
         let manners: VenueManners
         var assignments: [StrategyAssignment]
 
@@ -55,6 +55,17 @@ struct SimulatedMarket {
         var dice = SeededGenerator(seed: seed).fork("thin books")
         guard dice.chance(0.1) else { return }
         instruments = instruments.map { $0.offering($0.instrument.lot * dice.integer(in: 4...30)) }
+    }
+
+    /// In some worlds an order must be worth a good deal, so that one that is cut is soon too small.
+    mutating func askForMore(seed: UInt64) {
+        var dice = SeededGenerator(seed: seed).fork("large minimums")
+        guard dice.chance(0.12) else { return }
+        let least = Money(whole: dice.integer(in: 20...150))
+        instruments = instruments.map { $0.demanding(least) }
+        for index in places.indices {
+            places[index].config.instruments = places[index].instruments.compactMap(instrument)
+        }
     }
 
     private static func place(
@@ -200,15 +211,46 @@ extension GeneratedInstrument {
         with(volatility: dailyVolatility, touchSize: size)
     }
 
-    private func with(volatility: Double, touchSize: Quantity) -> GeneratedInstrument {
+    /// The same where an order is worth that much at least.
+    fileprivate func demanding(_ least: Money) -> GeneratedInstrument {
+        with(rules: instrument.demanding(least), volatility: dailyVolatility, touchSize: touchSize)
+    }
+
+    private func with(
+        rules: Instrument? = nil,
+        volatility: Double,
+        touchSize: Quantity
+    ) -> GeneratedInstrument {
         GeneratedInstrument(
-            instrument,
+            rules ?? instrument,
             startPrice: startPrice,
             dailyVolatility: volatility,
             spreadTicks: spreadTicks,
             group: group,
             correlation: correlation,
             touchSize: touchSize
+        )
+    }
+}
+
+extension Instrument {
+    /// The same rules with another smallest value of an order.
+    fileprivate func demanding(_ least: Money) -> Instrument {
+        Instrument(
+            id: id,
+            kind: kind,
+            base: base,
+            quote: quote,
+            tick: tick,
+            lot: lot,
+            quantityMin: quantityMin,
+            quantityMax: quantityMax,
+            notionalMin: least,
+            leverageMax: leverageMax,
+            makerFee: makerFee,
+            takerFee: takerFee,
+            fundingIntervalHours: fundingIntervalHours,
+            calendar: calendar
         )
     }
 }

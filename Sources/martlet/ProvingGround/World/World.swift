@@ -104,6 +104,7 @@ final class World: @unchecked Sendable {
         var market = SimulatedMarket(&dice, hasWildStrategy: isWild)
         market.runWild(seed: seed)
         market.thinOut(seed: seed)
+        market.askForMore(seed: seed)
         if isWild { struck[.wildStrategy] = 1 }
         if pairing != nil { struck[.standby] = 1 }
         exchanges = market.places.map { place in
