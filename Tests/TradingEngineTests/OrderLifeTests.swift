@@ -199,6 +199,7 @@ struct OrderLifeTests {
         desk.bar(50_000)
         let id = try last(desk)
         #expect(desk.book.orders[id]?.state == .live)
+        desk.pass(.minutes(1), at: 50_000)
         let places: Set<LookUpPlace> = [.openOrders, .orderHistory, .executions]
         desk.tell(id, .notFound(in: places), via: .venueLookup)
         #expect(desk.book.orders[id]?.state == .live, "one look proves nothing")
@@ -207,6 +208,21 @@ struct OrderLifeTests {
         desk.tell(id, .notFound(in: places), via: .venueLookup)
         #expect(desk.book.orders[id]?.state == .cancelled)
         #expect(desk.book.orders[id]?.lastEvidence?.source == .venueLookup)
+    }
+
+    @Test func `what was asked before an order was taken does not end it`() throws {
+        let desk = TestDesk(wishes: [rest(49_000)])
+        desk.begin()
+        desk.venue.losesAnswers = true
+        desk.bar(50_000)
+        let id = try last(desk)
+        desk.tell(id, .unknown("timed out"), via: .transport)
+        desk.pass(.seconds(6), at: 50_000)
+        #expect(desk.book.orders[id]?.state == .unknown && desk.venue.lookedUp.count >= 2)
+        desk.tell(id, .accepted(venueOrderID: "V1"), via: .venueAnswer)
+        let places: Set<LookUpPlace> = [.openOrders, .orderHistory, .executions]
+        for _ in desk.venue.lookedUp { desk.tell(id, .notFound(in: places), via: .venueLookup) }
+        #expect(desk.book.orders[id]?.state == .live)
     }
 
     @Test func `an order that should not exist is cancelled and halts its venue`() throws {

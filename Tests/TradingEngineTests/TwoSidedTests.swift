@@ -106,4 +106,44 @@ struct TwoSidedTests {
         desk.pass(.seconds(2), at: 49_600)
         #expect(desk.position.isZero)
     }
+
+    private func held(exit: Bool, stop: Int?) throws -> [InstrumentID: DesiredInstrument] {
+        let out = WantedOrder(
+            slot: "out",
+            side: .sell,
+            price: Price(whole: 52_000),
+            quantity: try Quantity("0.1"),
+            isPostOnly: true
+        )
+        return [
+            TestDesk.btc: DesiredInstrument(
+                targetPosition: try Quantity("0.1"),
+                protectiveStop: stop.map { Price(whole: $0) },
+                restingOrders: exit ? [out] : [],
+                explanation: Explanation("The test wants it.")
+            )
+        ]
+    }
+
+    @Test func `an exit without the flag makes room for a stop that comes after it`() throws {
+        let desk = TestDesk(
+            wishes: [
+                try held(exit: false, stop: nil), try held(exit: true, stop: nil),
+                try held(exit: true, stop: 48_000),
+            ]
+        )
+        desk.begin()
+        desk.bar(50_000)
+        desk.bar(50_000)
+        let exit = try #require(desk.book.openOrders.first { $0.intent.purpose == .exit })
+        #expect(exit.quantity == desk.position && !exit.intent.isReduceOnly)
+        desk.bar(50_000)
+        desk.pass(.seconds(3), at: 50_000)
+        let stops = desk.book.openOrders.filter { $0.intent.purpose == .protectiveStop }
+        #expect(stops.map(\.quantity) == [desk.position])
+        #expect(desk.venue.cancelled == [exit.intent.id])
+        #expect(desk.alerts(.positionUnprotected).isEmpty)
+        desk.pass(.minutes(1), at: 50_000)
+        #expect(desk.book.openOrders.map(\.intent.id) == stops.map(\.intent.id), "it stays so")
+    }
 }

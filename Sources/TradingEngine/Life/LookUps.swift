@@ -49,6 +49,8 @@ extension EngineState {
         let askedAt =
             moment.questions[id]?.answered(at: moment.now, within: timeout)
             ?? moment.now - timeout
+        // Asked before the venue took it, the question says nothing of what became of it since.
+        guard !order.isResting || askedAt >= order.movedAt else { return }
         lookUp.note(AbsenceProof.LookUp(at: askedAt, places: places))
         moment.lookUps[id] = lookUp
         conclude(order)

@@ -54,10 +54,25 @@ extension EngineState {
         switch step {
         case .place(let draft):
             if isPausedByRefusals(draft) { return }
-            _ = place(draft, strategy: strategy)
+            let record = place(draft, strategy: strategy)
+            let isCut = record.granted < record.asked
+            if draft.purpose == .protectiveStop, isCut { makeRoom(for: draft) }
         case .cancel(let id, let reason): requestCancel(id, reason: reason)
         case .amend(let id, let quantity, let reason):
             requestAmend(id, to: quantity, reason: reason)
+        }
+    }
+
+    /// Cancels the exits that hold a stop back: those that the venue would not cut at flat, which were
+    /// placed while no stop rested.
+    private mutating func makeRoom(for stop: OrderDraft) {
+        guard moment.instruments[stop.instrument]?.canBeShort ?? false else { return }
+        let inTheWay = book.openOrders(of: stop.instrument).filter {
+            $0.intent.purpose == .exit && $0.intent.side == stop.side && !$0.intent.isReduceOnly
+                && $0.state != .sending
+        }
+        for order in inTheWay {
+            requestCancel(order.intent.id, reason: "the protective stop needs its room")
         }
     }
 

@@ -23,6 +23,11 @@ func reconcile(_ input: ReconcileInput) -> [ReconcileStep] {
     // While an outcome is unknown nobody can say what is missing, except for the stop: it only ever
     // reduces, and the position that it guards is known.
     if input.orders.contains(where: { $0.state == .unknown }) { return stopSteps(input) }
+    // The stop takes its room before an exit that the venue would not cut at flat. Where nothing can be
+    // sold short the two share what is held, and the exits that a strategy rests come first.
+    if input.instrument.canBeShort {
+        return stopSteps(input) + restingSteps(input) + positionSteps(input)
+    }
     return restingSteps(input) + positionSteps(input) + stopSteps(input)
 }
 
