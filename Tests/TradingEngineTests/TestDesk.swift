@@ -257,6 +257,12 @@ final class TestDesk {
         }
     }
 
+    /// Sets the clock ahead at once.
+    func leap(_ span: TimeSpan) {
+        now = now + span
+        handle(.clock)
+    }
+
     /// Closes one bar of a minute at a price.
     func bar(_ price: Int) {
         let level = Price(whole: price)

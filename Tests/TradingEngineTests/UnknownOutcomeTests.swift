@@ -43,6 +43,22 @@ struct UnknownOutcomeTests {
         #expect(desk.alerts(.orderResolved).count == 1)
     }
 
+    @Test func `a clock that was set ahead brings no proof of absence nearer`() throws {
+        let desk = TestDesk(wishes: [hold("0.1")])
+        desk.begin()
+        desk.venue.losesOrders = true
+        desk.bar(50_000)
+        let id = try timeOut(desk)
+        desk.leap(.minutes(50))
+        let leapt = desk.now
+        desk.pass(.seconds(5), at: 50_000)
+        #expect(desk.book.orders[id]?.state == .unknown, "the venue's window may be open still")
+        desk.pass(.seconds(10), at: 50_000)
+        #expect(desk.book.orders[id]?.state == .neverExisted)
+        let proof = try #require(desk.book.orders[id]?.lastEvidence?.proof)
+        #expect(proof.sentAtLatest >= leapt && proof.windowEnd >= leapt + .seconds(5))
+    }
+
     @Test func `an order that was filled behind a lost answer is found and booked once`() throws {
         let desk = TestDesk(wishes: [hold("0.1")])
         desk.begin()

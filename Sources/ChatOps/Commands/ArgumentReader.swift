@@ -90,8 +90,9 @@ struct ArgumentReader {
             throw LineProblem(reason: "‘\(shown(word))’ is neither on nor off.")
         case .choice:
             if spec.choices.contains(word.lowercased()) { return (.choice(word.lowercased()), 1) }
-            let choices = spec.choices.map { "‘\($0)’" }.joined(separator: " or ")
-            throw LineProblem(reason: "‘\(shown(word))’ is not \(choices).")
+            let choices = spec.choices.joined(separator: ", ")
+            let verb = spec.choices.count == 1 ? "is not" : "is none of:"
+            throw LineProblem(reason: "‘\(shown(word))’ \(verb) \(choices).")
         case .text: return (.text(rest.joined(separator: " ")), rest.count)
         }
     }

@@ -63,11 +63,17 @@ extension EngineState {
             order.state == .unknown, let here = moment.venues[venue], here.account != nil
         else { return nil }
         return AbsenceProof(
-            sentAtLatest: order.movedAt,
+            sentAtLatest: sentAtLatest(order),
             lookUps: lookUp.misses,
             accountAt: here.accountAskedAt,
             contract: setup.contract(of: venue)
         )
+    }
+
+    /// The last moment at which a byte of an order without an outcome can have left. How much of a leap of
+    /// time has really passed nobody knows, so the venue's window begins anew behind it.
+    private func sentAtLatest(_ order: OrderRecord) -> UTCTime {
+        max(order.movedAt, moment.leapedAt)
     }
 
     private mutating func conclude(_ order: OrderRecord) {
@@ -223,7 +229,7 @@ extension EngineState {
         guard order.state == .unknown, let bound = contract.fence.lateArrivalMax else {
             return pause
         }
-        let left = order.movedAt + bound + contract.clockSkewMax - moment.now
+        let left = sentAtLatest(order) + bound + contract.clockSkewMax - moment.now
         // Within the window a miss proves nothing, so one stands right at its end; then one more.
         if left > .zero { return min(pause, left) }
         return left > contract.lookUpSpacing * -1 ? contract.lookUpSpacing : pause
@@ -253,7 +259,7 @@ extension EngineState {
         let bound =
             contract.fence.lateArrivalMax.map {
                 "it can be proven absent from "
-                    + (order.movedAt + $0 + contract.clockSkewMax).display + " on"
+                    + (sentAtLatest(order) + $0 + contract.clockSkewMax).display + " on"
             } ?? "this venue bounds no late request, so its absence cannot be proven"
         return "\(asked)\(next); \(size), and \(bound)."
     }

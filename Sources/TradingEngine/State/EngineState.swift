@@ -28,12 +28,22 @@ package struct EngineState: Sendable {
     /// happened; the caller makes them durable before it performs any other effect.
     package mutating func apply(_ event: EngineEvent, at now: UTCTime) -> [Effect] {
         effects.removeAll(keepingCapacity: true)
-        moment.now = max(moment.now, now)
+        pass(to: now)
         take(event)
         settle()
         noteQuestions()
         noteDues()
         return effects
+    }
+
+    /// From one event to the next more than that is no time that anybody lived through: the machine slept,
+    /// the process stood still, or the clock was set ahead.
+    package static let leapMin = TimeSpan.seconds(2)
+
+    private mutating func pass(to now: UTCTime) {
+        guard now > moment.now else { return }
+        if now - moment.now > Self.leapMin { moment.leapedAt = now }
+        moment.now = now
     }
 
     private mutating func noteDues() {

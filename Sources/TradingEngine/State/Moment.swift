@@ -4,6 +4,8 @@ package import TradingCore
 /// What is known of the moment and need not survive a restart.
 package struct Moment: Sendable {
     package internal(set) var now = UTCTime.epoch
+    /// Where the last leap of time ended; the start of this life when there was none.
+    var leapedAt = UTCTime.epoch
     package internal(set) var quotes: [InstrumentID: Quote] = [:]
     package internal(set) var instruments: [InstrumentID: Instrument] = [:]
     package internal(set) var venues: [VenueID: VenueMoment] = [:]

@@ -227,16 +227,21 @@ final class AgentLoop {
     private func advance() throws(JournalFailure) {
         let slice = parts.clock.monotonicNanoseconds() + 4_000_000
         while stopReason == nil {
-            let due = nextDue
-            guard due < .distantFuture, due <= limit(for: due) else { return }
-            try step(to: due)
+            guard let next = nextStep else { return }
+            try step(to: next)
             if parts.clock.monotonicNanoseconds() > slice { break }
         }
         if runner.hasUncommitted, !mayWait { try commit() }
     }
 
-    private func limit(for due: UTCTime) -> UTCTime {
-        parts.pace == .max ? due : tradingNow()
+    /// Where the next step leads; nil when nothing is due. In real time nobody lives through seconds that
+    /// did not pass: after a sleep, or when the clock was set ahead, everything happens once, and now.
+    private var nextStep: UTCTime? {
+        let due = nextDue
+        if parts.pace == .max { return due < .distantFuture ? due : nil }
+        let now = tradingNow()
+        guard due <= now else { return nil }
+        return parts.pace == .real && now - due > EngineState.leapMin ? now : due
     }
 
     /// Does what is due at one instant: venue reports first, then prices, then the engine's clock.
