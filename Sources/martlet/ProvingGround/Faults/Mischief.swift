@@ -6,6 +6,8 @@ import TradingCore
 /// other hands on the account.
 final class Mischief {
     private unowned let world: World
+    /// The second of the last funding.
+    private var fundedAt: Int64 = 0
     private let lines: ChanceSource
 
     init(_ world: World) {
@@ -157,6 +159,9 @@ final class Mischief {
             exchange.byHand { $0.transfer(amount, id: id, at: now) }
         case .funding:
             let rate = Fraction.basisPoints(world.dice.integer(in: -20...20))
+            // A payment is known by its second.
+            guard fundedAt != now.seconds else { return }
+            fundedAt = now.seconds
             exchange.apply(.funding(instrument: instrument.id, rate: rate, time: now))
         case .bust: takeBack(exchange, instrument)
         case .overfill:

@@ -34,13 +34,23 @@ extension Patrol {
                 unbooked[key]?.at = world.time.now
                 continue
             }
+            // A process that stands still has not read it yet.
+            guard (world.life?.turnedAt ?? 0) > told.at else { continue }
             let span = TimeSpan(nanoseconds: world.time.now - told.at)
             world.findings.check(
                 8,
                 span <= Self.unbookedMax,
                 "the fill \(key) was told \(span.display) ago, and is not booked"
+                    + standing(of: told.exchange)
             )
         }
+    }
+
+    private func standing(of exchange: Exchange) -> String {
+        guard let state = world.life?.loop.runner.state else { return "" }
+        let isUp = state.moment.venues[exchange.venue]?.isUp ?? false
+        return "; the venue is \(isUp ? "up" : "down"), "
+            + (state.quarantine(of: exchange.venue) ?? "trusted")
     }
 
     private func isQuarantined(_ venue: VenueID) -> Bool {

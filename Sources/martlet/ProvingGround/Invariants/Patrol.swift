@@ -110,6 +110,10 @@ final class Patrol {
 
     func needsStop(_ id: InstrumentID, _ life: Life) -> Bool {
         let state = life.loop.runner.state
+        // A venue takes no stop while its market is closed.
+        let calendar = world.market.instrument(id)?.calendar
+        let isOpen = { (time: UTCTime) in calendar?.isOpen(at: time) ?? true }
+        guard isOpen(world.time.trueTime), isOpen(state.moment.now) else { return false }
         let owner = state.moment.strategies.first { $0.instruments.contains(id) }
         guard let owner, !state.book.strategiesOff.contains(owner.strategy.id),
             let desired = owner.desired

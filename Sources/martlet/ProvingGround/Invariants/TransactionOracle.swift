@@ -36,7 +36,12 @@ final class TransactionOracle {
         }
         countsCodes = facts.contains { if case .codesLocked = $0 { true } else { false } }
         for fact in facts { judge(fact, alerts) }
-        for case .haltLatched(let halt) in facts { judgeCancels(halt) }
+        let cleared = Set(
+            facts.compactMap { if case .haltCleared(let halt) = $0 { halt.id } else { nil } }
+        )
+        for case .haltLatched(let halt) in facts where !cleared.contains(halt.id) {
+            judgeCancels(halt)
+        }
         judgeResumes(facts)
         judgeAdjustments(entries)
         judgeHaltAlerts(alerts, facts)

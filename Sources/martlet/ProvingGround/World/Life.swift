@@ -20,6 +20,8 @@ final class Life {
     let process: PairedProcess?
     let taken: LeadTaken?
     let leadership: Leadership?
+    /// When its loop turned last.
+    private(set) var turnedAt: Int64 = 0
     /// The turn that is entered in the agenda; a number that is not this one is void.
     private var nextTurn: (moment: Int64, ticket: UInt64)?
     private var tickets: UInt64 = 0
@@ -141,6 +143,7 @@ final class Life {
 
     /// One turn of the loop, and what it makes due at once.
     func turn() throws(JournalFailure) {
+        turnedAt = world.time.now
         try loop.turn(waitUntilMonotonic: nil)
         deliveries.deliverWaiting()
     }
