@@ -79,8 +79,10 @@ private func order(
 
     @Test(arguments: [
         // state of our order, seconds since it moved, what others bought, whether it drifts
-        (OrderState.unknown, 60, 0, false), (.unknown, 60, 1, true), (.sending, 0, 1, false),
-        (.unknown, 1, 1, false),
+        (OrderState.unknown, 60, 0, false), (.unknown, 60, 1, true), (.unknown, 60, 2, true),
+        (.sending, 0, 2, false), (.unknown, 1, 2, false),
+        // It is just what differs.
+        (.sending, 0, 1, true), (.unknown, 1, 1, true),
     ])
     func `what others are known to have traded is not explained by an order without an outcome`(
         state: OrderState,

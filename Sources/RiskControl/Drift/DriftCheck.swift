@@ -56,10 +56,10 @@ private func positionDrifts(
         }
         let difference = theirs - ours
         // What others are known to have traded stands there, whatever our own orders may still have
-        // done: an order without an outcome must not hide it.
-        let isOthers = !(book.others[instrument] ?? .zero).isZero
+        // done: an order without an outcome must not hide it, and none where it is just what differs.
+        let others = book.others[instrument] ?? .zero
         let isSettled = moving.allSatisfy { $0.state == .unknown && $0.touchedAt < since }
-        guard !isOthers || !isSettled else {
+        guard others.isZero || !(isSettled || difference == others) else {
             return positionDrift(instrument, ours, theirs)
         }
         let bought = moving.filter { $0.side == .buy }.reduce(Quantity.zero) { $0 + $1.remaining }

@@ -99,7 +99,7 @@ extension EngineState {
                     side: $0.intent.side,
                     remaining: $0.remaining,
                     state: $0.state,
-                    touchedAt: max($0.movedAt, $0.cancelRequestedAt ?? $0.movedAt)
+                    touchedAt: touched($0)
                 )
             },
             recentlyFinal: book.finalOrders(since: recent, at: venue),
@@ -109,6 +109,15 @@ extension EngineState {
                 sums[fill.instrument, default: .zero] += fill.side.signed(fill.quantity)
             }
         )
+    }
+
+    /// A cancel may end an order that rests. Of one without an outcome it tells nothing new, however often
+    /// it is repeated.
+    private func touched(_ order: OrderRecord) -> UTCTime {
+        guard order.state != .unknown, let asked = order.cancelRequestedAt else {
+            return order.movedAt
+        }
+        return max(order.movedAt, asked)
     }
 
     private mutating func lookUpMissing(_ lost: Drift) {

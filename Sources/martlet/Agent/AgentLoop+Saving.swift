@@ -18,8 +18,10 @@ extension AgentLoop {
     /// Facts that wait for one commit at most.
     static let entriesPerCommitMax = 256
 
-    /// Saves the book beside the events, so that a start need not fold all of them.
+    /// Saves the book beside the events, so that a start need not fold all of them. A book that is ahead
+    /// of the events waits: what it holds would be folded into it once more, or was never durable.
     func saveSnapshot() {
+        guard !runner.hasUncommitted else { return }
         lastSnapshotAt = runner.sequence
         do {
             let saved = SavedBook(time: reached, book: runner.state.book)

@@ -26,8 +26,12 @@ struct SeedTests {
     // that woke where every file that told of its successor had been taken away; a trade by hand that a
     // flatten booked where no price was known, beside an equity of before; a liquidation that an order hid
     // whose cancel was repeated; accounts that were all too old to be believed; a trade by hand that was
-    // forgotten before the execution that undid it was told.
-    @Test(arguments: [UInt64(2413), 10_679, 20_161, 486, 144, 40_017])
+    // forgotten before the execution that undid it was told. An order that look-ups of before its acceptance
+    // ended; seconds that did not pass; a saved book ahead of its events; a drift that a repeated cancel
+    // hid.
+    @Test(arguments: [
+        UInt64(2413), 10_679, 20_161, 486, 144, 40_017, 50_417, 50_615, 60_338, 60_789,
+    ])
     func `a seed that once failed breaks no promise`(seed: UInt64) throws {
         let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 5_000)
         #expect(try trial.run(seed: seed).violation == nil)

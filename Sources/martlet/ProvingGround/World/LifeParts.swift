@@ -58,7 +58,7 @@ enum LifeParts {
             journalPath: journal.path,
             channelNames: world.channelNames,
             doctor: Doctor(configuration: configuration),
-            snapshotEvery: 100,
+            snapshotEvery: [25, 100, 300][Int(world.seed % 3)],
             controlSilence: nil,
             reduceOnlyAfterNanoseconds: 0,
             alerts: AgentConfiguration.AlertSettings(),
@@ -128,6 +128,8 @@ final class WitnessedJournal: JournalPort {
 
     func append(_ entries: [JournalEntry]) throws(JournalFailure) -> Int64 {
         if world.pair != nil { return try appendOfPair(entries) }
+        // Who was killed at a send goes on in this world until its turn is over, and writes nothing.
+        guard clock.isAlive else { throw .notOurs("the process is dead") }
         do {
             let head = try journal.append(entries)
             witness.isJournalFailing = false
