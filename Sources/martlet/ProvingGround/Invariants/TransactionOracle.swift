@@ -17,6 +17,8 @@ final class TransactionOracle {
     private var countsCodes = false
     /// Buttons that confirmed something, by their data.
     private var spentButtons: Set<String> = []
+    /// The halts that stand, fact by fact.
+    private var standing: Set<Int> = []
     /// The halts that stood when a command was shown last, by its line.
     private var shown: [String: Set<Int>] = [:]
 
@@ -178,24 +180,31 @@ final class TransactionOracle {
 
     /// A code lifts the halts that its sender was shown, and none that came after.
     private func judgeResumes(_ facts: [Fact]) {
-        for case .commandAnswered(let answer) in facts {
-            let line = { (before: String, after: String) -> String? in
-                guard answer.text.hasPrefix(before), answer.text.hasSuffix(after) else {
-                    return nil
-                }
-                return String(answer.text.dropFirst(before.count).dropLast(after.count))
+        for fact in facts {
+            switch fact {
+            case .haltLatched(let halt): standing.insert(halt.id)
+            case .haltCleared(let cleared): standing.remove(cleared.id)
+            case .commandAnswered(let answer): judgeResume(answer, facts)
+            default: break
             }
-            if answer.verdict == .pending {
-                let again = line("(confirm ", ", state moved)")
-                shown[again ?? answer.text] = Set(world.witness.halts.keys)
-            }
-            guard answer.verdict == .done, let asked = line("(code for ", ")"),
-                let known = shown[asked]
-            else { continue }
-            for case .haltCleared(let cleared) in facts
-            where !known.contains(cleared.id) && !cleared.by.hasPrefix("drill #") {
-                world.broken(23, "\(asked) lifted halt \(cleared.id), which was not shown with it")
-            }
+        }
+    }
+
+    private func judgeResume(_ answer: CommandAnswered, _ facts: [Fact]) {
+        let line = { (before: String, after: String) -> String? in
+            guard answer.text.hasPrefix(before), answer.text.hasSuffix(after) else { return nil }
+            return String(answer.text.dropFirst(before.count).dropLast(after.count))
+        }
+        if answer.verdict == .pending {
+            let again = line("(confirm ", ", state moved)")
+            shown[again ?? answer.text] = standing
+        }
+        guard answer.verdict == .done, let asked = line("(code for ", ")"),
+            let known = shown[asked]
+        else { return }
+        for case .haltCleared(let cleared) in facts
+        where !known.contains(cleared.id) && !cleared.by.hasPrefix("drill #") {
+            world.broken(23, "\(asked) lifted halt \(cleared.id), which was not shown with it")
         }
     }
 

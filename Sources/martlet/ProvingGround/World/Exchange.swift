@@ -91,10 +91,15 @@ final class Exchange {
         return place(order)
     }
 
+    /// Orders that were refused for their price.
+    private var offTick: Set<ClientOrderID> = []
+
     /// The same bytes arrive a second time, as a machine on the way makes them; nobody sent them
     /// twice.
     func submitAgain(_ order: OrderIntent, signedAt: UTCTime) -> [VenueReport]? {
         guard !isClosed, isInWindow(signedAt) else { return nil }
+        // Between the two the venue's rules do not change.
+        guard !offTick.contains(order.id) else { return refused(order.id, .offTick) }
         return place(order)
     }
 
@@ -103,6 +108,7 @@ final class Exchange {
         if !machine.knows(order.id), let price = order.kind.price,
             let tick = tick(of: order.instrument), tickFactor > 1, !price.isMultiple(of: tick)
         {
+            offTick.insert(order.id)
             return refused(order.id, .offTick)
         }
         let answer = acknowledged(order.id) { $0.submit(order, at: time.trueTime) }
