@@ -60,6 +60,7 @@ let package = Package(
         room("RiskControl", ["TradingCore"]),
         room("TradingEngine", ["TradingCore", "Strategies", "RiskControl"]),
         room("Simulation", ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
+        room("Research", ["TradingCore", "Strategies", "Simulation"]),
 
         // The edges: they reach the world, and know nothing of one another.
         // libcurl, libedit and libqrencode are loaded at their first use, see SharedLibrary.swift.
@@ -76,7 +77,7 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "TradingCore", "Strategies", "RiskControl", "TradingEngine", "Simulation",
-                "Platform", "Journaling", "ChatOps", argumentParser, logging, yams,
+                "Research", "Platform", "Journaling", "ChatOps", argumentParser, logging, yams,
             ],
             swiftSettings: strict,
             // Relative relocations packed and dead sections dropped: a quicker start and less memory.
@@ -110,7 +111,7 @@ let package = Package(
         // The measurements of docs/performance.md; they start the release build of the agent.
         .executableTarget(
             name: "martlet-bench",
-            dependencies: ["StandIns", "Journaling", "TradingCore", "Platform"],
+            dependencies: ["StandIns", "Journaling", "TradingCore", "Platform", "Research"],
             path: "Tests/Benchmarks",
             swiftSettings: strict
         ),
@@ -136,6 +137,7 @@ let package = Package(
             ["TradingEngine", "Simulation", "Strategies", "RiskControl", "TradingCore"]
         ),
         proof("SimulationTests", ["Simulation", "TradingCore"]),
+        proof("ResearchTests", ["Research", "Simulation", "TradingCore"]),
         proof("PlatformTests", ["Platform", "StandIns", logging]),
         proof("JournalingTests", ["Journaling", "TradingCore", "Platform", grdb]),
         proof("ChatOpsTests", ["ChatOps", "TradingCore", "Platform", "StandIns"]),

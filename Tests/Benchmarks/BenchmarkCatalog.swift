@@ -59,6 +59,11 @@ enum BenchmarkCatalog {
                 summary: "the same replay beside a dead Telegram and a dead webhook",
                 run: IsolationCase.run
             ),
+            Benchmark(
+                name: "research",
+                summary: "indicators over columns of a million bars, beside TA-Lib",
+                run: ResearchCase.run
+            ),
         ]
     }
 

@@ -57,6 +57,30 @@ import TradingCore
         #expect(try finding(folder) == .newest, "the opening notes it anew")
     }
 
+    /// Half of a line over the one before it has the number of the one and the hash of the other.
+    @Test(arguments: ["journal.sqlite.lock", "journal.sqlite.head"])
+    func `a note that was written by half is spoilt, and not another journal's`(file: String) throws
+    {
+        let folder = TemporaryFolder()
+        let day = try SampleFacts.day()
+        var before: [UInt8] = []
+        do {
+            let journal = try Journal.forTest(folder.journal)
+            _ = try journal.append(Array(day.prefix(5)))
+            before = folder.bytes(of: file)
+            _ = try journal.append(Array(day.dropFirst(5)))
+        }
+        let whole = folder.bytes(of: file)
+        #expect(whole.count == before.count && whole != before)
+        for cut in stride(from: 1, to: whole.count - 1, by: 3) {
+            folder.write(Array(whole[..<cut] + before[cut...]), to: file)
+            let found = try finding(folder)
+            if case .notTheLast(let detail) = found { Issue.record("cut at \(cut): \(detail)") }
+        }
+        folder.write(Array(whole[..<60] + before[60...]), to: file)
+        #expect(throws: Never.self) { _ = try Journal.forTest(folder.journal) }
+    }
+
     @Test func `the newest journal beside a spoilt lock is taken, and that is told`() throws {
         let folder = TemporaryFolder()
         do { _ = try Journal.forTest(folder.journal).append(try SampleFacts.day()) }

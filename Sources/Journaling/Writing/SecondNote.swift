@@ -18,7 +18,7 @@ final class SecondNote: Sendable {
     deinit { close(descriptor) }
 
     /// Writes a line over the last one.
-    func note(_ line: [UInt8]) { _ = pwrite(descriptor, line, line.count, 0) }
+    func note(_ line: [UInt8]) { HeadNote.write(line, to: descriptor) }
 
     /// Empties the file.
     func forget() { _ = ftruncate(descriptor, 0) }

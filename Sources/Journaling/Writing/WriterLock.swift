@@ -41,7 +41,7 @@ final class WriterLock: Sendable {
     /// the next start. Neither is synced: after a power cut a note may be old, never too new.
     func note(_ head: HeadNote) {
         let bytes = Array(head.text.utf8)
-        _ = pwrite(descriptor, bytes, bytes.count, 0)
+        HeadNote.write(bytes, to: descriptor)
         second?.note(bytes)
         hasNoted.store(true, ordering: .relaxed)
     }

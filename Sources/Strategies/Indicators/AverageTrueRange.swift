@@ -6,7 +6,8 @@
 /// high under its low, is refused: the answer is nil and the state stays. After a gap in the bars
 /// the true range holds the jump.
 package struct AverageTrueRange: Sendable {
-    private var average: SmoothedAverage
+    /// Wilder's mean of the true range.
+    package private(set) var average: SmoothedAverage
     private var lastClose: Double?
 
     /// - Parameter period: 1 or more.

@@ -15,9 +15,13 @@ package struct Deviation: Sendable {
     private var window: SampleWindow
     private var mean = 0.0
     private var squares = 0.0
+    private let scale: Double
 
     /// - Parameter period: 1 or more.
-    package init(period: Int) { window = SampleWindow(size: period) }
+    package init(period: Int) {
+        window = SampleWindow(size: period)
+        scale = 1 / Double(period)
+    }
 
     /// Takes the next value; mean and deviation once there are enough.
     package mutating func update(_ value: Double) -> Value? {
@@ -25,17 +29,17 @@ package struct Deviation: Sendable {
         if let dropped = window.push(value), !window.isAtStart {
             let step = value - dropped
             let before = mean
-            mean += step / Double(window.size)
+            mean += step * scale
             squares = max(squares + step * (value - mean + dropped - before), 0)
         } else if window.isFull {
-            mean = window.unordered.reduce(0, +) / Double(window.size)
+            mean = window.unordered.reduce(0, +) * scale
             squares = window.unordered.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         }
         guard window.isFull else { return nil }
         let size = Double(window.size)
         return Value(
             mean: mean,
-            population: (squares / size).squareRoot(),
+            population: (squares * scale).squareRoot(),
             sample: size > 1 ? (squares / (size - 1)).squareRoot() : 0
         )
     }

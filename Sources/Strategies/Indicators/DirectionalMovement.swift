@@ -1,7 +1,7 @@
 /// Whether the bars reach up or down, and how strongly they trend (+DI, -DI and ADX).
 ///
 /// Upward movement is what a high lies over the one before, downward what a low lies under the one before;
-/// of both only the larger counts. Each is summed as Wilder does it (`sum - sum / period + new`) and told
+/// of both only the larger counts. Each is summed as Wilder does it (`(1 - 1 / period) * sum + new`) and told
 /// in percent of the summed true range. The index is Wilder's mean of 100 * |+DI - -DI| / (+DI + -DI).
 ///
 /// The first directions come with bar number `period + 1`, the first index with bar number `2 * period`.
@@ -22,18 +22,21 @@ package struct DirectionalMovement: Sendable {
         let close: Double
     }
     private let period: Int
+    package let scale: Double
     private var last: Candle?
     private var count = 0
-    private var plus = 0.0
-    private var minus = 0.0
-    private var range = 0.0
+    /// The sums of movement up and down, and of the true range.
+    package private(set) var plus = 0.0
+    package private(set) var minus = 0.0
+    package private(set) var range = 0.0
     private var indexSum = 0.0
-    private var index = 0.0
+    package private(set) var index = 0.0
 
     /// - Parameter period: 2 or more.
     package init(period: Int) {
         precondition(period >= 2, "one move has no direction")
         self.period = period
+        scale = 1 / Double(period)
     }
 
     /// Takes the next bar; the directions once there are enough.
@@ -46,7 +49,7 @@ package struct DirectionalMovement: Sendable {
         add(bar, after: last)
         guard count >= period else { return nil }
         let directions = share(of: plus, minus)
-        smooth(Self.spread(directions))
+        smooth(spread)
         return Value(
             plus: directions.plus,
             minus: directions.minus,
@@ -58,10 +61,9 @@ package struct DirectionalMovement: Sendable {
         let up = bar.high - last.high
         let down = last.low - bar.low
         if count >= period {
-            let weight = Double(period)
-            plus -= plus / weight
-            minus -= minus / weight
-            range -= range / weight
+            plus *= 1 - scale
+            minus *= 1 - scale
+            range *= 1 - scale
         }
         if down > 0, up < down { minus += down } else if up > 0, up > down { plus += up }
         range += max(bar.high - bar.low, abs(bar.high - last.close), abs(bar.low - last.close))
@@ -71,21 +73,24 @@ package struct DirectionalMovement: Sendable {
         range < Self.nothing ? (0, 0) : (100 * (plus / range), 100 * (minus / range))
     }
 
-    /// Nil without any movement.
-    private static func spread(_ value: (plus: Double, minus: Double)) -> Double? {
-        let sum = value.plus + value.minus
-        return sum < nothing ? nil : 100 * (abs(value.plus - value.minus) / sum)
+    /// 100 * |+DI - -DI| / (+DI + -DI), in which the range falls out; nil without any movement.
+    private var spread: Double? {
+        let sum = plus + minus
+        return range < Self.nothing || sum < range * Self.share
+            ? nil : 100 * (abs(plus - minus) / sum)
     }
 
     private mutating func smooth(_ spread: Double?) {
         if count < 2 * period {
             indexSum += spread ?? 0
-            index = indexSum / Double(period)
+            index = indexSum * scale
         } else if let spread {
-            index = (index * Double(period - 1) + spread) / Double(period)
+            index = (1 - scale) * index + scale * spread
         }
     }
 
     /// TA-Lib takes what is nearer to zero than this for zero.
-    private static let nothing = 1e-14
+    package static let nothing = 1e-14
+    /// The same as a share of the range, of which the directions are percents.
+    package static let share = 1e-16
 }

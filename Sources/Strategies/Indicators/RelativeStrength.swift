@@ -6,8 +6,9 @@
 /// simple mean of the first `period` changes. A value that is NaN or infinite is refused: the answer is
 /// nil and the state stays.
 package struct RelativeStrength: Sendable {
-    private var gains: SmoothedAverage
-    private var losses: SmoothedAverage
+    /// Wilder's means of the moves up and down.
+    package private(set) var gains: SmoothedAverage
+    package private(set) var losses: SmoothedAverage
     private var last: Double?
 
     /// - Parameter period: 2 or more.
@@ -30,5 +31,5 @@ package struct RelativeStrength: Sendable {
     }
 
     /// TA-Lib takes what is nearer to zero than this for zero.
-    private static let nothing = 1e-14
+    package static let nothing = 1e-14
 }

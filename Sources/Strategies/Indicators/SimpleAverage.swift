@@ -6,15 +6,19 @@
 package struct SimpleAverage: Sendable {
     private var window: SampleWindow
     private var sum = 0.0
+    private let scale: Double
 
     /// - Parameter period: 1 or more.
-    package init(period: Int) { window = SampleWindow(size: period) }
+    package init(period: Int) {
+        window = SampleWindow(size: period)
+        scale = 1 / Double(period)
+    }
 
     /// Takes the next value; the mean once there are enough.
     package mutating func update(_ value: Double) -> Double? {
         guard value.isFinite else { return nil }
         let dropped = window.push(value) ?? 0
-        sum = window.isAtStart ? window.unordered.reduce(0, +) : sum + value - dropped
-        return window.isFull ? sum / Double(window.size) : nil
+        sum = window.isAtStart ? window.unordered.reduce(0, +) : sum + (value - dropped)
+        return window.isFull ? sum * scale : nil
     }
 }

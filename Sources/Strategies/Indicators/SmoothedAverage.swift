@@ -1,12 +1,13 @@
-/// A recursive mean: `next = last + weight * (value - last)`, seeded by the simple mean of the first
+/// A recursive mean: `next = (1 - weight) * last + weight * value`, seeded by the simple mean of the first
 /// `period` values.
 ///
 /// The first result comes with value number `period`. A value that is NaN or infinite is refused:
 /// the answer is nil and the state stays.
 package struct SmoothedAverage: Sendable {
-    private let weight: Double
+    package let weight: Double
     private var seed: SimpleAverage
-    private var last: Double?
+    /// The mean; nil until there are enough values.
+    package private(set) var last: Double?
 
     /// The exponential mean (EMA), weight 2 / (period + 1). Source: TA-Lib's EMA in its default
     /// compatibility mode, which seeds it like this.
@@ -29,7 +30,7 @@ package struct SmoothedAverage: Sendable {
     package mutating func update(_ value: Double) -> Double? {
         guard value.isFinite else { return nil }
         if let last {
-            self.last = last + weight * (value - last)
+            self.last = (1 - weight) * last + weight * value
         } else {
             last = seed.update(value)
         }

@@ -34,7 +34,7 @@ package struct VolumeWeightedPrice: Sendable {
         guard high.isFinite, low.isFinite, close.isFinite, traded.isFinite, traded >= 0,
             high >= low
         else { return nil }
-        let flow = (high + low + close) / 3 * traded
+        let flow = (high + low + close) * Self.third * traded
         guard prices != nil else {
             if session != number {
                 session = number
@@ -47,6 +47,8 @@ package struct VolumeWeightedPrice: Sendable {
         }
         return slide(flow, traded)
     }
+
+    package static let third = 1.0 / 3
 
     private mutating func slide(_ flow: Double, _ traded: Double) -> Double? {
         let oldFlow = prices?.push(flow) ?? 0

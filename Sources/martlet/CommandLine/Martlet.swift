@@ -20,10 +20,9 @@ struct Martlet: ParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-
             RunCommand.self, CheckCommand.self, DoctorCommand.self, ControlCommand.self,
             SignCommand.self, EnrollCommand.self, JournalCommand.self, SimulateCommand.self,
-            GuardianCommand.self,
+            GuardianCommand.self, IndicatorsCommand.self,
         ]
     )
 }

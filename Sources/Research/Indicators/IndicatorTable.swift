@@ -1,0 +1,103 @@
+import TradingCore
+
+/// Columns computed from the bars of one market. The cells keep their room from one computation to the
+/// next; a bar without an answer has NaN in its cell.
+///
+/// Where all numbers are whole (`BarColumns.isWhole`) kernels over columns do the work of the common
+/// indicators; they give the very numbers of the streaming values. Otherwise, and for the others, the
+/// streaming values do it.
+package struct IndicatorTable: Sendable {
+    package let indicators: [Indicator]
+    /// How many bars the columns stand for.
+    package private(set) var rows = 0
+    private var cells: [Double] = []
+
+    /// - Parameter indicators: one for each column.
+    package init(_ indicators: [Indicator]) { self.indicators = indicators }
+
+    /// Computes every column anew.
+    package mutating func compute(_ bars: BarColumns) {
+        rows = bars.count
+        if cells.count != rows * indicators.count {
+            cells = Array(repeating: .nan, count: rows * indicators.count)
+        }
+        guard rows > 0 else { return }
+        let rows = rows
+        cells.withUnsafeMutableBufferPointer { [indicators] cells in
+            guard let base = cells.baseAddress else { return }
+            let columns = indicators.indices.map { base + $0 * rows }
+            var isDone = [Bool](repeating: false, count: indicators.count)
+            if bars.isWhole {
+                bars.withPointers { Self.compute(indicators, $0, of: bars, columns, &isDone) }
+            }
+            for place in indicators.indices where !isDone[place] {
+                Self.stream(indicators[place], bars, columns[place])
+            }
+        }
+    }
+
+    /// The cells of one column, one for each bar.
+    package subscript(column column: Int) -> ArraySlice<Double> {
+        cells[column * rows..<(column + 1) * rows]
+    }
+
+    /// Computes what has a kernel.
+    private static func compute(
+        _ indicators: [Indicator],
+        _ bars: BarPointers,
+        of whole: BarColumns,
+        _ columns: [UnsafeMutablePointer<Double>],
+        _ isDone: inout [Bool]
+    ) {
+        var lanes = RecursiveLanes()
+        for (place, indicator) in indicators.enumerated() where !isDone[place] {
+            isDone[place] = true
+            switch indicator {
+            case .simpleAverage(let period):
+                WindowKernels.mean(bars.close, bars.count, period, columns[place])
+            case .volumeWeightedPrice(let period):
+                WindowKernels.weightedPrice(bars, period, columns[place])
+            case .bollinger(_, let period, let width):
+                let places = Indicator.Edge.allCases.map { edge in
+                    indicators.indices.first {
+                        ($0 == place || !isDone[$0])
+                            && indicators[$0] == .bollinger(edge, period, width: width)
+                    }
+                }
+                for place in places.compactMap(\.self) { isDone[place] = true }
+                let outs = places.map { $0.map { columns[$0] } }
+                WindowKernels.band(
+                    bars.close,
+                    bars.count,
+                    period,
+                    width,
+                    (outs[0], outs[1], outs[2])
+                )
+            default: isDone[place] = lanes.take(indicator, columns[place])
+            }
+        }
+        lanes.run(bars, whole)
+    }
+
+    private static func stream(
+        _ indicator: Indicator,
+        _ bars: BarColumns,
+        _ out: UnsafeMutablePointer<Double>
+    ) {
+        let stream = indicator.stream()
+        for row in 0..<bars.count { out[row] = stream(bars.numbers(of: row)) ?? .nan }
+    }
+}
+
+extension BarColumns {
+    /// The numbers of one bar.
+    package func numbers(of row: Int) -> BarNumbers {
+        BarNumbers(
+            high: high[row],
+            low: low[row],
+            close: close[row],
+            volume: volume[row],
+            day: times[row].day.daysSinceEpoch
+        )
+    }
+}
