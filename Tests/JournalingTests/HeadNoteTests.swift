@@ -57,6 +57,17 @@ import TradingCore
         #expect(try finding(folder) == .newest, "the opening notes it anew")
     }
 
+    @Test func `an older copy by an older build is refused before it is brought up to date`() throws
+    {
+        let (folder, newest) = try withOlderCopy()
+        try tamper(folder.journal, "PRAGMA user_version = 1")
+        let detail = "it ends at event 5, and \(newest) were written"
+        #expect(throws: JournalOpenFailure.notTheLast(path: folder.journal, detail: detail)) {
+            _ = try Journal.forTest(folder.journal)
+        }
+        #expect(try found(folder.journal, "PRAGMA user_version") == ["1"])
+    }
+
     /// Half of a line over the one before it has the number of the one and the hash of the other.
     @Test(arguments: ["journal.sqlite.lock", "journal.sqlite.head"])
     func `a note that was written by half is spoilt, and not another journal's`(file: String) throws

@@ -85,7 +85,12 @@ package final class Journal: JournalPort {
         }
         do {
             let opened = try queue.writeWithoutTransaction {
-                try OpenedJournal($0, path: path, hash: options.hash)
+                try OpenedJournal(
+                    $0,
+                    path: path,
+                    notes: isNew ? nil : notes,
+                    hash: options.hash
+                )
             }
             isReadOnly = queue.writeWithoutTransaction {
                 sqlite3_db_readonly($0.sqliteConnection, "main") == 1
@@ -253,7 +258,7 @@ package final class Journal: JournalPort {
         try checkPlace()
         do {
             let found = try queue.writeWithoutTransaction {
-                try OpenedJournal($0, path: path, hash: hash)
+                try OpenedJournal($0, path: path, notes: nil, hash: hash)
             }
             guard found.generation == generation, found.sequence == headSequence,
                 found.hash == headHash

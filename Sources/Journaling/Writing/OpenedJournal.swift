@@ -9,14 +9,17 @@ struct OpenedJournal {
     /// The event that the table `head` names; not newer than the last.
     let noted: Int64
 
-    /// Checks the version, brings an older writer's file up to date, and checks the head.
+    /// Checks the version, brings an older writer's file up to date, and checks the head. `notes` are those
+    /// of an earlier writer; a file that they do not know is left as it is.
     init(
         _ database: Database,
         path: String,
+        notes: HeadNotes?,
         hash function: HashFunction
     ) throws {
         let version = try Self.version(database, path)
         if version < JournalFormat.version {
+            if let notes { try Self.checkNewest(notes, database, path) }
             try database.inTransaction(.immediate) {
                 try JournalFile.migrate(database, from: version)
                 return .commit
@@ -32,6 +35,21 @@ struct OpenedJournal {
             path,
             EventChain.genesis(generation, function)
         )
+    }
+
+    private static func checkNewest(
+        _ notes: HeadNotes,
+        _ database: Database,
+        _ path: String
+    ) throws {
+        let check = HeadCheck(
+            path: path,
+            generation: try birthMark(database, path: path),
+            sequence: try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM events") ?? 0
+        )
+        if case .notTheLast(let detail) = try check.finding(notes, in: database) {
+            throw JournalOpenFailure.notTheLast(path: path, detail: detail)
+        }
     }
 
     /// The birth mark of a journal that this build can read.
