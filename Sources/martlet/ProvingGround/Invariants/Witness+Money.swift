@@ -8,6 +8,8 @@ struct WitnessedMoney {
     var externals: Set<String> = []
     /// When the first account of a venue was taken, by the true clock.
     var openedAt: [VenueID: UTCTime] = [:]
+    /// Venues that told of positions by their average price alone, which is rounded.
+    var adopted: Set<VenueID> = []
     var net: [InstrumentID: Quantity] = [:]
     /// What trading brought in and took out of an instrument, without fees; with the position's
     /// value it is the profit, by another way than the book's average prices.
@@ -97,6 +99,7 @@ extension Witness {
 
     func seeAdjustment(_ change: PositionAdjusted) {
         let id = change.instrument
+        money.adopted.insert(id.venue)
         findings.reach(
             change.reason.contains("before the first start") ? .heldBefore : .positionAdjusted
         )
