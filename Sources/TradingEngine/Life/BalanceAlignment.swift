@@ -51,6 +51,8 @@ extension EngineState {
     /// is compared with itself alone: what was taken back is dated by ours.
     private func isSettled(_ account: AccountSnapshot, _ ledger: VenueLedger) -> Bool {
         let venue = account.venue
+        // What was taken back while nobody listened is in the balance, and only the history tells it.
+        guard moment.venues[venue]?.alignment.hasHistory ?? false else { return false }
         let lag = setup.contract(of: venue).readLagMax
         if let moved = ledger.movedAt, account.time - moved <= lag { return false }
         let asked = (moment.venues[venue]?.accountAskedAt ?? .epoch) - lag

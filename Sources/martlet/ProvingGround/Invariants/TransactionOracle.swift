@@ -214,7 +214,9 @@ final class TransactionOracle {
             if case .cashMoved(let cash) = entry.fact { cash.id == "opening" } else { false }
         }
         for entry in entries {
+            // What was adopted without a price gets the venue's average later.
             guard case .positionAdjusted(let change) = entry.fact, !isOpening,
+                change.from != change.to,
                 !entry.cause.hasPrefix("command"), !change.reason.contains("by a flatten")
             else { continue }
             world.broken(
