@@ -85,12 +85,7 @@ package final class Journal: JournalPort {
         }
         do {
             let opened = try queue.writeWithoutTransaction {
-                try OpenedJournal(
-                    $0,
-                    path: path,
-                    notes: isNew ? nil : notes,
-                    hash: options.hash
-                )
+                try OpenedJournal($0, path: path, notes: isNew ? nil : notes, hash: options.hash)
             }
             isReadOnly = queue.writeWithoutTransaction {
                 sqlite3_db_readonly($0.sqliteConnection, "main") == 1
