@@ -16,7 +16,10 @@ extension EngineState {
         record(.externalFillSeen(ExternalFillSeen(fill: fill, via: via)))
         bookRoundTrip(fill.instrument)
         lookAgain(at: venue)
-        effects.append(.requestAccount(venue))
+        // Of many that a history tells at once one question is enough.
+        if moment.venues[venue]?.accountQuestions.isEmpty ?? true {
+            effects.append(.requestAccount(venue))
+        }
         return true
     }
 

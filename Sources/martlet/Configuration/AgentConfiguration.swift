@@ -76,6 +76,8 @@ struct AgentConfiguration: Sendable {
         /// Symbols of the built-in universe.
         var symbols: [String]
         var strategies: [StrategySettings]
+        /// Built-in strategies that do not run, for the market lists not all of their instruments.
+        var leftOut: [StrategyID] = []
     }
 
     struct StrategySettings: Sendable {

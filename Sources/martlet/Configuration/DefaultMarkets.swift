@@ -6,6 +6,15 @@ enum DefaultMarkets {
     /// Which markets there are, in words. `markets:` replaces the default ones and does not add to
     /// them, for what trades is to be read from the file alone; so what it leaves out is said.
     static func words(_ configured: [AgentConfiguration.MarketSettings]) -> String {
+        let leftOut = configured.filter { $0.mode != .off }.flatMap(\.leftOut).map(\.text)
+        let words = marketWords(configured)
+        if leftOut.isEmpty { return words }
+        return words
+            + " Not run for want of instruments: \(leftOut.joined(separator: ", ")); list all of "
+            + "theirs, or name strategies of your own."
+    }
+
+    private static func marketWords(_ configured: [AgentConfiguration.MarketSettings]) -> String {
         let names = configured.map(\.id.text).joined(separator: ", ")
         if configured.allSatisfy({ $0.mode == .off }) {
             return "markets: \(names), and nothing trades, for every market that is listed is off. "
@@ -13,7 +22,7 @@ enum DefaultMarkets {
         }
         let missing = all.map(\.id).filter { id in !configured.contains { $0.id == id } }
             .map(\.text)
-        guard !missing.isEmpty else { return "markets: \(names), the default ones" }
+        guard !missing.isEmpty else { return "markets: \(names), the default ones." }
         return "markets: \(names); the default "
             + (missing.count == 1
                 ? "market \(missing[0]) is" : "markets \(missing.joined(separator: ", ")) are")

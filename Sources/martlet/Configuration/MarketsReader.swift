@@ -60,9 +60,12 @@ struct MarketsReader {
                 strategy($0, path: "\(path).strategies.\($0)", market)
             }
         } else {
-            market.strategies = market.strategies.filter { settings in
-                settings.symbols.map { $0.allSatisfy { market.symbols.contains($0) } } ?? true
+            let symbols = Set(market.symbols)
+            let isWhole = { (settings: AgentConfiguration.StrategySettings) in
+                symbols.isSuperset(of: settings.symbols ?? [])
             }
+            market.leftOut = market.strategies.filter { !isWhole($0) }.map(\.id)
+            market.strategies = market.strategies.filter(isWhole)
         }
         checkOwnership(market, path)
         return market

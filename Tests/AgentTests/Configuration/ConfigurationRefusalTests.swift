@@ -258,6 +258,16 @@ import Testing
         #expect(unread.contains("chmod 600"), "\(unread)")
     }
 
+    @Test func `check says which built-in strategies lack instruments`() throws {
+        let folder = AgentFolder()
+        let one = "markets:\n  crypto:\n    instruments: [BTCUSDT]\n"
+        let file = try folder.write(one, to: "one.yaml")
+        let output = try Outcome(["check", "--config", file], in: folder).output
+        #expect(output.contains("Not run for want of instruments: crypto/momentum, "), "\(output)")
+        let all = try Outcome(["check"], in: folder)
+        #expect(!all.output.contains("for want of"))
+    }
+
     @Test func `check says which of the default markets are not run`() throws {
         let folder = AgentFolder()
         let all = try Outcome(["check"], in: folder)

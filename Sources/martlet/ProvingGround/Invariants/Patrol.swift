@@ -12,6 +12,11 @@ final class Patrol {
     var unbooked: [String: (id: String, isForeign: Bool, exchange: Exchange, at: Int64)] = [:]
     var losses: [VenueID: WatchedLoss] = [:]
     private var nextLook: Int64 = 0
+    private var turnedBefore: Int64 = 0
+    /// How many accounts a venue has told the agent, and when that was last one more.
+    private var told: [VenueID: (count: Int, at: Int64)] = [:]
+    /// After a longer time without an account nobody can know of a difference.
+    private static let accountGapMax = TimeSpan.seconds(12)
     private var uncovered: [InstrumentID: Int64] = [:]
     private var differing: [InstrumentID: (by: Quantity, since: Int64, accounts: Int)] = [:]
     /// Since when orders are without an outcome.
@@ -39,7 +44,7 @@ final class Patrol {
         guard world.time.now >= nextLook else { return }
         nextLook = world.time.now + TimeSpan.seconds(1).nanoseconds
         guard let life = world.life, life.clock.isAlive, !life.loop.cannotWrite,
-            !life.clock.isPaused, !world.time.isAsleep
+            !life.clock.isPaused, !world.time.isAsleep, isTurning(life)
         else {
             uncovered = [:]
             differing = [:]
@@ -71,6 +76,14 @@ final class Patrol {
         lookAtFills()
         for exchange in world.exchanges { lookAtLoss(at: exchange.venue) }
         judge(mail: life.mailWaiting, facts: life.loop.runner.uncommittedCount)
+    }
+
+    /// Whether its loop turned since the last look, and not after standing still for long: between two looks
+    /// a machine may have slept, or a process been stopped.
+    private func isTurning(_ life: Life) -> Bool {
+        defer { turnedBefore = life.turnedAt }
+        let most = TimeSpan.seconds(5).nanoseconds
+        return world.time.now - life.turnedAt < most && life.turnedAt - turnedBefore < most
     }
 
     /// Nothing has been in the way at a venue for so long.
@@ -134,12 +147,18 @@ final class Patrol {
             driftEndedAt[id] = world.time.now
         }
         let gap = exchange.position(of: id) - (witness.net[id] ?? .zero)
+        if told[id.venue]?.count != wire.accountsTold {
+            told[id.venue] = (wire.accountsTold, world.time.now)
+        }
+        let silence = TimeSpan(nanoseconds: world.time.now - (told[id.venue]?.at ?? 0))
         let isMoving = {
             witness.openOrders.contains {
                 $0.intent.instrument == id && self.mayMove($0, exchange)
             }
         }
-        guard !gap.isZero, !isMoving(), isCalm(id.venue, for: .seconds(10)) else {
+        guard !gap.isZero, !isMoving(), isCalm(id.venue, for: .seconds(10)),
+            silence <= Self.accountGapMax * pace(of: life)
+        else {
             differing[id] = nil
             return
         }

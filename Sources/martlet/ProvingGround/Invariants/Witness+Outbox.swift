@@ -86,6 +86,12 @@ extension Witness {
         }.sorted()
     }
 
+    /// How many alerts were raised lately.
+    func raised(within span: TimeSpan) -> Int {
+        let since = findings.now() - span
+        return outbox.raisedAt.values.count { $0 >= since }
+    }
+
     /// Words of an alert are about to leave: it must be durable.
     func alertLeaves(_ alert: Alert) {
         findings.check(
