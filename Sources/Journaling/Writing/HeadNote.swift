@@ -50,8 +50,7 @@ struct HeadNote: Equatable {
     }
 
     /// What tells a line that was written by half from a note: the FNV-1a hash of what stands before it,
-    /// 64 bits. Source: G. Fowler, L. C. Noll and
-    /// K.-P. Vo.
+    /// 64 bits. Source: G. Fowler, L. C. Noll and K.-P. Vo.
     private static func sum(of bytes: some Sequence<UInt8>) -> String {
         let sum = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01b3
