@@ -32,13 +32,13 @@ struct ImportTable {
 
     static let rows: [String: Row] = [
         "TradingCore": Row(allowed: collections),
-        // Glibc stands here for log, exp, pow and sqrt alone; the purity rule holds the rest.
+        // Glibc stands here and in Research for log, exp, pow and their like alone; the purity rule holds the rest.
         "Strategies": Row(allowed: ["TradingCore", "Glibc"]),
         "RiskControl": Row(allowed: ["TradingCore"]),
         "TradingEngine": Row(allowed: ["TradingCore", "Strategies", "RiskControl"]),
         "Simulation": Row(
             allowed: ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
-        "Research": Row(allowed: ["TradingCore", "Strategies", "Simulation"]),
+        "Research": Row(allowed: ["TradingCore", "Strategies", "Simulation", "Glibc"]),
         "CPlatform": Row(allowed: []),
         "Platform": Row(
             allowed: edge.union([
