@@ -111,7 +111,9 @@ let package = Package(
         // The measurements of docs/performance.md; they start the release build of the agent.
         .executableTarget(
             name: "martlet-bench",
-            dependencies: ["StandIns", "Journaling", "TradingCore", "Platform", "Research"],
+            dependencies: [
+                "StandIns", "Journaling", "TradingCore", "Platform", "Research", "Strategies",
+            ],
             path: "Tests/Benchmarks",
             swiftSettings: strict
         ),
@@ -137,7 +139,7 @@ let package = Package(
             ["TradingEngine", "Simulation", "Strategies", "RiskControl", "TradingCore"]
         ),
         proof("SimulationTests", ["Simulation", "TradingCore"]),
-        proof("ResearchTests", ["Research", "Simulation", "TradingCore"]),
+        proof("ResearchTests", ["Research", "Simulation", "Strategies", "TradingCore"]),
         proof("PlatformTests", ["Platform", "StandIns", logging]),
         proof("JournalingTests", ["Journaling", "TradingCore", "Platform", grdb]),
         proof("ChatOpsTests", ["ChatOps", "TradingCore", "Platform", "StandIns"]),

@@ -1,4 +1,5 @@
 import Research
+import Strategies
 import Testing
 import TradingCore
 
@@ -42,9 +43,9 @@ struct IndicatorTableTests {
         var table = IndicatorTable(wanted.map(\.indicator))
         table.compute(bars)
         for (place, column) in wanted.enumerated() {
-            let stream = column.indicator.stream()
+            var value = column.indicator.value()
             for (row, cell) in table[column: place].enumerated() {
-                let streamed = stream(bars.numbers(of: row)) ?? .nan
+                let streamed = value.next(bars.numbers(of: row)) ?? .nan
                 guard cell.bitPattern == streamed.bitPattern || cell.isNaN && streamed.isNaN else {
                     Issue.record("\(column.head), row \(row): \(cell), streaming \(streamed)")
                     break

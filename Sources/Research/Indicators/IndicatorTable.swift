@@ -1,3 +1,4 @@
+package import Strategies
 import TradingCore
 
 /// Columns computed from the bars of one market. The cells keep their room from one computation to the
@@ -84,8 +85,8 @@ package struct IndicatorTable: Sendable {
         _ bars: BarColumns,
         _ out: UnsafeMutablePointer<Double>
     ) {
-        let stream = indicator.stream()
-        for row in 0..<bars.count { out[row] = stream(bars.numbers(of: row)) ?? .nan }
+        var value = indicator.value()
+        for row in 0..<bars.count { out[row] = value.next(bars.numbers(of: row)) ?? .nan }
     }
 }
 

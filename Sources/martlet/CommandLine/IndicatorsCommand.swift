@@ -3,6 +3,7 @@ import Foundation
 import Platform
 import Research
 import Simulation
+import Strategies
 import TradingCore
 
 /// Computes columns of indicators for scripts.

@@ -1,6 +1,7 @@
 import Foundation
 import Platform
 import Research
+import Strategies
 import TradingCore
 
 /// Seven indicators in nine columns over a million bars, one thread, beside TA-Lib where python3 has it.

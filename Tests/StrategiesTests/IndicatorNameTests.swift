@@ -1,4 +1,4 @@
-import Research
+import Strategies
 import Testing
 
 /// What people write for columns.
