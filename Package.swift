@@ -138,7 +138,10 @@ let package = Package(
             "TradingEngineTests",
             ["TradingEngine", "Simulation", "Strategies", "RiskControl", "TradingCore"]
         ),
-        proof("SimulationTests", ["Simulation", "TradingCore"]),
+        proof(
+            "SimulationTests",
+            ["Simulation", "TradingEngine", "RiskControl", "TradingCore"]
+        ),
         proof("ResearchTests", ["Research", "Simulation", "Strategies", "TradingCore"]),
         proof("PlatformTests", ["Platform", "StandIns", logging]),
         proof("JournalingTests", ["Journaling", "TradingCore", "Platform", grdb]),

@@ -21,6 +21,16 @@ package struct BarFile: Sendable {
         }
     }
 
+    /// The bars that open from one time on and before another, with a report of their own; nil when there
+    /// are none.
+    package func between(_ first: UTCTime, _ end: UTCTime) -> BarFile? {
+        let part = rows.filter { $0.time >= first && $0.time < end }
+        guard !part.isEmpty else { return nil }
+        var report = BarFileReport(name: self.report.name, rowsRead: part.count, roundedCount: 0)
+        report.examine(part)
+        return BarFile(rows: part, report: report)
+    }
+
     /// Reads a whole file that is in memory.
     package static func read(
         _ bytes: [UInt8],

@@ -47,6 +47,29 @@ extension SimulatedVenue {
         move(-paid, .funding, index, id: "F-\(book.instrument.id.symbol)-\(time.seconds)")
     }
 
+    /// Charges what holding costs for the days that were over since the last time.
+    mutating func payCarry(at time: UTCTime) {
+        let due = CarryModel.charging(before: time)
+        guard let last = carriedAt else {
+            carriedAt = due
+            return
+        }
+        guard due > last else { return }
+        carriedAt = due
+        let days = Fraction(whole: (due.day.daysSinceEpoch - last.day.daysSinceEpoch))
+        let year = Fraction(whole: 365)
+        for index in books.indices where !books[index].position.quantity.isZero {
+            let book = books[index]
+            let isLong = book.position.quantity.isPositive
+            let rate = isLong ? config.carry.longPerYear : config.carry.shortPerYear
+            if rate.isZero { continue }
+            let mark = book.hasQuote ? book.mid : book.position.averagePrice
+            let value = notional(of: book.position.quantity.magnitude, at: mark, .up)
+            let paid = value.times(rate, .up).times(days, .up).divided(by: year, .up)
+            move(-paid, .financing, index, id: "C-\(book.instrument.id.symbol)-\(due.seconds)")
+        }
+    }
+
     /// Closes a position whose margin is used up: its orders are cancelled, it is closed by an order
     /// of the venue's own (`liquidation-N`), the whole of it, at the levels that there are. The
     /// venue takes its fee out of what is left of the margin; what is lost beyond the margin, the

@@ -39,11 +39,21 @@ extension SimulatedVenue {
             let offer = books[index].offer(to: order.side, limit: limit, config)
         {
             let part = min(offer.quantity, order.remaining)
-            fill(&order, index, part, at: offer.price, .taker)
+            let price = limit == nil ? slipped(offer.price, order.side, index) : offer.price
+            fill(&order, index, part, at: price, .taker)
         }
         guard order.remaining.isPositive else { return finish(order) }
         guard order.intent.timeInForce == .gtc else { return end(order, .immediateOrCancel) }
         books[index].rest(order)
+    }
+
+    /// What an order without a limit pays in the end: the offer, and the share of it that slips away, up to
+    /// whole ticks.
+    private func slipped(_ price: Price, _ side: Side, _ index: Int) -> Price {
+        guard config.slippage.touchShare.isPositive else { return price }
+        let tick = books[index].instrument.tick
+        let away = price.times(config.slippage.touchShare, .up).rounded(to: tick, .up)
+        return side == .buy ? price + away : max(tick, price - away)
     }
 
     private mutating func triggerStops(_ index: Int) {

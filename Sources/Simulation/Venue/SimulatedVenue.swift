@@ -26,6 +26,8 @@ package struct SimulatedVenue: Sendable {
     var balance: Money
     /// The latest instant that the venue has seen.
     var clock = UTCTime.epoch
+    /// When holding was charged last; nil before the first event.
+    var carriedAt: UTCTime?
     var nextExecution = 1
     var nextVenueOrder = 1
     var nextMessage = 1
@@ -186,6 +188,7 @@ package struct SimulatedVenue: Sendable {
     package mutating func apply(_ event: MarketEvent) {
         if requests.count > 0 { receiveRequests(until: event.time) }
         clock = max(clock, event.time)
+        if !config.carry.isFree { payCarry(at: event.time) }
         switch event {
         case .quote(let quote):
             guard let index = book(of: quote.instrument), quote.isSane else { return }

@@ -32,6 +32,8 @@ package struct SimulatedVenueConfig: Sendable, Hashable {
 
     /// An order that travels longer than this is refused, as by a signed time.
     package var requestAgeMax = TimeSpan.seconds(5)
+    /// What holding costs by the day.
+    package var carry = CarryModel()
     /// Whether the quantity of a resting order can be changed in place.
     package var isAmending = true
 
@@ -105,6 +107,9 @@ package struct SlippageModel: Sendable, Hashable {
     package var spreadShare = Fraction.percent(50)
     package var priceShare = Fraction.zero
     package var levelsMax = 10
+    /// What orders without a limit pay beyond what they meet, a share of the price, rounded up to whole
+    /// ticks.
+    package var touchShare = Fraction.zero
 
     package init() {}
 }
@@ -116,4 +121,25 @@ package struct TouchSizeModel: Sendable, Hashable {
     package var notional = Money(whole: 50_000)
 
     package init() {}
+}
+
+/// What it costs to hold a position from one day to the next: financing of currencies, borrowing of
+/// shares that were sold short. Charged once a day at 21:00 UTC, the close of New York in summer, for the
+/// days since the last time, on the value at mid.
+package struct CarryModel: Sendable, Hashable {
+    /// Of the value of a long position, a year of 365 days; negative is received.
+    package var longPerYear = Fraction.zero
+    /// Of the value of a short position.
+    package var shortPerYear = Fraction.zero
+
+    package init() {}
+
+    var isFree: Bool { longPerYear.isZero && shortPerYear.isZero }
+
+    /// The last charging instant that is not later than a time.
+    static func charging(before time: UTCTime) -> UTCTime {
+        let shift = TimeSpan.hours(21)
+        let day = (time - shift).day
+        return UTCTime(seconds: Int64(day.daysSinceEpoch) * 86_400) + shift
+    }
 }

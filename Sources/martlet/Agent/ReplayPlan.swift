@@ -124,15 +124,7 @@ struct ReplayPlan {
 
     private var policy: RiskPolicy {
         var policy = configuration.policy
-        var limits = RiskLimits.defaults(for: file.instrument.kind)
-        // Between two quotes of a recorded bar lies a third of the bar, and a gap in the recording
-        // is known from its report: neither is an outage that the kill switch should act on.
-        let report = file.file.report
-        let longest = report.longestGap.map { $0.to - $0.from } ?? .zero
-        let silence =
-            max(longest, .days(report.interval.seconds >= 86_400 ? 7 : 0)) + report.interval.span
-        limits.staleAfter = max(limits.staleAfter, report.interval.span)
-        limits.equityStaleAfter = max(limits.equityStaleAfter, silence)
+        let limits = RiskLimits.recorded(file.file.report)
         policy.venues[Self.venue.text] = limits
         policy.global.equityStaleAfter = limits.equityStaleAfter
         policy.global.drawdownMax = limits.drawdownMax

@@ -1,0 +1,40 @@
+package import Simulation
+package import TradingCore
+
+extension TrackRecord {
+    /// What a backtest did at one venue, or at all of them for `VenueID.total`, where equity was counted.
+    package init(_ outcome: BacktestOutcome, venue: VenueID) {
+        let isTotal = venue == .total
+        func belongs(_ id: InstrumentID) -> Bool { isTotal || id.venue == venue }
+        let marks = outcome.marks[venue] ?? []
+        var book = TripBook()
+        var costs = 0.0
+        var traded = 0.0
+        var movements = outcome.movements.filter { $0.instrument.map(belongs) ?? false }[...]
+        func pay(until time: UTCTime?) {
+            while let next = movements.first, time.map({ next.time <= $0 }) ?? true {
+                if let id = next.instrument { book.add(next.amount, of: id) }
+                costs -= next.amount.approximate
+                movements.removeFirst()
+            }
+        }
+        for booked in outcome.fills where belongs(booked.fill.instrument) {
+            pay(until: booked.fill.time)
+            book.add(booked)
+            costs += booked.fill.fee.approximate
+            traded += abs(booked.fill.quantity.approximate * booked.fill.price.approximate)
+        }
+        pay(until: nil)
+        book.finish()
+        self.init(
+            curve: EquityCurve(
+                times: marks.map(\.time),
+                equity: marks.map { $0.equity.approximate }
+            ),
+            trips: book.trips,
+            held: marks.map { $0.held.approximate },
+            traded: traded,
+            costs: costs
+        )
+    }
+}
