@@ -20,7 +20,8 @@ package func killSwitch(_ input: KillSwitchInput, limits: RiskLimits) -> [HaltDe
 /// to `LossConfirmation`, then call the kill switch with its `breachedSince`.
 package func isLossBreached(_ input: KillSwitchInput, limits: RiskLimits) -> Bool {
     guard let equity = input.equity else { return false }
-    return !equity.isPositive || !lossRows(input, equity, limits).isEmpty
+    return !equity.isPositive || isBreached(input.dayOpening, equity, limits.dailyLossMax)
+        || isBreached(input.peak, equity, limits.drawdownMax)
 }
 
 private func equityDemands(_ input: KillSwitchInput, _ limits: RiskLimits) -> [HaltDemand] {
@@ -42,12 +43,14 @@ private func equityDemands(_ input: KillSwitchInput, _ limits: RiskLimits) -> [H
         ]
     }
     var demands: [HaltDemand] = []
-    let hasBaselines = [input.dayOpening, input.peak].allSatisfy { baseline in
-        baseline.map { $0.isPositive && CheckedAmounts.isInRange($0) } ?? false
-    }
+    let hasBaselines = isKnown(input.dayOpening) && isKnown(input.peak)
     if !hasBaselines, let demand = unknownDemand(input, limits) { demands.append(demand) }
     if isConfirmed { demands += lossRows(input, equity, limits) }
     return demands
+}
+
+private func isKnown(_ baseline: Money?) -> Bool {
+    baseline.map { $0.isPositive && CheckedAmounts.isInRange($0) } ?? false
 }
 
 /// The demand for an equity or a baseline that is missing for longer than the grace.
@@ -75,6 +78,14 @@ private func unknownDemand(_ input: KillSwitchInput, _ limits: RiskLimits) -> Ha
             NamedNumber("limit", limits.equityStaleAfter.display),
         ]
     )
+}
+
+/// Whether the loss from a baseline reaches its share.
+private func isBreached(_ baseline: Money?, _ equity: Money, _ lossMax: Fraction) -> Bool {
+    guard let baseline, baseline.isPositive,
+        let allowed = try? CheckedAmounts.times(baseline, lossMax, .down)
+    else { return false }
+    return baseline - equity >= allowed
 }
 
 /// The loss limits that this equity breaches.

@@ -32,7 +32,7 @@ package struct Backtest: Sendable {
         outcome.lastTime = time
         for index in venues.indices { venues[index].apply(event) }
         deliverReports(at: time)
-        hand(.market(event), at: time)
+        for effect in engine.apply(event, at: time) { perform(effect, at: time) }
         deliverReports(at: time)
     }
 
@@ -70,7 +70,7 @@ package struct Backtest: Sendable {
     private mutating func liveThrough(until time: UTCTime) {
         while true {
             var due = engine.nextUrgentDue
-            for venue in venues { if let next = venue.nextDue { due = min(due, next) } }
+            for index in venues.indices { due = min(due, nextDue(of: index)) }
             guard due < time else { return }
             let now = max(due, engine.moment.now)
             deliverReports(at: now)
@@ -81,11 +81,16 @@ package struct Backtest: Sendable {
     private mutating func deliverReports(at time: UTCTime) {
         for index in venues.indices {
             var rounds = 0
-            while let due = venues[index].nextDue, due <= time, rounds < Self.roundsMax {
+            while nextDue(of: index) <= time, rounds < Self.roundsMax {
                 rounds += 1
                 for report in venues[index].advance(to: time) { hand(.venue(report), at: time) }
             }
         }
+    }
+
+    /// Looks at a venue where it lies: it is large, and this happens several times an event.
+    private func nextDue(of index: Int) -> UTCTime {
+        venues.withUnsafeBufferPointer { $0[index].nextDue } ?? .distantFuture
     }
 
     private mutating func hand(_ event: EngineEvent, at now: UTCTime) {

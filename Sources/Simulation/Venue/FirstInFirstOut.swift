@@ -7,6 +7,12 @@ struct FirstInFirstOut<Element: Sendable>: Sendable {
     var first: Element? { head < elements.count ? elements[head] : nil }
     var count: Int { elements.count - head }
 
+    /// Looks at the first element where it lies, without a copy; nil when there is none.
+    func look<Answer>(_ body: (borrowing Element) -> Answer) -> Answer? {
+        guard head < elements.count else { return nil }
+        return elements.withUnsafeBufferPointer { body($0[head]) }
+    }
+
     mutating func append(_ element: Element) { elements.append(element) }
 
     mutating func popFirst() -> Element? {

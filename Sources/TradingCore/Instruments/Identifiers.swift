@@ -34,10 +34,41 @@ package struct MarketID: Identifier {
     package init(_ text: String) { self.text = text }
 }
 
+/// FNV-1a over the bytes of a text, for names that are looked up at every event: it is reckoned once.
+enum TextHash {
+    static let start: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    static func of(_ text: String, after start: UInt64 = start) -> UInt64 {
+        text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+
+    /// What a table makes of a number that is scattered already; `seed` is the table's own.
+    @inline(__always)
+    static func scattered(_ hash: UInt64, _ seed: Int) -> Int {
+        let mixed = (hash ^ UInt64(truncatingIfNeeded: seed)) &* 0x9e37_79b9_7f4a_7c15
+        return Int(truncatingIfNeeded: mixed ^ (mixed >> 32))
+    }
+}
+
 /// A venue account: `paper-crypto`, `mexc`, `oanda`.
 package struct VenueID: Identifier {
     package let text: String
-    package init(_ text: String) { self.text = text }
+    private let hash: UInt64
+    package init(_ text: String) {
+        self.text = text
+        hash = TextHash.of(text)
+    }
+
+    /// The number is compared first; equal ones may still be of different texts.
+    package static func == (left: VenueID, right: VenueID) -> Bool {
+        left.hash == right.hash && left.text == right.text
+    }
+
+    /// Of the number that was reckoned once.
+    package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+    /// The same for tables, without a hasher.
+    package func _rawHashValue(seed: Int) -> Int { TextHash.scattered(hash, seed) }
 
     /// Stands for all venues of the total in equity marks and limits; no venue may be called so.
     package static let total = VenueID("total")
@@ -62,12 +93,7 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CodingKeyR
     package init(venue: VenueID, symbol: String) {
         self.venue = venue
         self.symbol = symbol
-        hash = Self.hash(of: symbol, after: Self.hash(of: venue.text, after: 0xcbf2_9ce4_8422_2325))
-    }
-
-    /// FNV-1a over the bytes of a text.
-    private static func hash(of text: String, after start: UInt64) -> UInt64 {
-        text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        hash = TextHash.of(symbol, after: TextHash.of(venue.text))
     }
 
     /// The number is compared first; equal ones may still be of different texts.
@@ -77,6 +103,9 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CodingKeyR
 
     /// Of the number that was reckoned once.
     package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+    /// The same for tables, without a hasher.
+    package func _rawHashValue(seed: Int) -> Int { TextHash.scattered(hash, seed) }
 
     package var description: String { "\(venue):\(symbol)" }
 

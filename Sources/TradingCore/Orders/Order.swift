@@ -60,12 +60,28 @@ package enum OrderPurpose: String, Sendable, Codable {
 /// repeats an id, and an id tells which process sent it.
 package struct ClientOrderID: Identifier {
     package let text: String
-    package init(_ text: String) { self.text = text }
+    private let hash: UInt64
+    package init(_ text: String) {
+        self.text = text
+        hash = TextHash.of(text)
+    }
+
+    /// The number is compared first; equal ones may still be of different texts.
+    package static func == (left: ClientOrderID, right: ClientOrderID) -> Bool {
+        left.hash == right.hash && left.text == right.text
+    }
+
+    /// Of the number that was reckoned once.
+    package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+    /// The same for tables, without a hasher.
+    package func _rawHashValue(seed: Int) -> Int { TextHash.scattered(hash, seed) }
 
     package init(generation: String, epoch: Int, sequence: Int) {
-        text = "m\(generation)-\(String(epoch, radix: 36))-\(String(sequence, radix: 36))"
+        let text = "m\(generation)-\(String(epoch, radix: 36))-\(String(sequence, radix: 36))"
         precondition(text.utf8.count <= 32, "venues take 32 characters at most")
         precondition(text.utf8.allSatisfy(Self.isPortable), "some venues take no other characters")
+        self.init(text)
     }
 
     /// What the id was made of; nil for an id that is not of our form.

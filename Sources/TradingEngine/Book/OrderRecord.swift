@@ -2,8 +2,8 @@ package import TradingCore
 
 /// An order of ours as the journal knows it.
 package struct OrderRecord: Sendable, Hashable, Codable {
-    package let intent: OrderIntent
-    package let preflight: PreflightRecord
+    @Shared package var intent: OrderIntent
+    @Shared package var preflight: PreflightRecord
     package internal(set) var state = OrderState.planned
     package internal(set) var filled = Quantity.zero
     /// What was asked for, or what it was amended to; filled parts included.
@@ -22,8 +22,8 @@ package struct OrderRecord: Sendable, Hashable, Codable {
     package internal(set) var amendRequestedAt: UTCTime?
 
     init(planned: OrderPlanned, at time: UTCTime) {
-        intent = planned.intent
-        preflight = planned.preflight
+        _intent = Shared(wrappedValue: planned.intent)
+        _preflight = Shared(wrappedValue: planned.preflight)
         quantity = planned.intent.quantity
         quantityMax = planned.intent.quantity
         movedAt = time

@@ -56,9 +56,19 @@ package struct OrderTable: Sendable {
     /// The open orders that are meant, oldest first. No other one is copied.
     func open(where isMeant: (borrowing OrderRecord) -> Bool) -> [OrderRecord] {
         var meant: [OrderRecord] = []
-        for place in open where isMeant(records[place]) { meant.append(records[place]) }
+        records.withUnsafeBufferPointer { records in
+            for place in open where isMeant(records[place]) { meant.append(records[place]) }
+        }
         return meant
     }
+
+    /// Whether an open order is meant; none is copied.
+    func hasOpen(where isMeant: (borrowing OrderRecord) -> Bool) -> Bool {
+        records.withUnsafeBufferPointer { records in open.contains { isMeant(records[$0]) } }
+    }
+
+    /// How many orders are open.
+    var openCount: Int { open.count }
 }
 
 extension ClientOrderID {

@@ -3,7 +3,7 @@ package import TradingCore
 /// How often the venues' accounts are read, and what is told of a venue whose account is not known.
 extension EngineState {
     mutating func askAccounts() {
-        for market in setup.markets where market.mode != .off {
+        for market in setup.runningMarkets {
             guard let next = moment.venues[market.venue]?.nextAccount, next <= moment.now else {
                 continue
             }
@@ -46,7 +46,7 @@ extension EngineState {
 
     /// The venues that take no entries though they are connected, a sentence each.
     var quarantines: [String] {
-        setup.markets.filter { $0.mode != .off }.compactMap { market in
+        setup.runningMarkets.compactMap { market in
             quarantine(of: market.venue).map { "\(market.venue) is quarantined: \($0)" }
         }
     }

@@ -215,6 +215,7 @@ extension EngineState {
 
     /// Tells a drift again that stands and is not ignored.
     mutating func watchDrifts() {
+        if book.drifts.isEmpty { return }
         for (id, drift) in book.drifts.sorted(by: { $0.key < $1.key }) {
             let told = moment.driftTold[id] ?? moment.startedAt
             let due = max(told + setup.intervals.driftReminder, drift.ignoredUntil ?? .epoch)

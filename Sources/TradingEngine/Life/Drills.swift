@@ -8,7 +8,7 @@ extension EngineState {
         _ asked: VenueID?,
         _ origin: ActionOrigin
     ) -> DrillReport {
-        let running = setup.markets.filter { $0.mode != .off }
+        let running = setup.runningMarkets
         let venue = kind == .disconnect ? asked ?? running.first?.venue : nil
         if let reason = drillRefusal(kind, venue, running) {
             return DrillReport(

@@ -43,7 +43,7 @@ extension EngineState {
         } else if run.tries >= setup.intervals.flattenTriesMax {
             finishFlatten(isFlat: false)
         } else {
-            for market in setup.markets where market.mode != .off {
+            for market in setup.runningMarkets {
                 effects.append(.requestAccount(market.venue))
             }
         }
@@ -78,7 +78,7 @@ extension EngineState {
     /// Whether every venue's own account, asked after the start of the flatten, shows nothing.
     private func isVerifiedFlat() -> Bool {
         guard let run = moment.flatten else { return false }
-        return setup.markets.filter { $0.mode != .off }.allSatisfy { market in
+        return setup.runningMarkets.allSatisfy { market in
             guard let here = moment.venues[market.venue], let account = here.account else {
                 return false
             }

@@ -33,6 +33,10 @@ extension EngineState {
 
     /// Looks at every position: a stop that is missing is placed again, and told when it stays away.
     mutating func watchGuards() {
+        // Nothing has changed since every position was covered.
+        if moment.guardedVersion == moment.bookVersion { return }
+        let version = moment.bookVersion
+        var isQuiet = moment.uncoveredSince.isEmpty && moment.unprotectedTold.isEmpty
         for id in moment.uncoveredSince.keys where !isUnprotected(id) {
             moment.uncoveredSince[id] = nil
         }
@@ -41,15 +45,18 @@ extension EngineState {
         }
         for id in book.positions.keys.sorted() {
             if isUnprotected(id) {
+                isQuiet = false
                 let since = moment.uncoveredSince[id] ?? moment.now
                 moment.uncoveredSince[id] = since
                 moment.coveredSince[id] = nil
                 reconcileStop(id)
                 tellUnprotected(id, since: since)
             } else if book.guards[id]?.missingSince != nil {
+                isQuiet = false
                 tellProtected(id)
             }
         }
+        if isQuiet, version == moment.bookVersion { moment.guardedVersion = version }
     }
 
     private mutating func tellUnprotected(_ id: InstrumentID, since: UTCTime) {

@@ -169,12 +169,14 @@ extension EngineState {
     /// ask again.
     mutating func watchOrders() {
         // Of a book full of quiet orders none is copied.
+        if moment.quietVersion == moment.bookVersion, moment.lookUps.isEmpty { return }
         let isAsked = !moment.lookUps.isEmpty
         let lookUps = moment.lookUps
         let busy = book.openOrders {
             $0.state == .sending || $0.state == .unknown || $0.cancelRequestedAt != nil
                 || $0.amendRequestedAt != nil || (isAsked && lookUps[$0.intent.id] != nil)
         }
+        if busy.isEmpty { moment.quietVersion = moment.bookVersion }
         for order in busy {
             let contract = setup.contract(of: order.intent.instrument.venue)
             let isLate = moment.now - order.movedAt >= contract.answerTimeout

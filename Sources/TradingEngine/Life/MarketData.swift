@@ -20,15 +20,14 @@ extension EngineState {
     }
 
     private mutating func take(_ quote: Quote) {
-        guard moment.instruments[quote.instrument] != nil, quote.isSane else { return }
+        guard let toldAge = moment.toldAges[quote.instrument], quote.isSane else { return }
         if quote.time > moment.now + Self.aheadMax { tellFuture(quote.instrument, quote.time) }
         // A price is at most as new as its arrival; with a later time it would count as fresh for long,
         // and those after it as old.
         let quote = quote.arrived(at: moment.now)
-        if let last = moment.quotes[quote.instrument], last.time > quote.time { return }
-        moment.quotes[quote.instrument] = quote
+        if !moment.note(quote) { return }
         // A quote that is too old when it comes ends no silence, or each would be told anew.
-        if moment.now - quote.time <= toldAge(of: quote.instrument) {
+        if !moment.staleTold.isEmpty, moment.now - quote.time <= toldAge {
             moment.staleTold.remove(quote.instrument)
         }
     }
@@ -142,11 +141,12 @@ extension EngineState {
 
     /// Tells of prices that are too old, once per silence.
     mutating func watchPrices() {
-        for (id, quote) in moment.quotes.sorted(by: { $0.key < $1.key })
+        let now = moment.now
+        let old = moment.quotes.filter { now - $0.value.time > (moment.toldAges[$0.key] ?? .zero) }
+        for (id, quote) in old.sorted(by: { $0.key < $1.key })
         where isSessionOpen(id) && !moment.staleTold.contains(id) {
             let age = moment.now - quote.time
-            let limit = toldAge(of: id)
-            guard age > limit, wasOpen(id, for: limit) else { continue }
+            guard let limit = moment.toldAges[id], age > limit, wasOpen(id, for: limit) else { continue }
             moment.staleTold.insert(id)
             notice(
                 .staleData,
@@ -157,15 +157,9 @@ extension EngineState {
         }
     }
 
-    /// The age of a price from which the operator hears of it.
-    private func toldAge(of id: InstrumentID) -> TimeSpan {
-        let limits = setup.policy.limits(for: id.venue)
-        return max(limits.staleAfter, max(limits.equityStaleAfter, .seconds(30)))
-    }
-
     /// Whether the session has been open for a span, so that an opening is not told as silence.
     private func wasOpen(_ id: InstrumentID, for span: TimeSpan) -> Bool {
-        moment.instruments[id]?.calendar.isOpen(at: moment.now - span) ?? false
+        moment.calendars[id]?.isOpen(at: moment.now - span) ?? false
     }
 }
 

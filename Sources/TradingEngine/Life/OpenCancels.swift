@@ -10,13 +10,18 @@ struct CancelsTold: Sendable {
 /// outlive their cancels are told of, ever louder.
 extension EngineState {
     mutating func watchCancels() {
+        if moment.quietVersion == moment.bookVersion, moment.cancelsSince.isEmpty,
+            moment.cancelsTold.isEmpty
+        {
+            return
+        }
         let open = book.openOrders { $0.cancelRequestedAt != nil && $0.state != .planned }
         let ids = Set(open.map(\.intent.id))
         moment.cancelsSince = moment.cancelsSince.filter { ids.contains($0.key) }
         for order in open where moment.cancelsSince[order.intent.id] == nil {
             moment.cancelsSince[order.intent.id] = order.cancelRequestedAt
         }
-        for market in setup.markets where market.mode != .off {
+        for market in setup.runningMarkets {
             tellCancels(market.venue, open.filter { $0.intent.instrument.venue == market.venue })
         }
     }

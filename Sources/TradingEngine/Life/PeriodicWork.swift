@@ -16,7 +16,7 @@ extension EngineState {
         askAccounts()
         if now >= moment.nextHistory {
             moment.nextHistory = now.next(of: setup.intervals.history)
-            for market in setup.markets where market.mode != .off { askHistory(market.venue) }
+            for market in setup.runningMarkets { askHistory(market.venue) }
         }
         if now >= moment.nextReconcile {
             moment.nextReconcile = now.next(of: setup.intervals.reconcile)
@@ -25,8 +25,8 @@ extension EngineState {
     }
 
     private mutating func watchRisk() {
-        for venue in moment.venues.keys.sorted() {
-            moment.venues[venue]?.forget(before: moment.now - .minutes(5))
+        for venue in setup.venues {
+            moment.venues[venue]?.change { [now = moment.now] in $0.forget(before: now - .minutes(5)) }
             revalue(venue)
         }
         openDay()
@@ -36,13 +36,13 @@ extension EngineState {
         watchReads()
         watchCancels()
         watchDrifts()
-        for market in setup.markets where market.mode != .off { runKillSwitch(market.venue) }
+        for market in setup.runningMarkets { runKillSwitch(market.venue) }
         runKillSwitch(.total)
     }
 
     private mutating func runKillSwitch(_ venue: VenueID) {
         let isTotal = venue == .total
-        let limits = isTotal ? setup.policy.global : setup.policy.limits(for: venue)
+        guard let standing = setup.limits[venue] else { return }
         let scope: HaltScope = isTotal ? .all : .venue(venue)
         var input = KillSwitchInput(scope: scope, now: moment.now, watchedSince: moment.startedAt)
         let ledger = book.ledgers[venue]
@@ -51,7 +51,7 @@ extension EngineState {
         input.dayOpening = ledger?.day.lossBaseline
         input.peak = ledger?.peak
         if !isTotal, let state = moment.venues[venue] {
-            let since = moment.now - limits.errorWindow
+            let since = moment.now - standing.limits.errorWindow
             input.callCount = state.calls.count { $0 > since }
             input.errorCount = state.errors.count { $0 > since }
             input.driftSince = book.drifts.filter {
@@ -60,11 +60,11 @@ extension EngineState {
         }
         if let time = input.equityTime {
             var confirmation = moment.lossConfirmations[venue] ?? LossConfirmation()
-            confirmation.observe(isBreached: isLossBreached(input, limits: limits), at: time)
+            confirmation.observe(isBreached: isLossBreached(input, limits: standing.limits), at: time)
             moment.lossConfirmations[venue] = confirmation
             input.breachedSince = confirmation.breachedSince
         }
-        for demand in killSwitch(input, limits: limits) where !demand.isMet(by: book.halts) {
+        for demand in killSwitch(input, limits: standing.limits) where !demand.isMet(by: book.halts) {
             trip(demand)
         }
     }
@@ -82,7 +82,7 @@ extension EngineState {
 
     /// Writes the equity of every venue and of the total.
     mutating func markEquity() {
-        for market in setup.markets where market.mode != .off {
+        for market in setup.runningMarkets {
             guard let state = moment.venues[market.venue], let equity = state.equity,
                 let unrealised = state.unrealised, let ledger = book.ledgers[market.venue]
             else { continue }
@@ -127,7 +127,7 @@ extension EngineState {
         let today = moment.now.day
         var equity: [VenueID: Money] = [:]
         var unrealised: [VenueID: Money] = [:]
-        for market in setup.markets where market.mode != .off {
+        for market in setup.runningMarkets {
             guard let value = moment.venues[market.venue]?.equity,
                 needsOpening(market.venue, today)
             else { continue }

@@ -65,7 +65,7 @@ extension EngineState {
     /// Tells of a venue that is up and of whose account nothing can be believed, once per silence;
     /// entries there stop until it is compared again.
     mutating func watchReads() {
-        for market in setup.markets where market.mode != .off {
+        for market in setup.runningMarkets {
             let venue = market.venue
             guard let here = moment.venues[venue], here.isUp, !here.isSilenceTold else { continue }
             let since = max(here.believedAt, max(here.changedAt ?? .epoch, moment.startedAt))

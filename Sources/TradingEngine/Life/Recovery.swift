@@ -31,7 +31,7 @@ extension EngineState {
             }
             effects.append(.lookUp(order.intent.id, order.intent.instrument))
         }
-        for market in setup.markets where market.mode != .off {
+        for market in setup.runningMarkets {
             beginAlignment(market.venue)
             effects.append(.requestAccount(market.venue))
             askHistory(market.venue)

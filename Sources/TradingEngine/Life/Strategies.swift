@@ -65,6 +65,7 @@ extension EngineState {
             moment.strategies[index].desired = running.strategy.desiredState(
                 view(for: running, equity: equity)
             )
+            moment.bookVersion &+= 1
         }
     }
 
@@ -79,6 +80,7 @@ extension EngineState {
         moment.strategies[index].desired = running.strategy.desiredState(
             view(for: running, equity: equity)
         )
+        moment.bookVersion &+= 1
         reconcileStrategy(index)
     }
 

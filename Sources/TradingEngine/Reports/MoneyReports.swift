@@ -4,7 +4,7 @@ package import TradingCore
 extension EngineState {
     /// The report of `/balance`: a row for each market that is not off, and the total.
     package func balanceReport() -> BalanceReport {
-        let rows = setup.markets.filter { $0.mode != .off }.map(balanceRow)
+        let rows = setup.runningMarkets.map(balanceRow)
         return BalanceReport(
             time: moment.now,
             totalCurrency: setup.totalCurrency,

@@ -28,7 +28,7 @@ extension EngineState {
             unknownOrders: book.openOrders.filter { $0.state == .unknown }.count,
             reduceOnly: book.isReduceOnly,
             halts: book.halts.map(\.row),
-            venues: setup.markets.filter { $0.mode != .off }.map(venueRiskRow),
+            venues: setup.runningMarkets.map(venueRiskRow),
             drifts: driftLines,
             unpriced: unpriced,
             currencyNote: setup.currencyNote

@@ -28,8 +28,9 @@ package struct StrategyAssignment: Sendable {
     }
 }
 
-/// One market with its venue account, instruments, limits and strategies.
-package struct MarketSetup: Sendable {
+/// One market with its venue account, instruments, limits and strategies. It never changes, so that the engine
+/// passes on where it stands.
+package final class MarketSetup: Sendable {
     package let id: MarketID
     package let venue: VenueID
     package let mode: MarketMode
@@ -62,6 +63,12 @@ package struct MarketSetup: Sendable {
     var isInDollars: Bool { ["USD", "USDT", "USDC"].contains(currency) }
 }
 
+/// Limits that stand for the whole run, passed on by where they are.
+final class StandingLimits: Sendable {
+    let limits: RiskLimits
+    init(_ limits: RiskLimits) { self.limits = limits }
+}
+
 /// Everything that the engine is told once, before its first event.
 package struct EngineSetup: Sendable {
     package let markets: [MarketSetup]
@@ -78,6 +85,12 @@ package struct EngineSetup: Sendable {
     package let countedMarkets: [MarketSetup]
     /// Their venues.
     let countedVenues: [VenueID]
+    /// The markets that are not off.
+    package let runningMarkets: [MarketSetup]
+    /// The venues of all markets, sorted.
+    let venues: [VenueID]
+    /// The limits of each venue and of the total, where they are looked at every second.
+    let limits: [VenueID: StandingLimits]
     package var intervals = EngineIntervals()
 
     package init(
@@ -104,6 +117,11 @@ package struct EngineSetup: Sendable {
             market.currency == currency || currency == "USD" && market.isInDollars
         }
         countedVenues = countedMarkets.map(\.venue)
+        runningMarkets = running
+        venues = markets.map(\.venue).sorted()
+        var limits = [VenueID.total: StandingLimits(policy.global)]
+        for venue in venues { limits[venue] = StandingLimits(policy.limits(for: venue)) }
+        self.limits = limits
     }
 }
 

@@ -27,9 +27,18 @@ package struct EngineState: Sendable {
     /// Takes in one event and says what shall be done. Facts come in the order in which they
     /// happened; the caller makes them durable before it performs any other effect.
     package mutating func apply(_ event: EngineEvent, at now: UTCTime) -> [Effect] {
+        apply(at: now) { $0.take(event) }
+    }
+
+    /// The same for what a market tells, which is most of what ever happens.
+    package mutating func apply(_ event: MarketEvent, at now: UTCTime) -> [Effect] {
+        apply(at: now) { $0.take(event) }
+    }
+
+    private mutating func apply(at now: UTCTime, _ take: (inout EngineState) -> Void) -> [Effect] {
         effects.removeAll(keepingCapacity: true)
         pass(to: now)
-        take(event)
+        take(&self)
         settle()
         noteQuestions()
         noteDues()
@@ -97,6 +106,7 @@ package struct EngineState: Sendable {
     /// Records a fact: the book changes and the journal is told, in one move.
     mutating func record(_ fact: Fact) {
         book.apply(fact, at: moment.now)
+        moment.bookVersion &+= 1
         effects.append(.record(fact))
     }
 

@@ -8,7 +8,11 @@ package struct Moment: Sendable {
     var leapedAt = UTCTime.epoch
     package internal(set) var quotes: [InstrumentID: Quote] = [:]
     package internal(set) var instruments: [InstrumentID: Instrument] = [:]
-    package internal(set) var venues: [VenueID: VenueMoment] = [:]
+    /// When each instrument trades.
+    private(set) var calendars: [InstrumentID: TradingCalendar] = [:]
+    /// The age of a price from which the operator hears of it.
+    private(set) var toldAges: [InstrumentID: TimeSpan] = [:]
+    package internal(set) var venues: [VenueID: Boxed<VenueMoment>] = [:]
     package internal(set) var strategies: [StrategyMoment] = []
     var owners: [InstrumentID: Int] = [:]
     var lastSkips: [InstrumentID: PreflightReason] = [:]
@@ -40,6 +44,13 @@ package struct Moment: Sendable {
     /// Those without one that were told in this life.
     var unprotectedTold: Set<InstrumentID> = []
     var flatten: FlattenRun?
+    /// Grows with every fact and every new wish of a strategy: where it stands still, what was seen of the
+    /// book holds.
+    var bookVersion = 0
+    /// The version at which every position had its stop.
+    var guardedVersion = -1
+    /// The version at which no order waited for anything.
+    var quietVersion = -1
     var nextReconcile = UTCTime.epoch
     var nextHistory = UTCTime.epoch
     var nextMark = UTCTime.epoch
@@ -56,10 +67,16 @@ package struct Moment: Sendable {
 
     init(setup: EngineSetup) {
         for market in setup.markets {
-            venues[market.venue] = VenueMoment()
+            venues[market.venue] = Boxed(VenueMoment())
             // Nobody is asked about an account that is not traded.
             if market.mode == .off { venues[market.venue]?.nextAccount = .distantFuture }
-            for instrument in market.instruments { instruments[instrument.id] = instrument }
+            let limits = setup.policy.limits(for: market.venue)
+            let toldAge = max(limits.staleAfter, max(limits.equityStaleAfter, .seconds(30)))
+            for instrument in market.instruments {
+                instruments[instrument.id] = instrument
+                calendars[instrument.id] = instrument.calendar
+                toldAges[instrument.id] = toldAge
+            }
             for assignment in market.strategies {
                 for instrument in assignment.instruments {
                     owners[instrument] = strategies.count
@@ -67,6 +84,18 @@ package struct Moment: Sendable {
                 strategies.append(StrategyMoment(assignment, market: market))
             }
         }
+    }
+
+    /// Takes a quote, unless it is older than the one that is known.
+    ///
+    /// - Returns: whether it was taken.
+    mutating func note(_ quote: Quote) -> Bool {
+        func replace(_ last: inout Quote?) -> Bool {
+            if let last, last.time > quote.time { return false }
+            last = quote
+            return true
+        }
+        return replace(&quotes[quote.instrument])
     }
 
     /// Refusals in a row. The pause doubles with each, from one second to a minute.

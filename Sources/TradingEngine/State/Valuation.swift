@@ -6,18 +6,19 @@ extension EngineState {
     /// Recomputes a venue's equity; an open position without a fresh price makes it unknown. A closed
     /// market that gave no price since the start is worth what its last mark said.
     mutating func revalue(_ venue: VenueID) {
-        guard var state = moment.venues[venue], let ledger = book.ledgers[venue], ledger.hasOpened
+        guard moment.venues[venue] != nil, let ledger = book.ledgers[venue], ledger.hasOpened
         else { return }
         for id in book.positions.keys where id.venue == venue && !isSessionOpen(id) {
             moment.seenClosed[id] = moment.now
         }
         let value = openValue(at: venue)
-        state.equity = value.map { ledger.balance + $0.unrealised }
-        if let value {
+        let equity = value.map { ledger.balance + $0.unrealised }
+        moment.venues[venue]?.change { state in
+            state.equity = equity
+            guard let value else { return }
             state.unrealised = value.unrealised
             state.equityTime = value.time
         }
-        moment.venues[venue] = state
     }
 
     /// The open profit of a venue, and the age that the kill switch counts: that of the oldest price
@@ -60,7 +61,7 @@ extension EngineState {
     }
 
     func isSessionOpen(_ id: InstrumentID) -> Bool {
-        moment.instruments[id]?.calendar.isOpen(at: moment.now) ?? false
+        moment.calendars[id]?.isOpen(at: moment.now) ?? false
     }
 
     /// The equity of all venues that the total counts; nil as long as one is missing.
@@ -112,7 +113,7 @@ extension EngineState {
     /// says, for what others lost on the account is lost, whoever adopts it later.
     func lossEquity(at venue: VenueID) -> Money? {
         guard let equity = moment.venues[venue]?.equity else { return nil }
-        let isDrifting = book.drifts.keys.contains { $0.venue == venue }
+        let isDrifting = !book.drifts.isEmpty && book.drifts.keys.contains { $0.venue == venue }
         guard isDrifting, let told = moment.venues[venue]?.account?.equity else { return equity }
         return min(equity, told)
     }

@@ -52,7 +52,7 @@ struct BacktestCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Write trades.csv, fills.csv, equity.csv and result.json there.",
+            "Write report.html, result.json, trades.csv, fills.csv, equity.csv there.",
             valueName: "dir"
         )
     )

@@ -23,6 +23,7 @@ struct BacktestExport {
                 withIntermediateDirectories: true
             )
             try put("result.json", in: folder, try result.json() + "\n")
+            try put("report.html", in: folder, BacktestReport(result).html)
             try put("trades.csv", in: folder, trades)
             try put("fills.csv", in: folder, fills)
             try put("equity.csv", in: folder, equity)
