@@ -61,6 +61,7 @@ let package = Package(
         room("TradingEngine", ["TradingCore", "Strategies", "RiskControl"]),
         room("Simulation", ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
         room("Research", ["TradingCore", "Strategies", "Simulation"]),
+        room("Charts", ["TradingCore"]),
 
         // The edges: they reach the world, and know nothing of one another.
         // libcurl, libedit and libqrencode are loaded at their first use, see SharedLibrary.swift.
@@ -77,7 +78,8 @@ let package = Package(
             name: "martlet",
             dependencies: [
                 "TradingCore", "Strategies", "RiskControl", "TradingEngine", "Simulation",
-                "Research", "Platform", "Journaling", "ChatOps", argumentParser, logging, yams,
+                "Research", "Charts", "Platform", "Journaling", "ChatOps", argumentParser, logging,
+                yams,
             ],
             swiftSettings: strict,
             // Relative relocations packed and dead sections dropped: a quicker start and less memory.
@@ -143,6 +145,7 @@ let package = Package(
             ["Simulation", "TradingEngine", "RiskControl", "TradingCore"]
         ),
         proof("ResearchTests", ["Research", "Simulation", "Strategies", "TradingCore"]),
+        proof("ChartsTests", ["Charts", "TradingCore"]),
         proof("PlatformTests", ["Platform", "StandIns", logging]),
         proof("JournalingTests", ["Journaling", "TradingCore", "Platform", grdb]),
         proof("ChatOpsTests", ["ChatOps", "TradingCore", "Platform", "StandIns"]),

@@ -20,6 +20,7 @@ struct ImportTable {
     /// The targets without I/O: no clock, no dice, no print, no sleep.
     static let core: Set<String> = [
         "TradingCore", "Strategies", "RiskControl", "TradingEngine", "Simulation", "Research",
+        "Charts",
     ]
 
     private static let collections: Set<String> = [
@@ -39,6 +40,7 @@ struct ImportTable {
         "Simulation": Row(
             allowed: ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
         "Research": Row(allowed: ["TradingCore", "Strategies", "Simulation", "Glibc"]),
+        "Charts": Row(allowed: ["TradingCore"]),
         "CPlatform": Row(allowed: []),
         "Platform": Row(
             allowed: edge.union([
