@@ -115,6 +115,7 @@ let package = Package(
             name: "martlet-bench",
             dependencies: [
                 "StandIns", "Journaling", "TradingCore", "Platform", "Research", "Strategies",
+                "Simulation", "TradingEngine", "RiskControl",
             ],
             path: "Tests/Benchmarks",
             swiftSettings: strict

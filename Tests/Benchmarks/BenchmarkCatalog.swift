@@ -60,6 +60,11 @@ enum BenchmarkCatalog {
                 run: IsolationCase.run
             ),
             Benchmark(
+                name: "events",
+                summary: "a million quotes through the whole core: average cross, grid of 50 levels",
+                run: EventsCase.run
+            ),
+            Benchmark(
                 name: "research",
                 summary: "indicators over columns of a million bars, beside TA-Lib",
                 run: ResearchCase.run

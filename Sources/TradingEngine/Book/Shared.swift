@@ -13,6 +13,7 @@ package struct Shared<Value: Hashable & Codable & Sendable>: Hashable, Codable, 
 
     package init(wrappedValue: Value) { box = Box(wrappedValue) }
 
+    /// Whether the values are equal.
     package static func == (left: Self, right: Self) -> Bool {
         left.box === right.box || left.box.value == right.box.value
     }
