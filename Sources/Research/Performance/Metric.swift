@@ -8,6 +8,8 @@ package struct Metric: Sendable, Hashable {
         case number(Double)
         /// A fraction, shown in percent.
         case share(Double)
+        /// 0 to 1, shown with four places.
+        case probability(Double)
         /// Account currency.
         case money(Double)
         case count(Int)
@@ -44,6 +46,10 @@ extension Metric.Value {
     package static func share(orNone value: Double?) -> Metric.Value {
         value.flatMap { $0.isFinite ? .share($0) : nil } ?? .none
     }
+    /// A probability that may be missing.
+    package static func probability(orNone value: Double?) -> Metric.Value {
+        value.flatMap { $0.isFinite ? .probability($0) : nil } ?? .none
+    }
     /// Money that may be missing.
     package static func money(orNone value: Double?) -> Metric.Value {
         value.flatMap { $0.isFinite ? .money($0) : nil } ?? .none
@@ -54,6 +60,7 @@ extension Metric.Value {
         switch self {
         case .number(let value): Self.text(value, places: 2)
         case .share(let value): Self.text(value * 100, places: 2) + " %"
+        case .probability(let value): Self.text(value, places: 4)
         case .money(let value): Self.text(value, places: 2)
         case .count(let value): String(value)
         case .time(let time): time.description
@@ -65,7 +72,8 @@ extension Metric.Value {
     /// The number for scripts: shares as fractions, spans in seconds, times in seconds since 1970; nil for none.
     package var plain: Double? {
         switch self {
-        case .number(let value), .share(let value), .money(let value): value
+        case .number(let value), .share(let value), .probability(let value), .money(let value):
+            value
         case .count(let value): Double(value)
         case .time(let time): Double(time.nanoseconds) / 1e9
         case .span(let span): span.secondsApproximate
