@@ -21,7 +21,7 @@ extension EngineState {
         )
         record(.fillBooked(booked))
         moment.refusals[fill.instrument] = nil
-        moment.flatten?.fills.append(booked)
+        moment.flatten?.note(booked)
         if let order {
             moveAfterFill(order.intent.id, wasFinal: wasFinal, fill, via)
         }

@@ -100,7 +100,7 @@ extension EngineState {
         carryOnAlignment(venue)
         noteAligned(venue, accountAskedAt: askedAt)
         revalue(venue)
-        moment.flatten?.awaitsAccount = false
+        noteFlat(snapshot, askedAt: askedAt)
     }
 
     /// The first account of a venue is the opening balance of its ledger, and what it holds already

@@ -198,6 +198,18 @@ struct FlattenRun: Sendable {
     var cancelled = 0
     var failures: [String] = []
     var fillsBefore: Int
-    var awaitsAccount = false
+    /// The accounts in a row that showed nothing, by venue.
+    var flat: [VenueID: FlatLooks] = [:]
     var fills: [FillBooked] = []
+
+    mutating func note(_ fill: FillBooked) {
+        fills.append(fill)
+        flat[fill.fill.instrument.venue] = nil
+    }
+}
+
+/// How many accounts in a row showed nothing, and when the last was asked for.
+struct FlatLooks: Sendable {
+    let count: Int
+    let askedAt: UTCTime
 }
