@@ -97,6 +97,7 @@ extension EngineState {
         if !(book.ledgers[venue]?.hasOpened ?? false) { open(snapshot) }
         adoptListed(snapshot)
         compare(snapshot)
+        watchExternals(snapshot)
         carryOnAlignment(venue)
         noteAligned(venue, accountAskedAt: askedAt)
         revalue(venue)

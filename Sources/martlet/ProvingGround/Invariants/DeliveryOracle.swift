@@ -3,7 +3,7 @@ import TradingEngine
 
 /// Holds the receipts against what the phone shows.
 final class DeliveryOracle {
-    private let world: World
+    private unowned let world: World
     /// Numbers of the messages that the phone shows.
     private var shown: Set<String> = []
     private var criticalsShown: Set<Int64> = []

@@ -6,7 +6,7 @@ import TradingEngine
 /// What may only stand in the journal together: an event with the alert that tells of it, a command's
 /// effect with its answer. It reads one transaction at a time.
 final class TransactionOracle {
-    private let world: World
+    private unowned let world: World
     private var planned: [ClientOrderID: OrderIntent] = [:]
     private var ended: Set<ClientOrderID> = []
     private var cancelled: Set<ClientOrderID> = []

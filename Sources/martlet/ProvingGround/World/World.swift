@@ -285,8 +285,10 @@ final class World: @unchecked Sendable {
 
     /// Ends the world and takes its files away.
     func close() {
+        for orphan in pair?.orphans ?? [] { orphan.end() }
         life?.end()
         life = nil
+        time.end()
         disk.remove()
     }
 
