@@ -8,9 +8,7 @@ extension AgentLoop {
         let now = tradingNow()
         let wall = wallNow()
         let alertsBefore = runner.state.book.alertCount
-        let factsBefore = runner.uncommittedCount
         let outcome = parts.desk.handle(envelope, now: wall, target: self)
-        let isQuestion = outcome.facts.isEmpty && runner.uncommittedCount == factsBefore
         // A drill measures the way of the alert itself.
         let told =
             drill == nil
@@ -34,7 +32,7 @@ extension AgentLoop {
         waiting.append { [speakers = parts.speakers] isDurable in
             waiter.committed(isDurable)
             guard isDurable else {
-                return waiter.unwritten(UnwrittenAnswer(outcome, isQuestion: isQuestion))
+                return waiter.unwritten(UnwrittenAnswer(outcome))
             }
             for case .operatorBound(let bound) in outcome.facts {
                 speakers.bind(bound)

@@ -23,12 +23,11 @@ struct UnwrittenAnswer: Sendable {
         self.isQuestion = isQuestion
     }
 
-    init(_ outcome: DeskOutcome, isQuestion: Bool) {
-        let isDone = outcome.answered?.verdict == .done
+    init(_ outcome: DeskOutcome) {
         self.init(
-            words: Self.words(outcome.answered, isQuestion: isQuestion && isDone),
+            words: Self.words(outcome.answered, isQuestion: outcome.isQuestion),
             answered: outcome.answered,
-            isQuestion: isQuestion && isDone
+            isQuestion: outcome.isQuestion
         )
     }
 

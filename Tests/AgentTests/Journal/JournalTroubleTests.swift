@@ -29,6 +29,9 @@ import Testing
         #expect(seen.outcome == "done" && seen.text.contains("by the agent"), "\(seen.text)")
         #expect(seen.text.hasPrefix("The journal cannot be written now"), "\(seen.text)")
         #expect(!seen.text.contains("forgets"), "a question changes nothing: \(seen.text)")
+        // It adds no fact, for the halt stands already, and is not durable for all that.
+        let again = try agent.ask("/halt while it is held")
+        #expect(again.outcome == "busy", "\(again.text)")
         #expect(agent.errors.contains("another program holds the journal's write lock"))
         try holding(other, "ROLLBACK")
         let isBack = holds(within: 20) { agent.errors.contains("the journal is written again") }
