@@ -103,8 +103,22 @@ import TradingCore
         do {
             let journal = try Journal.forTest(folder.journal)
             #expect(journal.doubt?.contains("and the journal holds it") == true)
+            journal.forgetDoubt()
         }
         #expect(try Journal.forTest(folder.journal).doubt == nil, "once is enough")
+    }
+
+    @Test func `a doubtful journal that is given back is doubtful still for the next who opens it`()
+        throws
+    {
+        let (folder, _) = try withOlderCopy()
+        unlink(folder.journal + ".lock")
+        let first = try #require(try Journal.forTest(folder.journal).doubt)
+        // The note is good again, and nobody was told.
+        for _ in 0..<2 { #expect(try Journal.forTest(folder.journal).doubt == first) }
+        try Journal.forTest(folder.journal).forgetDoubt()
+        #expect(try Journal.forTest(folder.journal).doubt == nil)
+        #expect(!folder.names.contains("journal.sqlite.doubt"))
     }
 
     @Test func `an older copy whose lock was removed is taken, and told what it is`() throws {

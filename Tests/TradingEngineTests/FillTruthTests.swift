@@ -95,6 +95,8 @@ struct FillTruthTests {
         desk.tell(id, .fill(fill))
         desk.tell(id, .fill(fill.renamed("trade 7")), via: .venueLookup)
         let isOne = identity == .contents
+        // What a look-up tells too much of may be corrected by the same answer.
+        desk.pass(.seconds(3), at: 50_000)
         #expect(desk.position == (try? Quantity(isOne ? "0.1" : "0.2")))
         #expect(desk.book.halts.contains { $0.cause == .overfill } == !isOne)
     }
@@ -108,6 +110,53 @@ struct FillTruthTests {
         let order = try #require(desk.venue.submitted.first?.id)
         #expect(desk.book.orders[order]?.filled == (try? Quantity("0.101")) && agrees(desk))
         #expect(desk.book.halts.contains { $0.cause == .overfill })
+    }
+
+    @Test func `a replacement that an answer tells before its correction is no overfill`() throws {
+        let (desk, id, fills) = try quietDesk(hold("0.1"))
+        let old = try #require(fills.first)
+        desk.tell(id, .fill(old))
+        let new = fill("in its place", of: id, "0.1", at: 49_990, old.time)
+        desk.tell(id, .fill(new), via: .venueLookup)
+        #expect(desk.position == (try? Quantity("0.2")), "what is told is booked at once")
+        #expect(desk.book.halts.isEmpty)
+        desk.tell(id, .corrected(FillCorrection(original: old, replacement: new, reason: "price")))
+        #expect(desk.position == (try? Quantity("0.1")))
+        desk.pass(.seconds(5), at: 50_000)
+        #expect(desk.book.halts.isEmpty)
+    }
+
+    @Test(arguments: [false, true])
+    func `an overfill by an answer that nothing corrects halts, also after a crash`(
+        crash: Bool
+    )
+        throws
+    {
+        let (desk, id, fills) = try quietDesk(hold("0.1"))
+        let old = try #require(fills.first)
+        desk.tell(id, .fill(old))
+        desk.tell(id, .fill(fill("more", of: id, "0.1", at: 49_990, old.time)), via: .venueLookup)
+        desk.act(.switchStrategy(StrategyID("test/scripted"), isOn: false))
+        guard crash else {
+            desk.pass(.seconds(3), at: 50_000)
+            #expect(desk.book.halts.contains { $0.cause == .overfill })
+            return
+        }
+        var book = Book()
+        for entry in desk.journal.entries { book.apply(entry.fact, at: entry.time) }
+        #expect(book.halts.isEmpty)
+        let next = TestDesk(book: book, machine: desk.venue.machine)
+        next.begin()
+        next.pass(.seconds(3), at: 50_000)
+        #expect(next.book.halts.contains { $0.cause == .overfill })
+        let halt = try #require(next.book.halts.first { $0.cause == .overfill })
+        book = next.book
+        let lifted = HaltCleared(id: halt.id, by: "test")
+        book.apply(.haltCleared(lifted), at: next.now)
+        let last = TestDesk(book: book, machine: next.venue.machine)
+        last.begin()
+        last.pass(.seconds(5), at: 50_000)
+        #expect(!last.book.halts.contains { $0.cause == .overfill }, "it was lifted by a person")
     }
 
     @Test func `a bust takes the fill back by an entry of its own`() throws {

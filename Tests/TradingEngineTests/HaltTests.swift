@@ -171,6 +171,36 @@ struct HaltTests {
         #expect(!desk.book.isFlattenPending)
     }
 
+    @Test func `flat is what two accounts in a row say, and four against trades that are known`() {
+        for (trades, looks) in [(0, 2), (1, 4)] {
+            let desk = TestDesk()
+            desk.begin()
+            desk.pass(.seconds(30), at: 50_000)
+            if trades > 0 { tellForeignTrade(desk) }
+            desk.act(.flatten)
+            // Each two seconds after the one before.
+            desk.pass(.seconds(2 * looks - 3), at: 50_000)
+            #expect(desk.alerts(.flattenReceipt).isEmpty, "\(looks - 1) accounts are too few")
+            desk.pass(.seconds(8), at: 50_000)
+            #expect(desk.alerts(.flattenReceipt).count == 1, "\(looks) accounts are enough")
+        }
+    }
+
+    private func tellForeignTrade(_ desk: TestDesk) {
+        let fill = Fill(
+            id: "X1",
+            order: ClientOrderID("another-hand-1"),
+            instrument: TestDesk.btc,
+            side: .sell,
+            price: Price(whole: 50_000),
+            quantity: Quantity(units: 14_000_000_000),
+            fee: .zero,
+            liquidity: .taker,
+            time: desk.now
+        )
+        desk.tell(fill.order, .fill(fill))
+    }
+
     @Test func `a flatten that a crash interrupted goes on after the restart`() {
         let desk = TestDesk(wishes: [hold("0.1")])
         desk.begin()

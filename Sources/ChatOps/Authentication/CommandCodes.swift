@@ -13,10 +13,30 @@ package enum CommandCodes {
     /// The code for a command line, grouped for reading: `ABCDE-FGHIJ`. Nil when the line is no
     /// command.
     package static func code(for line: String, keys: CommandKeys, now wall: UTCTime) -> Secret? {
+        fresh(for: line, keys: keys, now: wall) { _ in false }?.code
+    }
+
+    /// The first code for a command line that nobody has used, and from when on it is taken: now, or from
+    /// the next step on. Nil when the line is no command.
+    package static func fresh(
+        for line: String,
+        keys: CommandKeys,
+        now wall: UTCTime,
+        isUsed: (_ number: Int64) -> Bool
+    ) -> (code: Secret, from: UTCTime)? {
         guard let line = CommandLine(line) else { return nil }
-        let step = wall.seconds.flooredQuotient(stepSeconds)
-        let text = code(text: line.text, step: step, key: keys.current.command)
-        return Secret("\(text.prefix(5))-\(text.suffix(5))")
+        let current = wall.seconds.flooredQuotient(stepSeconds)
+        let candidates = (0...stepsMax + 1).lazy.map { ahead in
+            let step = current + ahead
+            let text = Self.code(text: line.text, step: step, key: keys.current.command)
+            return (text: text, from: UTCTime(seconds: step * stepSeconds))
+        }
+        // None is used before its step, unless a clock was set back.
+        guard let first = candidates.first(where: { !isUsed(useNumber(of: $0.text)) }) else {
+            return nil
+        }
+        let code = Secret("\(first.text.prefix(5))-\(first.text.suffix(5))")
+        return (code, max(first.from, wall))
     }
 
     /// The number under which a right code is used up, for `CodeUsed`; nil when the code is wrong.

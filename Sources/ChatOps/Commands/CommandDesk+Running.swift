@@ -143,6 +143,7 @@ extension CommandDesk {
             report: report,
             template: report.name == expected ? manifest.template : report.name
         )
+        answer.isReport = true
         answer.editsMessage = turn.editsMessage
         if turn.isTap { answer.toast = "As of \(turn.now.clock) UTC" }
         answer.buttons = viewButtons(manifest, line, turn)

@@ -150,7 +150,8 @@ package final class CommandDesk {
             facts: answer.facts,
             alerts: answer.alerts,
             callbackText: answer.toast.map { String($0.prefix(200)) },
-            deleteMessage: answer.deletesMessage
+            deleteMessage: answer.deletesMessage,
+            isQuestion: answer.isReport
         )
     }
 

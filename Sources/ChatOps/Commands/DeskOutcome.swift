@@ -25,6 +25,8 @@ package struct DeskOutcome: Sendable, Hashable {
     package let deleteMessage: Bool
     /// Answer from this row again.
     package let duplicateOf: Duplicate?
+    /// The command only asked for a report, so that its answer is whole also where no row can be written.
+    package let isQuestion: Bool
 
     init(
         answered: CommandAnswered? = nil,
@@ -32,7 +34,8 @@ package struct DeskOutcome: Sendable, Hashable {
         alerts: [EdgeNotice] = [],
         callbackText: String? = nil,
         deleteMessage: Bool = false,
-        duplicateOf: Duplicate? = nil
+        duplicateOf: Duplicate? = nil,
+        isQuestion: Bool = false
     ) {
         self.answered = answered
         self.facts = facts
@@ -40,6 +43,7 @@ package struct DeskOutcome: Sendable, Hashable {
         self.callbackText = callbackText
         self.deleteMessage = deleteMessage
         self.duplicateOf = duplicateOf
+        self.isQuestion = isQuestion
     }
 }
 

@@ -29,6 +29,8 @@ struct DeskAnswer {
     var facts: [Fact] = []
     var alerts: [EdgeNotice] = []
     var deletesMessage = false
+    /// It shows a report and changes nothing.
+    var isReport = false
 
     /// An answer in words.
     static func notice(

@@ -20,7 +20,7 @@ package final class Journal: JournalPort {
     /// transaction asserts it, so that nothing of an older life is written after a newer one began.
     package private(set) var epoch: Int
     /// Why it is not sure that this journal is the one that was written here last, in a sentence; nil
-    /// where the note of its head vouched for it at the opening.
+    /// where the note of its head vouched for it at the opening, and nobody is to be told of an earlier one.
     package let doubt: String?
 
     let queue: DatabaseQueue
@@ -91,7 +91,7 @@ package final class Journal: JournalPort {
                 sqlite3_db_readonly($0.sqliteConnection, "main") == 1
             }
             doubt = try queue.writeWithoutTransaction {
-                isNew ? nil : try opened.doubt(notes, $0, path: path)
+                try Self.doubt(of: isNew ? nil : opened, notes, $0, path)
             }
             (tables, log) = try queue.writeWithoutTransaction {
                 (try TableWriter($0), WriteAheadLog(of: path, $0))
@@ -116,6 +116,28 @@ package final class Journal: JournalPort {
         framesPerCheckpointMax = options.framesPerCheckpointMax
         lock.note(HeadNote(generation: generation, sequence: headSequence, hash: headHash))
     }
+
+    /// What is in doubt now, or was before and has not been told; it is held before the note is written anew.
+    private static func doubt(
+        of opened: OpenedJournal?,
+        _ notes: HeadNotes,
+        _ database: Database,
+        _ path: String
+    ) throws -> String? {
+        let held = HeldDoubt(besideJournal: path)
+        guard let opened else {
+            held.forget()
+            return nil
+        }
+        guard let doubt = try opened.doubt(notes, database, path: path) else {
+            return held.sentence
+        }
+        held.hold(doubt)
+        return doubt
+    }
+
+    /// Somebody was told of the doubt by an alert that is durable.
+    package func forgetDoubt() { HeldDoubt(besideJournal: path).forget() }
 
     /// Writes all entries and their projections in one transaction; many entries in one call share
     /// one disk sync.

@@ -166,7 +166,8 @@ package struct PositionAdjusted: Sendable, Hashable, Codable {
     package let averagePrice: Price
     package let reason: String
     /// The drift that was adopted by it without knowing its trades: what they cost is in the venue's
-    /// balance alone. Nil for every other alignment, and in rows of older versions.
+    /// balance alone. 0 where trades of others left nothing, by what was not told; nil for every other
+    /// alignment, and in rows of older versions.
     package let drift: Int?
     /// Ids of executions of others that came after it and are not contained in it.
     package let keeps: [String]?

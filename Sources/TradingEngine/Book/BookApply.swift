@@ -182,6 +182,7 @@ extension Book {
             let halt = halts.first { $0.id == cleared.id }
             if let halt, halt.cause == .drift { excuseDrifts(halt) }
             if let halt, halt.cause == .refusals { endRefusals(under: halt.scope) }
+            if let halt, halt.cause == .overfill { takeOverfills(under: halt.scope) }
             halts.removeAll { $0.id == cleared.id }
             for (venue, equity) in cleared.rebased {
                 ledgers[venue]?.peak = equity

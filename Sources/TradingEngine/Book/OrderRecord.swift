@@ -20,6 +20,8 @@ package struct OrderRecord: Sendable, Hashable, Codable {
     /// The quantity that was asked for and is not confirmed yet.
     package internal(set) var amendTarget: Quantity?
     package internal(set) var amendRequestedAt: UTCTime?
+    /// A person lifted a halt while it held more than was asked for; nil where nobody did.
+    package internal(set) var isOverfillTaken: Bool?
 
     init(planned: OrderPlanned, at time: UTCTime) {
         _intent = Shared(wrappedValue: planned.intent)
@@ -34,6 +36,9 @@ package struct OrderRecord: Sendable, Hashable, Codable {
         quantity -= busted
         quantityMax -= busted
     }
+
+    /// Whether the venue filled more than was asked for.
+    var isOverfilled: Bool { filled > quantityMax }
 
     mutating func noteAsked(_ quantity: Quantity) { quantityMax = max(quantityMax, quantity) }
 

@@ -17,7 +17,7 @@ extension EngineState {
             .cashMoved(
                 CashMovement(
                     venue: venue,
-                    id: "drift-\(adopted.drift ?? 0)",
+                    id: alignmentID(adopted, account.time),
                     kind: .correction,
                     amount: missing,
                     instrument: adopted.instrument,
@@ -26,6 +26,12 @@ extension EngineState {
             )
         )
         return missing
+    }
+
+    /// A drift is adopted once; what belongs to none has the moment of its account.
+    private func alignmentID(_ adopted: PositionAdjusted, _ time: UTCTime) -> String {
+        guard let drift = adopted.drift, drift > 0 else { return "others-\(time.nanoseconds)" }
+        return "drift-\(drift)"
     }
 
     /// The balance goes with the average prices that the venue counts by.

@@ -175,7 +175,7 @@ extension EngineState {
 
     /// Looks that end a drift although the trades that made it are known and none undid it: an account
     /// that is empty by mistake says the same.
-    private static let looksAgainstTrades = 4
+    static let looksAgainstTrades = 4
 
     /// Whether the trades that made a drift are known.
     private func isExplained(_ id: InstrumentID) -> Bool {

@@ -21,7 +21,7 @@ extension EngineState {
         )
         record(.fillBooked(booked))
         moment.refusals[fill.instrument] = nil
-        moment.flatten?.fills.append(booked)
+        moment.flatten?.note(booked)
         if let order {
             moveAfterFill(order.intent.id, wasFinal: wasFinal, fill, via)
         }
@@ -165,18 +165,7 @@ extension EngineState {
         if order.state == .rejected || order.state == .neverExisted {
             contradict(order, "It was filled: \(fill.quantity) by \(fill.id).")
         }
-        if order.filled > order.quantityMax {
-            latch(
-                scope: .venue(fill.instrument.venue),
-                cause: .overfill,
-                reason: "The venue filled more than was asked for.",
-                evidence: [
-                    NamedNumber("order", id), NamedNumber("asked", order.quantityMax),
-                    NamedNumber("filled", order.filled),
-                ],
-                by: "engine"
-            )
-        }
+        if order.isOverfilled { noteOverfill(order, via) }
     }
 
     private mutating func tell(_ booked: FillBooked, _ order: OrderRecord?, wasFinal: Bool) {

@@ -75,21 +75,43 @@ extension EngineState {
         }
     }
 
-    /// Whether every venue's own account, asked after the start of the flatten, shows nothing.
+    /// Whether the accounts of every venue have shown nothing in as many looks in a row as it takes.
     private func isVerifiedFlat() -> Bool {
         guard let run = moment.flatten else { return false }
         return setup.runningMarkets.allSatisfy { market in
-            guard let here = moment.venues[market.venue], let account = here.account else {
-                return false
-            }
-            // Each clock is compared with itself alone: ours, by which a bust is booked, and the
-            // venue's.
-            let own = run.fills.filter { $0.fill.instrument.venue == market.venue }
-            let last = own.last { $0.reversal == nil }?.fill.time ?? account.time
-            let turned = own.last { $0.reversal != nil }?.fill.time ?? run.startedAt
-            return here.accountAskedAt >= max(run.startedAt, turned) && account.time >= last
-                && account.positions.allSatisfy(\.quantity.isZero) && account.openOrders.isEmpty
+            (run.flat[market.venue]?.count ?? 0) >= looksForFlat(market.venue)
         }
+    }
+
+    /// An account may be empty by mistake, so two must agree; more where trades of others are known that
+    /// left something there.
+    private func looksForFlat(_ venue: VenueID) -> Int {
+        let sums = book.externals.reduce(into: [InstrumentID: Quantity]()) { sums, fill in
+            sums[fill.instrument, default: .zero] += fill.side.signed(fill.quantity)
+        }
+        let isContradicted = sums.contains { $0.key.venue == venue && !$0.value.isZero }
+        return isContradicted ? Self.looksAgainstTrades : 2
+    }
+
+    /// Counts the accounts in a row that show nothing, each asked for after the start of the flatten and
+    /// after the last fill, and a while after the one before.
+    mutating func noteFlat(_ account: AccountSnapshot, askedAt: UTCTime) {
+        let venue = account.venue
+        guard let run = moment.flatten else { return }
+        // Each clock is compared with itself alone: ours, by which a bust is booked, and the venue's.
+        let own = run.fills.filter { $0.fill.instrument.venue == venue }
+        let last = own.last { $0.reversal == nil }?.fill.time ?? account.time
+        let turned = own.last { $0.reversal != nil }?.fill.time ?? run.startedAt
+        guard askedAt >= max(run.startedAt, turned), account.time >= last,
+            account.positions.allSatisfy(\.quantity.isZero), account.openOrders.isEmpty
+        else {
+            moment.flatten?.flat[venue] = nil
+            return
+        }
+        let known = run.flat[venue]
+        let retry = setup.contract(of: venue).accountRetry
+        if let known, askedAt - known.askedAt < retry { return }
+        moment.flatten?.flat[venue] = FlatLooks(count: (known?.count ?? 0) + 1, askedAt: askedAt)
     }
 
     private mutating func finishFlatten(isFlat: Bool) {

@@ -96,10 +96,11 @@ extension EngineState {
         if !(book.ledgers[venue]?.hasOpened ?? false) { open(snapshot) }
         adoptListed(snapshot)
         compare(snapshot)
+        watchExternals(snapshot)
         carryOnAlignment(venue)
         noteAligned(venue, accountAskedAt: askedAt)
         revalue(venue)
-        moment.flatten?.awaitsAccount = false
+        noteFlat(snapshot, askedAt: askedAt)
     }
 
     /// The first account of a venue is the opening balance of its ledger, and what it holds already

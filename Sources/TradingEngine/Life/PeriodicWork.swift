@@ -31,6 +31,7 @@ extension EngineState {
         }
         openDay()
         watchOrders()
+        watchOverfills()
         watchGuards()
         watchPrices()
         watchReads()

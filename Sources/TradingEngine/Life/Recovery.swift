@@ -36,6 +36,7 @@ extension EngineState {
             effects.append(.requestAccount(market.venue))
             askHistory(market.venue)
         }
+        recoverOverfills()
         tellBrokenDrill()
         if book.isFlattenPending { startFlatten() }
         tellStart(start, wasRunning: wasRunning, checked: pending.count)

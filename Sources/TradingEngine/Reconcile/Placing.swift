@@ -217,7 +217,7 @@ extension EngineState {
         context.halts = book.halts
         context.isReduceOnlyMode = book.isReduceOnly
         context.isVenueUp = venue?.isUp ?? false
-        context.isReconciled = venue?.alignment.isDone ?? false
+        context.isReconciled = (venue?.alignment.isDone ?? false) && !isOverfilled(id.venue)
         // A difference that was seen once is not believed yet, and not traded on either.
         context.hasDrift = book.drifts[id] != nil || venue?.suspected[id] != nil
         context.hasUnknownOrder = context.openOrders.contains { $0.state == .unknown }

@@ -28,6 +28,8 @@ package struct Moment: Sendable {
     var refusals: [InstrumentID: Refusals] = [:]
     /// Since when cancels were asked for orders that are still open.
     var cancelsSince: [ClientOrderID: UTCTime] = [:]
+    /// Since when orders hold more than was asked for, by an answer that may not be whole yet.
+    var overfilledSince: [ClientOrderID: UTCTime] = [:]
     /// When open cancels were last told of, by venue.
     var cancelsTold: [VenueID: CancelsTold] = [:]
     /// Orders that have ended and that the venue listed as open in the last reads, and in how many.
@@ -60,6 +62,8 @@ package struct Moment: Sendable {
     var driftTold: [InstrumentID: UTCTime] = [:]
     /// The difference that an account showed last of a drift that stands, and that account's time.
     var driftShown: [InstrumentID: (difference: Quantity, at: UTCTime)] = [:]
+    /// Since when accounts agree with the book although trades of others are known that left something.
+    var externalsLeftSince: [InstrumentID: UTCTime] = [:]
     /// Whether an earlier life wrote into the book.
     var isResumed = false
     /// Loss observations per scope; `total` stands for all venues.
@@ -227,6 +231,18 @@ struct FlattenRun: Sendable {
     var cancelled = 0
     var failures: [String] = []
     var fillsBefore: Int
-    var awaitsAccount = false
+    /// The accounts in a row that showed nothing, by venue.
+    var flat: [VenueID: FlatLooks] = [:]
     var fills: [FillBooked] = []
+
+    mutating func note(_ fill: FillBooked) {
+        fills.append(fill)
+        flat[fill.fill.instrument.venue] = nil
+    }
+}
+
+/// How many accounts in a row showed nothing, and when the last was asked for.
+struct FlatLooks: Sendable {
+    let count: Int
+    let askedAt: UTCTime
 }

@@ -38,7 +38,7 @@ extension AgentLoop {
         switch input {
         case .command(_, let waiter):
             waiter.committed(false)
-            waiter.unwritten("Not done: the agent stops.", nil)
+            waiter.unwritten(.stopping)
         case .notice: take(input)
         case .receipts, .venue, .market, .stop: break
         }

@@ -28,23 +28,6 @@ extension AgentLoop {
         )
     }
 
-    /// The answer to a command whose row waits for room on the disk.
-    static func words(unwritten outcome: DeskOutcome) -> String {
-        let wait =
-            "The journal cannot be written now: the disk is full, or another program holds it."
-        guard let answered = outcome.answered, answered.verdict == .done else { return wait }
-        if case .halt(let report) = answered.reply.report {
-            return "Halted now, not yet written: \(report.halt.scope) takes no entries. \(wait) "
-                + "A restart before there is room forgets the halt."
-        }
-        if case .flatten = answered.reply.report {
-            return "No order has left yet: what stands below as sent waits for the journal, and "
-                + "leaves when there is room, at the price of then. \(wait) "
-                + "A restart before there is room forgets it."
-        }
-        return "Not yet written; a restart before there is room forgets it. \(wait)"
-    }
-
     /// The last alert of a life whose journal is lost; the journal never has it.
     func lastWords(_ reason: String) -> Alert {
         let report = NoticeReport(

@@ -17,7 +17,7 @@ final class AgentLoop {
     private(set) var reached: UTCTime
     private var batch: [LoopInput] = []
     /// Called after the next commit, with whether it succeeded.
-    private(set) var waiting: [(Bool) -> Void] = []
+    var waiting: [(Bool) -> Void] = []
     private var stopReason: String?
     private(set) var cannotWrite = false
     private var retryAt: Int64 = 0
@@ -166,50 +166,6 @@ final class AgentLoop {
         }
     }
 
-    private func take(_ envelope: SignedEnvelope, _ waiter: CommandWaiter) {
-        let now = tradingNow()
-        let wall = wallNow()
-        let alertsBefore = runner.state.book.alertCount
-        let outcome = parts.desk.handle(envelope, now: wall, target: self)
-        // A drill measures the way of the alert itself.
-        let told =
-            drill == nil
-            ? runner.uncommittedAlerts(after: alertsBefore).filter(\.isToldInReply) : []
-        let cause = outcome.answered.map { "command \($0.key)" } ?? "command"
-        for fact in outcome.facts {
-            runner.handle(.fact(fact), at: now, wall: wall, cause: cause)
-        }
-        for notice in outcome.alerts {
-            runner.handle(
-                .notice(notice.kind, subject: notice.subject, notice.report),
-                at: now,
-                wall: wall,
-                cause: cause
-            )
-        }
-        if let answered = outcome.answered {
-            runner.handle(.fact(.commandAnswered(answered)), at: now, wall: wall, cause: cause)
-            receipt(told, by: answered, cause)
-        }
-        waiting.append { [speakers = parts.speakers] isDurable in
-            waiter.committed(isDurable)
-            guard isDurable else {
-                return waiter.unwritten(Self.words(unwritten: outcome), outcome.answered)
-            }
-            for case .operatorBound(let bound) in outcome.facts {
-                speakers.bind(bound)
-                waiter.bound()
-            }
-            if let text = outcome.callbackText { waiter.toast(text) }
-            if outcome.deleteMessage { waiter.deleteMessage() }
-            if let answered = outcome.answered {
-                waiter.answered(answered)
-            } else {
-                waiter.unanswered()
-            }
-        }
-    }
-
     // MARK: Time
 
     func wallNow() -> UTCTime { UTCTime(nanoseconds: parts.clock.wallNanoseconds()) }
@@ -319,6 +275,7 @@ final class AgentLoop {
             drill?.see(entries, monotonic: committedAt)
             parts.deliveries.take(entries, preferences: runner.state.book.preferences)
             tellWaiting(true)
+            parts.guardPost.noteCommitted()
         } catch {
             switch error {
             case .diskFull: try holdBack(error, haltReason: "the journal's disk is full")

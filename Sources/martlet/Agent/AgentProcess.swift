@@ -23,6 +23,7 @@ struct AgentProcess {
         let network = networkAhead()
         let hasJournal = hasJournal
         if !hasJournal { try refuseLostJournal() }
+        try configuration.checkTape()
         let plan = try MarketPlan.prepared(configuration, options, isNew: !hasJournal)
         let given = try CommandSecret.given(configuration)
         // A start that is refused leaves nothing behind. Where a journal is already there, nothing
@@ -73,6 +74,7 @@ struct AgentProcess {
         let loop = wiring.makeLoop()
         wiring.takeUpUndelivered()
         let storageFailures = StorageFailures(in: configuration.dataDirectory)
+        storageFailures.prepare()
         var isClosed = false
         do throws(JournalFailure) {
             let reason = try loop.run(

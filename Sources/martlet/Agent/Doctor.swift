@@ -139,7 +139,7 @@ struct Doctor: Sendable {
         return [
             row(
                 "paper tape",
-                LineFile.trouble(at: path).map { "\(path): \($0)" },
+                configuration.tapeTrouble,
                 fine: "\(path) takes every paper order",
                 mend: "mend its rights, or change paper.tape"
             )

@@ -13,6 +13,8 @@ protocol FileGuard: AnyObject {
     func giveUpReserve() -> Bool
     /// Looks when it is time to, and gives back what the operator should hear.
     func look(atMonotonic now: Int64) -> [EdgeNotice]
+    /// What was given back before is durable.
+    func noteCommitted()
 }
 
 /// The guard of real files: at every look whether the names still lead to them, once a minute what
@@ -27,6 +29,8 @@ final class GuardPost: FileGuard {
     private var isLogTold = false
     /// What is not sure of the journal as it was found, until it is told.
     private var doubt: String?
+    /// The journal's head when it was handed over to be told, until that is durable.
+    private var doubtToldAt: Int64?
     private(set) var failure: JournalFailure?
 
     init(directory: DataDirectory, journal: Journal, diskFreeMin: Int64) {
@@ -53,6 +57,7 @@ final class GuardPost: FileGuard {
     private func tellDoubt() -> [EdgeNotice] {
         guard let doubt else { return [] }
         self.doubt = nil
+        doubtToldAt = journal.headSequence
         let report = NoticeReport(
             headline: "It is not proven that this journal is the one that was written here last.",
             lines: [doubt],
@@ -67,6 +72,13 @@ final class GuardPost: FileGuard {
                 severity: .warning
             )
         ]
+    }
+
+    /// Until its alert is in the journal the next start is to tell it too.
+    func noteCommitted() {
+        guard let doubtToldAt, journal.headSequence > doubtToldAt else { return }
+        self.doubtToldAt = nil
+        journal.forgetDoubt()
     }
 
     /// A program that reads without an end holds the write-ahead log back from its start.

@@ -19,9 +19,8 @@ enum LoopInput: Sendable {
 struct CommandWaiter: Sendable {
     /// Called when the command's effect and answer are durable, or with false when they are not.
     var committed: @Sendable (Bool) -> Void = { _ in }
-    /// Called with words for the person, and with the answer where there is one, when that cannot be
-    /// made durable now.
-    var unwritten: @Sendable (String, CommandAnswered?) -> Void = { _, _ in }
+    /// Called when the answer cannot be made durable now.
+    var unwritten: @Sendable (UnwrittenAnswer) -> Void = { _ in }
     /// Called with the durable answer.
     var answered: @Sendable (CommandAnswered) -> Void = { _ in }
     /// Called when there is no answer: the command was answered before, or nobody is to have one.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import ChatOps
 import Foundation
+import Glibc
+import Journaling
 import Platform
 import TradingCore
 
@@ -11,8 +13,9 @@ struct SignCommand: ParsableCommand {
         abstract: "Make a one-time code for one exact command, such as '/resume all'.",
         discussion: """
             Send the code after the preview of the command, or after the command in one line. It is \
-            good for two minutes, once, and for this text alone. It needs the command secret, so it \
-            works only where the secret is.
+            good for two minutes, once, and for this text alone. Where the journal tells that the code \
+            of the present half minute was used, the next one is waited for. It needs the command \
+            secret, so it works only where the secret is.
             """
     )
 
@@ -26,12 +29,40 @@ struct SignCommand: ParsableCommand {
         let keys = try CommandSecret.keys(configuration, mayCreate: false)
         let line = try fullLine(command.joined(separator: " "), configuration)
         let now = UTCTime(nanoseconds: SystemClock.wallNanoseconds())
-        guard let code = CommandCodes.code(for: line, keys: keys, now: now) else {
+        let used = Self.usedCodes(in: configuration.dataDirectory)
+        let fresh = CommandCodes.fresh(for: line, keys: keys, now: now) { used.contains($0) }
+        guard let fresh else {
             throw ExitStatus.usage.saying(
                 "\"\(line)\" is not a command line; write it as '/resume all'."
             )
         }
-        code.withExposed { print($0) }
+        waitForUse(fresh.from - now)
+        fresh.code.withExposed { print($0) }
+    }
+
+    /// The numbers of the codes that were used lately, as far as a journal is here.
+    static func usedCodes(in directory: String) -> Set<Int64> {
+        let path = "\(directory)/\(JournalCommand.fileName)"
+        guard let reader = try? JournalReader(path: path, hash: { Digest.sha256($0) }),
+            let head = try? reader.head().sequence
+        else { return [] }
+        let lately = EventFilter(
+            after: max(0, head - eventsMax),
+            kinds: [.codeUsed],
+            isNewestFirst: true
+        )
+        let facts = (try? reader.events(lately))?.compactMap { try? $0.entry().fact } ?? []
+        return Set(facts.compactMap { if case .codeUsed(let used) = $0 { used.step } else { nil } })
+    }
+
+    /// More are not written in the two minutes of a code's life.
+    private static let eventsMax: Int64 = 100_000
+
+    private func waitForUse(_ span: TimeSpan) {
+        guard span > .zero else { return }
+        let words = "The code of this half minute was used; the next comes in \(span.display).\n"
+        FileHandle.standardError.write(Data(words.utf8))
+        usleep(UInt32(span.nanoseconds / 1_000) + 1_000)
     }
 
     /// The line with the command's own name, to which codes are bound, in the place of another one. A code

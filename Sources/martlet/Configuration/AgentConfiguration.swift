@@ -1,4 +1,5 @@
 import ChatOps
+import Foundation
 import Logging
 import Platform
 import RiskControl
@@ -107,6 +108,24 @@ struct AgentConfiguration: Sendable {
 }
 
 extension AgentConfiguration {
+    /// What would keep the tape of paper orders from being opened, found out without making it; nil for
+    /// nothing. A data directory that the first start makes may be its place.
+    var tapeTrouble: String? {
+        guard let paperTape, let failure = LineFile.trouble(at: paperTape) else { return nil }
+        let files = FileManager.default
+        let folder = URL(fileURLWithPath: paperTape).deletingLastPathComponent().path
+        let isMadeLater = folder == URL(fileURLWithPath: dataDirectory).path
+        if isMadeLater, !files.fileExists(atPath: folder) { return nil }
+        return "\(paperTape): \(failure)"
+    }
+
+    /// Refuses a tape that cannot be opened, before anything is made.
+    ///
+    /// - Throws: `ExitCode` after saying why.
+    func checkTape() throws {
+        if let tapeTrouble { throw ExitStatus.cannotCreate.saying("paper.tape: \(tapeTrouble)") }
+    }
+
     /// The tape of paper orders; nil without one.
     ///
     /// - Throws: `ExitCode` after saying why it cannot be opened.

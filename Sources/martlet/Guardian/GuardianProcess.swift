@@ -94,6 +94,7 @@ struct GuardianProcess {
         )
         _ = work.tell(words.report)
         let entries = try commit(&work, journal)
+        journal.forgetDoubt()
         // Without a channel the alert is left for the next start to tell; why was said.
         guard
             let channels = try? GuardianChannels(

@@ -63,9 +63,9 @@ final class ConsoleSurface: DeliveryChannel {
             issuedAt: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         )
         let waiter = CommandWaiter(
-            unwritten: { [self] words, answered in
-                editor.printAbove(words)
-                if let answered { show(answered.reply) }
+            unwritten: { [self] answer in
+                editor.printAbove(answer.words)
+                if let answered = answer.answered { show(answered.reply) }
             },
             // Every reply is printed, so that the words of a tap would only say it twice.
             answered: { [self] answered in show(answered.reply) }

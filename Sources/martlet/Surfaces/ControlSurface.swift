@@ -64,11 +64,8 @@ final class ControlSurface: Sendable {
             return
         }
         let waiter = CommandWaiter(
-            unwritten: { [self] words, answered in
-                let text = answered.map { "\n" + self.render($0.reply).plain } ?? ""
-                reply(Self.line(.busy, words + text))
-            },
-            answered: { [self] answered in reply(self.response(to: answered)) },
+            unwritten: { [self] in reply(self.response(unwritten: $0)) },
+            answered: { [self] in reply(self.response(to: $0)) },
             unanswered: {
                 reply(Self.line(.denied, "It has no answer: it was answered before, or denied."))
             }
@@ -102,7 +99,15 @@ final class ControlSurface: Sendable {
         )
     }
 
-    private func response(to answered: CommandAnswered) -> String {
+    /// A question is answered as ever, with a word on the journal; what would change something is to be tried
+    /// again.
+    private func response(unwritten answer: UnwrittenAnswer) -> String {
+        guard let answered = answer.answered else { return Self.line(.busy, answer.words) }
+        if answer.isQuestion { return response(to: answered, remark: answer.words + "\n") }
+        return Self.line(.busy, answer.words + "\n" + render(answered.reply).plain)
+    }
+
+    private func response(to answered: CommandAnswered, remark: String = "") -> String {
         let message = render(answered.reply)
         let outcome: ControlResponse.Outcome =
             switch answered.verdict {
@@ -116,7 +121,7 @@ final class ControlSurface: Sendable {
         return Self.encoded(
             ControlResponse(
                 outcome: outcome,
-                text: message.plain,
+                text: remark + message.plain,
                 json: json(answered.reply.report),
                 buttons: buttons
             )

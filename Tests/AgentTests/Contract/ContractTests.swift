@@ -2,6 +2,8 @@ import Foundation
 import Glibc
 import Testing
 
+@testable import martlet
+
 /// The contract for scripts: flags, exit codes, ready signs, where things are written, how it ends.
 @Suite(.serialized) struct ContractTests {
     @Test func `every flag of the contract is in the help`() throws {
@@ -80,6 +82,22 @@ import Testing
         #expect(answer.outcome == "done", "\(answer.text)")
         #expect((try agent.ask("/risk").report["halts"] as? [Any])?.isEmpty == true)
         #expect(try agent.ask("/resume crypto \(ownCode)").outcome == "refused", "used twice")
+        // By this `sign` knows that it must wait for the next one.
+        #expect(SignCommand.usedCodes(in: folder.file("data")).count == 1)
+    }
+
+    @Test func `a start that is refused for its tape makes no data directory`() throws {
+        let folder = AgentFolder()
+        let data = ["--no-console", "--data", folder.file("data")]
+        let nowhere = ["MARTLET_PAPER_TAPE": folder.file("nowhere/tape.txt")]
+        let run = try Outcome(["run"] + data, environment: nowhere, in: folder)
+        #expect(run.code == 73 && run.errors.contains("paper.tape"), "\(run.errors)")
+        #expect(!folder.listing().contains { $0.hasPrefix("data") }, "\(folder.listing())")
+        // The directory that the start makes is a place for it.
+        let inside = ["MARTLET_PAPER_TAPE": folder.file("data/tape.txt")]
+        let agent = try AgentRun(environment: inside, in: folder)
+        #expect(folder.listing().contains("data/tape.txt"))
+        #expect(agent.terminate() == 0)
     }
 
     @Test func `everything that is written lies under the data directory`() throws {

@@ -26,7 +26,12 @@ import Testing
         #expect(refused.text.contains("journal cannot be written"), "\(refused.text)")
         #expect(refused.text.contains("Halted now, not yet written"), "\(refused.text)")
         let seen = try agent.ask("/risk")
-        #expect(seen.outcome == "busy" && seen.text.contains("by the agent"), "\(seen.text)")
+        #expect(seen.outcome == "done" && seen.text.contains("by the agent"), "\(seen.text)")
+        #expect(seen.text.hasPrefix("The journal cannot be written now"), "\(seen.text)")
+        #expect(!seen.text.contains("forgets"), "a question changes nothing: \(seen.text)")
+        // It adds no fact, for the halt stands already, and is not durable for all that.
+        let again = try agent.ask("/halt while it is held")
+        #expect(again.outcome == "busy", "\(again.text)")
         #expect(agent.errors.contains("another program holds the journal's write lock"))
         try holding(other, "ROLLBACK")
         let isBack = holds(within: 20) { agent.errors.contains("the journal is written again") }
@@ -64,7 +69,10 @@ import Testing
         let agent = try AgentRun(replay, environment: settings, in: folder)
         var acknowledged = 0
         let isFull = holds(within: 60) {
-            if (try? agent.ask("/balance").outcome) == "done" { acknowledged += 1 }
+            let seen = try? agent.ask("/balance")
+            // A question is answered without a row then, and says so.
+            let hasRow = seen?.outcome == "done" && seen?.text.contains("stands in no row") == false
+            if hasRow { acknowledged += 1 }
             return agent.errors.contains("the journal cannot be written")
         }
         #expect(isFull, "\(agent.errors)")

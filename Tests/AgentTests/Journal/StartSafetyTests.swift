@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Journaling
 import Testing
 import TradingCore
@@ -55,6 +56,46 @@ import TradingCore
         try folder.write("1\n", to: "data/lock")
         let agent = try AgentRun(in: folder)
         #expect(try agent.ask("/risk").text.contains("failed 2 times within a day"))
-        #expect(!folder.listing().contains("data/storage-failures"))
+        let noted = StorageFailures(in: folder.file("data"))
+        #expect(noted.count(at: UTCTime(seconds: Int64(seconds + 60))) == 0)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "mounting takes root"))
+    func `a disk without any room takes the note of its failure`() throws {
+        let folder = AgentFolder()
+        let full = folder.file("full")
+        mkdir(full, 0o700)
+        // Where the sandbox does not allow mounts there is nothing to test.
+        guard mount("none", full, "tmpfs", 0, "size=64k,mode=700") == 0 else { return }
+        defer { umount2(full, Int32(MNT_DETACH)) }
+        let failures = StorageFailures(in: full)
+        failures.prepare()
+        fill(full)
+        failures.note(at: now - .hours(1))
+        failures.note(at: now)
+        #expect(failures.count(at: now) == 2)
+        failures.forget()
+        #expect(failures.count(at: now) == 0)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "mounting takes root"))
+    func `a first note on a full disk takes the room that is kept back`() throws {
+        let folder = AgentFolder()
+        let full = folder.file("full")
+        mkdir(full, 0o700)
+        guard mount("none", full, "tmpfs", 0, "size=64k,mode=700") == 0 else { return }
+        defer { umount2(full, Int32(MNT_DETACH)) }
+        try folder.write("room that is kept back", to: "full/disk-reserve")
+        fill(full)
+        let failures = StorageFailures(in: full)
+        failures.note(at: now)
+        #expect(failures.count(at: now) == 1)
+    }
+
+    private func fill(_ directory: String) {
+        guard let ballast = fopen("\(directory)/ballast", "w") else { return }
+        let block = [UInt8](repeating: 7, count: 4_096)
+        while fwrite(block, 1, block.count, ballast) == block.count, fflush(ballast) == 0 {}
+        fclose(ballast)
     }
 }

@@ -137,6 +137,29 @@ struct CodesTests {
         #expect(codes.judge(code, for: line, now: inTime).0 == .usedBefore)
     }
 
+    @Test func `a code that was used is not made again, and the next is taken in its turn`()
+        throws
+    {
+        let keys = try Sample.keys()
+        var codes = CodeGuard(keys: keys)
+        var used: Set<Int64> = []
+        var now = Sample.now
+        for _ in 0..<3 {
+            let fresh = try #require(
+                CommandCodes.fresh(for: line.text, keys: keys, now: now) { used.contains($0) }
+            )
+            #expect(fresh.from - now <= .seconds(30), "the next half minute is near")
+            now = max(now, fresh.from)
+            let code = try #require(fresh.code.withExposed { CodeText($0) })
+            guard case .accepted(let fact) = codes.judge(code, for: line, now: now).0 else {
+                Issue.record("a fresh code must be taken from its moment on")
+                return
+            }
+            used.insert(fact.step)
+        }
+        #expect(used.count == 3)
+    }
+
     @Test func `the enrolment URI is percent-encoded and holds the derived key`() throws {
         let keys = try Sample.keys()
         let uri = OneTimePassword.enrolment(keys: keys, issuer: "Martlet", account: "ünit 1:b")

@@ -3,14 +3,16 @@ import TradingEngine
 
 /// Holds the receipts against what the phone shows.
 final class DeliveryOracle {
-    private let world: World
+    private unowned let world: World
     /// Numbers of the messages that the phone shows.
     private var shown: Set<String> = []
     private var criticalsShown: Set<Int64> = []
     private var newestCritical: Int64 = 0
     private var receiptsOfAnswers: Set<Int64> = []
-    /// Answers that Telegram is to have, with the wall clock of their rows.
-    private var answers: [(answer: CommandAnswered, recordedAt: UTCTime)] = []
+    /// Answers that Telegram is to have, with the true time at which each became durable.
+    private var answers: [(answer: CommandAnswered, at: UTCTime)] = []
+    /// When each of them became durable, also of those that are delivered.
+    private var answeredAt: [UTCTime] = []
 
     init(_ world: World) {
         self.world = world
@@ -31,8 +33,16 @@ final class DeliveryOracle {
     }
 
     /// An answer became durable.
-    func answered(_ answer: CommandAnswered, at recordedAt: UTCTime) {
-        if answer.surface == .telegram { answers.append((answer, recordedAt)) }
+    func answered(_ answer: CommandAnswered) {
+        guard answer.surface == .telegram else { return }
+        answers.append((answer, world.time.trueTime))
+        answeredAt.append(world.time.trueTime)
+    }
+
+    /// How many answers became durable within a span up to now.
+    func answered(within span: TimeSpan) -> Int {
+        let since = world.time.trueTime - span
+        return answeredAt.reversed().prefix { $0 >= since }.count
     }
 
     /// A receipt became durable.
@@ -60,11 +70,23 @@ final class DeliveryOracle {
     }
 
     /// Answers of more than a minute ago without a receipt.
+    var lateAnswers: [CommandAnswered] { answers(olderThan: Self.lateMax) }
+
+    /// Those that have waited for longer than what goes before them explains: a chat takes one message a
+    /// second.
     var openAnswers: [CommandAnswered] {
-        let minuteAgo = world.time.wallTime - .minutes(1)
+        let lately = TimeSpan.minutes(10)
+        let ahead = answered(within: lately) + world.witness.raised(within: lately)
+        return answers(olderThan: Self.lateMax + .seconds(ahead))
+    }
+
+    private static let lateMax = TimeSpan.minutes(1)
+
+    private func answers(olderThan age: TimeSpan) -> [CommandAnswered] {
         // A receipt stays, so what has one need not be looked at again.
         answers.removeAll { receiptsOfAnswers.contains($0.answer.number) }
-        return answers.filter { $0.recordedAt < minuteAgo }.map(\.answer)
+        let bound = world.time.trueTime - age
+        return answers.filter { $0.at < bound }.map(\.answer)
     }
 
     /// Nothing is left over: every answer has its receipt, and no cancel was forgotten.

@@ -39,7 +39,11 @@ enum InvariantCatalogue {
 
     private static let orders: [Invariant] = [
         Invariant(1, "an order at the venue has one intent, durable first", [.message, .end]),
-        Invariant(2, "one live order per intent, never more than its size", [.fact, .message]),
+        Invariant(
+            2,
+            "one live order per intent, never more than its size",
+            [.fact, .message, .second]
+        ),
         Invariant(3, "nothing is sent again without a proof", [.fact, .message, .end]),
         Invariant(4, "rejected and never existed stand on evidence that is true", [.fact, .end]),
         Invariant(5, "orders move along the allowed moves", [.fact]),

@@ -11,6 +11,7 @@ final class Patrol {
     var removals = WatchedRemovals()
     var unbooked: [String: (id: String, isForeign: Bool, exchange: Exchange, at: Int64)] = [:]
     var losses: [VenueID: WatchedLoss] = [:]
+    var overfilledSince: [ClientOrderID: Int64] = [:]
     private var nextLook: Int64 = 0
     private var turnedBefore: Int64 = 0
     /// How many accounts a venue has told the agent, and when that was last one more.
@@ -36,6 +37,10 @@ final class Patrol {
     /// their answers.
     static let driftUntoldMax = TimeSpan.seconds(30)
 
+    /// After the clock was set venues refuse what is signed by it, until it is compared with theirs: once a
+    /// minute, or at their word.
+    static let clockLearnedMax = TimeSpan.seconds(65)
+
     init(_ world: World) {
         self.world = world
     }
@@ -50,6 +55,7 @@ final class Patrol {
             differing = [:]
             removals = WatchedRemovals()
             losses = [:]
+            overfilledSince = [:]
             unbooked = [:]
             lifeSince = (world.lives, world.time.now)
             world.witness.venues.lastGap = world.time.trueTime
@@ -61,7 +67,7 @@ final class Patrol {
         }
         for (wire, exchange) in zip(life.wires, world.exchanges)
         where !wire.isUp || exchange.isClosed || exchange.refusal != nil
-            || world.time.wallError != .zero
+            || world.time.now - world.time.wallSetAt < Self.clockLearnedMax.nanoseconds
         {
             troubledAt[exchange.venue] = world.time.now
             world.witness.venues.lastGap = world.time.trueTime
@@ -74,6 +80,7 @@ final class Patrol {
         }
         lookAtRemovals()
         lookAtFills()
+        lookAtOverfills(life)
         for exchange in world.exchanges { lookAtLoss(at: exchange.venue) }
         judge(mail: life.mailWaiting, facts: life.loop.runner.uncommittedCount)
     }

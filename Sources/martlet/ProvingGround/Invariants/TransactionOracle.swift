@@ -6,7 +6,7 @@ import TradingEngine
 /// What may only stand in the journal together: an event with the alert that tells of it, a command's
 /// effect with its answer. It reads one transaction at a time.
 final class TransactionOracle {
-    private let world: World
+    private unowned let world: World
     private var planned: [ClientOrderID: OrderIntent] = [:]
     private var ended: Set<ClientOrderID> = []
     private var cancelled: Set<ClientOrderID> = []
@@ -65,7 +65,7 @@ final class TransactionOracle {
             lastAlert = alert.number
         case .codesLocked(let locked): lockedUntil = locked.until
         case .commandAnswered(let answer):
-            world.deliveries.answered(answer, at: entry.recordedAt)
+            world.deliveries.answered(answer)
         case .codeUsed(let used):
             judge(used, entry)
             if let until = lockedUntil, entry.recordedAt < until {
@@ -159,10 +159,16 @@ final class TransactionOracle {
         else { return }
         for exchange in world.exchanges {
             let held = exchange.truth?.positions.filter { !$0.quantity.isZero } ?? []
-            if let position = held.first {
+            if let position = held.first(where: { !isMisled(about: $0.instrument) }) {
                 world.broken(8, "\(position.instrument) is called flat, it is \(position.quantity)")
             }
         }
+    }
+
+    /// Two reads that agree are believed (fault 13), also when both are false.
+    private func isMisled(about id: InstrumentID) -> Bool {
+        let wire = world.life?.wires.first { $0.venue == id.venue }
+        return (wire?.misledInARow[id] ?? 0) >= 2
     }
 
     /// Entries that a halt covers are cancelled with it.

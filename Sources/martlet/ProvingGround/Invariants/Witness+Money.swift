@@ -86,7 +86,10 @@ extension Witness {
         if let reversal = booked.reversal {
             findings.reach(reversal.isReplaced ? .correction : .bust)
             record.filled -= fill.quantity
-            if !reversal.isReplaced { record.quantity -= fill.quantity }
+            if !reversal.isReplaced {
+                record.quantity -= fill.quantity
+                record.quantityMax -= fill.quantity
+            }
         } else {
             record.filled += fill.quantity
             if record.state.isFinal { findings.reach(.lateFill) }
@@ -94,6 +97,23 @@ extension Witness {
             if record.filled > record.quantity, record.filled > (record.amendTarget ?? .zero) {
                 findings.reach(.overfill)
             }
+        }
+        if record.filled > record.quantityMax, !isHaltedForOverfill(fill.instrument.venue) {
+            orders.overfilled.insert(fill.order)
+        } else {
+            orders.overfilled.remove(fill.order)
+        }
+    }
+
+    private func isHaltedForOverfill(_ venue: VenueID) -> Bool {
+        halts.values.contains { $0.cause == .overfill && $0.scope == .venue(venue) }
+    }
+
+    /// What an overfill wants has happened.
+    func seeOverfillHalt(_ halt: Halt) {
+        guard halt.cause == .overfill else { return }
+        orders.overfilled = orders.overfilled.filter {
+            orders.records[$0].map { halt.scope != .venue($0.intent.instrument.venue) } ?? false
         }
     }
 

@@ -8,6 +8,8 @@ struct WitnessedOrders {
         /// What was asked for or amended to, filled parts included.
         var quantity: Quantity
         var filled = Quantity.zero
+        /// The largest quantity that was ever asked for, less what busts took back.
+        var quantityMax: Quantity
         var isAcknowledged = false
         /// Journaled requests that may still leave.
         var cancelsAllowed = 0
@@ -21,7 +23,10 @@ struct WitnessedOrders {
         init(intent: OrderIntent) {
             self.intent = intent
             quantity = intent.quantity
+            quantityMax = intent.quantity
         }
+
+        func noteAsked(_ quantity: Quantity) { quantityMax = max(quantityMax, quantity) }
 
         /// What may still be filled.
         var remaining: Quantity {
@@ -29,6 +34,8 @@ struct WitnessedOrders {
             return state.isFinal ? .zero : max(.zero, most - filled)
         }
     }
+    /// Those that hold more than was asked for, and whose venue was not halted for it.
+    var overfilled: Set<ClientOrderID> = []
     private(set) var records: [ClientOrderID: Record] = [:]
     /// Those that are not final, in the order of their ids.
     private(set) var open: [Record] = []
@@ -246,6 +253,7 @@ extension Witness {
     func seeAmendRequest(_ request: AmendRequested) {
         orders.records[request.id]?.amendsAllowed.append(request.quantity)
         orders.records[request.id]?.amendTarget = request.quantity
+        orders.records[request.id]?.noteAsked(request.quantity)
     }
 
     func seeAmended(_ amended: OrderAmended) {

@@ -86,7 +86,13 @@ extension Witness {
         if let last = venues.removedAt[id], let placed, placed < last { return }
         venues.removals[id, default: 0] += 1
         venues.removedAt[id] = entries.last?.time
-        if venues.removals[id] == 1 { venues.awaitedStops.insert(id) }
+        // After the second nobody but the operator places another, also where the first removal was told
+        // when its successor stood already.
+        if venues.removals[id] == 1 {
+            venues.awaitedStops.insert(id)
+        } else {
+            venues.awaitedStops.remove(id)
+        }
     }
 
     /// A stop that was removed by hand is placed again once; after that nobody but the operator

@@ -84,7 +84,9 @@ final class Witness {
         case .cashMoved(let movement): countLoss(at: movement.venue) { seeCash(movement) }
         case .equityMarked(let mark): seeMark(mark)
         case .dayOpened(let opened): money.openings.merge(opened.equity) { $1 }
-        case .haltLatched(let halt): seeHalt(halt)
+        case .haltLatched(let halt):
+            seeHalt(halt)
+            seeOverfillHalt(halt)
         case .haltCleared(let cleared): seeClearing(cleared)
         case .reduceOnlySet(let set):
             isReduceOnly = set.isOn

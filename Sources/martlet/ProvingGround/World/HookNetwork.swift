@@ -5,7 +5,7 @@ import TradingCore
 /// The receivers of webhooks as they really are: what reached each of them, and how it answered.
 /// They live through every crash of the agent.
 final class HookNetwork: @unchecked Sendable {
-    private let world: World
+    private unowned let world: World
     /// Numbers of alerts that reached a receiver, by its name, in the order of arrival.
     private(set) var received: [String: [Int64]] = [:]
     /// Receivers that nobody reaches until then.

@@ -110,6 +110,7 @@ private final class NoFiles: FileGuard {
     let isDiskLow = false
     func giveUpReserve() -> Bool { false }
     func look(atMonotonic now: Int64) -> [EdgeNotice] { [] }
+    func noteCommitted() {}
 }
 
 /// The real journal with somebody who watches what became durable.

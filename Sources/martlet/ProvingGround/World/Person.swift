@@ -8,7 +8,7 @@ final class Person: @unchecked Sendable {
     static let user: Int64 = 4_001
     static let chat: Int64 = 4_001
 
-    let world: World
+    unowned let world: World
     let habits: ChanceSource
     private let phone: PhoneNetwork
     private var tapped: [String] = []

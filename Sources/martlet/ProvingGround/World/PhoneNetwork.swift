@@ -18,7 +18,7 @@ final class PhoneNetwork: @unchecked Sendable {
         /// Data of its buttons by label.
         let buttons: [(label: String, data: String)]
     }
-    private let world: World
+    private unowned let world: World
     private var waiting: [Update] = []
     private var nextUpdate: Int64 = 900_005_000
     /// Where the ids that are given now began, and whether and how they begin elsewhere.
@@ -159,6 +159,8 @@ final class PhoneLine: BotTransport, @unchecked Sendable {
         self.world = world
         self.network = network
         self.life = life
+        // Those who wait for answers hold this line.
+        life.atEnd { [weak self] in self?.open = [:] }
     }
 
     func start(_ call: BotCall, _ completion: @escaping @Sendable (BotOutcome) -> Void) -> UInt64 {

@@ -8,7 +8,11 @@ final class SimulatedTime: @unchecked Sendable {
     /// The monotonic clock of the agent's machine, nanoseconds.
     private(set) var now: Int64 = 1_000_000_000
     /// How far the machine's wall clock is ahead of the truth.
-    var wallError = TimeSpan.zero
+    var wallError = TimeSpan.zero {
+        didSet { if wallError != oldValue { wallSetAt = now } }
+    }
+    /// When the wall clock was set last.
+    private(set) var wallSetAt = Int64.min / 2
     /// The machine sleeps until then; its processes do nothing and hear nothing.
     private(set) var asleepUntil: Int64 = 0
     /// How long nothing happened, for the agent was away.
@@ -83,6 +87,12 @@ final class SimulatedTime: @unchecked Sendable {
         at(now + max(0, span.nanoseconds), body)
     }
 
+    /// Nothing more happens; what it would have been is let go.
+    func end() {
+        agenda = Agenda()
+        sleepers = []
+    }
+
     /// Lets the next thing happen; false when nothing is due up to `end`.
     func step(until end: Int64) -> Bool {
         guard let next = agenda.nextMoment, next <= end, let item = agenda.popFirst() else {
@@ -99,8 +109,17 @@ final class SimulatedTime: @unchecked Sendable {
 /// The clock of one life: what it ordered does not happen any more when the life is over.
 final class LifeClock: EdgeClock, @unchecked Sendable {
     private let time: SimulatedTime
-    /// Set to false when the process dies.
-    var isAlive = true
+    /// Set to false when the process dies; what waited in it is let go then.
+    var isAlive = true {
+        didSet {
+            guard oldValue, !isAlive else { return }
+            held = []
+            let bodies = ends
+            ends = []
+            for body in bodies { body() }
+        }
+    }
+    private var ends: [() -> Void] = []
     /// The process is stopped: nothing of it happens before it goes on.
     var isPaused = false
     private var held: [() -> Void] = []
@@ -119,6 +138,9 @@ final class LifeClock: EdgeClock, @unchecked Sendable {
             }
         }
     }
+
+    /// Called when the process dies.
+    func atEnd(_ body: @escaping () -> Void) { ends.append(body) }
 
     /// Lets something happen in the process: now, or when it goes on.
     func whenRunning(_ body: @escaping () -> Void) {

@@ -20,6 +20,8 @@ final class VenueWire: VenuePort {
     private var newestAccount = UTCTime.epoch
     /// When the agent was last told another position than the venue held at that moment.
     private(set) var misledAt: [InstrumentID: Int64] = [:]
+    /// How many accounts in a row told so, without those that nobody believes.
+    private(set) var misledInARow: [InstrumentID: Int] = [:]
     /// Raised with every break: what was under way before it does not arrive.
     private var connection = 0
     /// When the last message of the stream arrives; none overtakes another.
@@ -251,11 +253,12 @@ final class VenueWire: VenuePort {
         guard life.isAlive else { return }
         switch report {
         case .account(let snapshot):
-            if snapshot.time >= newestAccount {
+            let isNew = snapshot.time >= newestAccount
+            if isNew {
                 newestAccount = snapshot.time
                 accountsTold += 1
             }
-            noteMisleading(snapshot)
+            noteMisleading(snapshot, isNew: isNew)
         case .order(let update):
             if case .rejected(let code, _) = update.outcome, isClock(code) { comparedAt = .min / 2 }
             if case .fill(let fill) = update.outcome { world.fillTold(fill, by: exchange) }
@@ -264,10 +267,12 @@ final class VenueWire: VenuePort {
         deliver(report)
     }
 
-    private func noteMisleading(_ snapshot: AccountSnapshot) {
+    private func noteMisleading(_ snapshot: AccountSnapshot, isNew: Bool) {
         for id in world.symbols where id.venue == venue {
             let told = snapshot.positions.first { $0.instrument == id }?.quantity ?? .zero
-            if told != exchange.position(of: id) { misledAt[id] = world.time.now }
+            let isTrue = told == exchange.position(of: id)
+            if !isTrue { misledAt[id] = world.time.now }
+            if isNew { misledInARow[id] = isTrue ? 0 : (misledInARow[id] ?? 0) + 1 }
         }
     }
 

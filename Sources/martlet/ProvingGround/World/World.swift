@@ -61,7 +61,7 @@ final class World: @unchecked Sendable {
     let hasHooks: Bool
     let findings = Findings()
     private(set) lazy var witness = makeWitness()
-    private lazy var auditor = Auditor(self)
+    private(set) lazy var auditor = Auditor(self)
     private(set) lazy var transactions = TransactionOracle(self)
     private(set) lazy var deliveries = DeliveryOracle(self)
     private lazy var patrol = Patrol(self)
@@ -258,6 +258,7 @@ final class World: @unchecked Sendable {
         for wire in life?.wires ?? [] { wire.reconnect() }
         let peace = time.now + TimeSpan.minutes(5).nanoseconds
         while violations.isEmpty, step(until: peace) {}
+        waitForAnswers()
         if violations.isEmpty { auditor.checkPeace() }
         if violations.isEmpty { lookAgain() }
         if violations.isEmpty { deliveries.checkPeace() }
@@ -271,7 +272,7 @@ final class World: @unchecked Sendable {
         return true
     }
 
-    private func stepBlindly(until end: Int64) -> Bool {
+    func stepBlindly(until end: Int64) -> Bool {
         guard time.step(until: end) else { return false }
         life?.schedule()
         pair?.stepped()
@@ -282,30 +283,12 @@ final class World: @unchecked Sendable {
         if let pair { pair.begin() } else { startLife() }
     }
 
-    /// Compares book and venues until they agree at one instant. A difference that stands in every
-    /// look is a broken promise; one that comes and goes is an order on the wire.
-    private func lookAgain() {
-        var found = auditor.differences()
-        var standing = found
-        for _ in 0..<Self.looksMax where !found.isEmpty && violations.isEmpty {
-            let next = time.now + Self.looksApart.nanoseconds
-            while violations.isEmpty, stepBlindly(until: next) {}
-            found = auditor.differences()
-            standing = standing.filter { found[$0.key] != nil }
-        }
-        for key in standing.keys.sorted() {
-            if let difference = standing[key] { broken(difference.invariant, difference.what) }
-        }
-    }
-
-    /// Ten seconds, through which a difference must stand.
-    private static let looksMax = 100
-    private static let looksApart = TimeSpan.milliseconds(100)
-
     /// Ends the world and takes its files away.
     func close() {
+        for orphan in pair?.orphans ?? [] { orphan.end() }
         life?.end()
         life = nil
+        time.end()
         disk.remove()
     }
 
