@@ -13,7 +13,9 @@ import TradingCore
     }
 
     @Test func `every strategy is made from its defaults`() {
-        #expect(StrategyCatalog.entries.map(\.name) == ["grid", "volatility-momentum"])
+        let names = StrategyCatalog.entries.map(\.name)
+        #expect(names.contains("grid") && names.contains("volatility-momentum"))
+        #expect(names == names.sorted() && Set(names).count == names.count)
         for entry in StrategyCatalog.entries {
             #expect(problems(entry.name, [:]).isEmpty)
         }
@@ -34,6 +36,19 @@ import TradingCore
         #expect(momentum.parameters == VolatilityMomentumParameters())
         let grid = try StrategyCatalog.make("grid", id: StrategyID("m/s"), parameters: [:])
         #expect(try #require(grid as? Grid).parameters == GridParameters())
+        let ranked = try StrategyCatalog.make(
+            "cross-sectional-momentum",
+            id: StrategyID("m/s"),
+            parameters: [:]
+        )
+        #expect(
+            try #require(ranked as? CrossSectionalMomentum).parameters
+                == CrossSectionalMomentumParameters()
+        )
+        let trend = try StrategyCatalog.make("fx-trend", id: StrategyID("m/s"), parameters: [:])
+        #expect(try #require(trend as? CurrencyTrend).parameters == CurrencyTrendParameters())
+        let dca = try StrategyCatalog.make("dca", id: StrategyID("m/s"), parameters: [:])
+        #expect(try #require(dca as? CostAveraging).parameters == CostAveragingParameters())
     }
 
     @Test func `all problems are told at once`() {
@@ -62,9 +77,9 @@ import TradingCore
     }
 
     @Test func `an unknown strategy names the known ones`() {
+        let names = StrategyCatalog.entries.map(\.name).joined(separator: ", ")
         #expect(
-            problems("martingale", [:])
-                == ["There is no strategy martingale; there are grid, volatility-momentum."]
+            problems("martingale", [:]) == ["There is no strategy martingale; there are \(names)."]
         )
         #expect(StrategyCatalog.parameterTable(for: "martingale") == nil)
         #expect(StrategyCatalog.parameterTable(for: "grid")?.isEmpty == false)

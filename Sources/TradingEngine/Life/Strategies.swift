@@ -31,6 +31,8 @@ extension EngineState {
             for instrument in moment.strategies[index].instruments.sorted() {
                 if let anchor = book.anchors[id]?[instrument] {
                     moment.strategies[index].strategy.resume(anchor, of: instrument)
+                } else {
+                    moment.strategies[index].strategy.begin(instrument)
                 }
                 recordAnchor(index, instrument)
             }
@@ -62,9 +64,7 @@ extension EngineState {
                 moment.strategies[index].dueAt = moment.now
                 continue
             }
-            moment.strategies[index].desired = running.strategy.desiredState(
-                view(for: running, equity: equity)
-            )
+            moment.strategies[index].desired = wish(of: running, equity: equity)
         }
     }
 
@@ -76,10 +76,30 @@ extension EngineState {
             moment.strategies[index].dueAt = moment.now + .seconds(1)
             return
         }
-        moment.strategies[index].desired = running.strategy.desiredState(
-            view(for: running, equity: equity)
-        )
+        moment.strategies[index].desired = wish(of: running, equity: equity)
         reconcileStrategy(index)
+    }
+
+    /// What a strategy wants with an equity; under its capital floor nothing that opens or adds.
+    private func wish(of running: StrategyMoment, equity: Money) -> DesiredState {
+        let view = view(for: running, equity: equity)
+        let desired = running.strategy.desiredState(view)
+        guard let floor = running.strategy.capitalFloor(view), equity < floor.equity else {
+            return desired
+        }
+        let why = Explanation(
+            "Equity of \(equity.display) is under the capital floor of \(floor.equity.display): "
+                + "nothing is opened.",
+            floor.explanation.numbers
+        )
+        return desired.withoutEntries(view.positions, why: why)
+    }
+
+    /// The least equity that a strategy's parameters ask for at the prices of now.
+    func capitalFloor(of running: StrategyMoment) -> CapitalFloor? {
+        running.strategy.capitalFloor(
+            view(for: running, equity: moment.venues[running.venue]?.equity ?? .zero)
+        )
     }
 
     private func view(for running: StrategyMoment, equity: Money) -> MarketView {
@@ -98,6 +118,7 @@ extension EngineState {
             entryPrices: positions.mapValues(\.averagePrice),
             stops: stops,
             stoppedOut: book.stopOuts.filter { own.contains($0.key) },
+            profits: (book.anchorProfits ?? [:]).filter { own.contains($0.key) },
             equity: equity
         )
     }

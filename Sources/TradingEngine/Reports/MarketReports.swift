@@ -96,16 +96,25 @@ extension EngineState {
 
     func strategyRows() -> [StrategyRow] {
         moment.strategies.map { running in
-            StrategyRow(
+            let floor = capitalFloor(of: running)
+            return StrategyRow(
                 id: running.strategy.id.text,
                 market: running.market.text,
                 isOn: !book.strategiesOff.contains(running.strategy.id),
                 standing: standing(of: running),
                 interval: running.strategy.interval.text,
                 instruments: running.instruments.map(\.symbol),
-                parameters: running.parameters
+                parameters: running.parameters,
+                capitalFloor: floor?.equity,
+                capitalNotes: capitalNotes(of: running, floor)
             )
         }
+    }
+
+    private func capitalNotes(of running: StrategyMoment, _ floor: CapitalFloor?) -> [String]? {
+        guard let floor, let equity = moment.venues[running.venue]?.equity, equity < floor.equity
+        else { return nil }
+        return ["Equity \(equity.display) is under the floor: nothing is opened."]
     }
 
     private func standing(of running: StrategyMoment) -> String {

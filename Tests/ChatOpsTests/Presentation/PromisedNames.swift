@@ -111,8 +111,8 @@ enum PromisedNames {
         uptime_seconds version
         """,
         "strategies": """
-        report strategies strategies.id strategies.instruments strategies.interval \
-        strategies.is_on strategies.market strategies.parameters strategies.parameters.name \
+        report strategies strategies.capital_floor strategies.capital_notes strategies.id \
+        strategies.instruments strategies.interval strategies.is_on strategies.market strategies.parameters strategies.parameters.name \
         strategies.parameters.value strategies.standing
         """,
         "summary": """

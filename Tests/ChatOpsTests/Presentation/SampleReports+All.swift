@@ -37,7 +37,9 @@ extension SampleReports {
                         standing: "trading",
                         interval: "1h",
                         instruments: ["BTCUSDT", "ETHUSDT"],
-                        parameters: [NamedNumber("look back", 48)]
+                        parameters: [NamedNumber("look back", 48)],
+                        capitalFloor: Money(whole: 240),
+                        capitalNotes: ["Equity 100 is under the floor of \(name)."]
                     )
                 ])
             ),

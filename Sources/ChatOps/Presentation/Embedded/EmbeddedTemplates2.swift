@@ -225,6 +225,12 @@ extension EmbeddedDefaults {
         {{^has_instruments}}
         No instruments.
         {{/has_instruments}}
+        {{#capital_floor}}
+        Capital floor {{capital_floor}}
+        {{/capital_floor}}
+        {{#capital_notes}}
+        {{.}}
+        {{/capital_notes}}
         {{#parameters}}
         · {{name}}: {{value}}
         {{/parameters}}
