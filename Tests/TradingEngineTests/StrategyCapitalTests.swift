@@ -84,7 +84,7 @@ struct StrategyCapitalTests {
         let running = try #require(desk.runner.state.moment.strategies.first)
         let wish = try #require(running.desired?.instruments[TestDesk.btc])
         #expect(wish.targetPosition == .zero)
-        #expect(wish.explanation.sentence.hasPrefix("Equity of 10,000.00 is under the capital floor"))
+        #expect(wish.explanation.sentence.hasPrefix("Equity of 10,000.00 is under the capital"))
         guard case .strategies(let report) = desk.runner.state.report(.strategies) else {
             Issue.record("no report")
             return

@@ -49,12 +49,8 @@ package struct CostAveragingPlan: Sendable, Hashable {
         return average.times(fraction, .up)
     }
 
-    /// Takes the next closed bar.
-    ///
-    /// - Parameters:
-    ///   - close: its last price; positive.
-    ///   - time: when it closed.
-    ///   - period: the schedule's period in which it opened.
+    /// Takes the next closed bar: its last price, which is positive, when it closed, and the schedule's
+    /// period in which it opened.
     package mutating func apply(
         close: Price,
         at time: UTCTime,

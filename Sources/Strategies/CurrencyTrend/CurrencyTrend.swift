@@ -33,9 +33,7 @@ package struct CurrencyTrend: Strategy {
     }
 
     /// The pairs of the latest ranking, strongest currency first, with the scores of the currencies; for
-    /// reports and tests.
-    ///
-    /// - Parameter inverted: pairs that begin with the home currency.
+    /// reports and tests. `inverted` are the pairs that begin with the home currency.
     package func ranking(
         inverted: Set<InstrumentID> = []
     ) -> [(instrument: InstrumentID, score: Double)] {

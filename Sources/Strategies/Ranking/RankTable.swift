@@ -20,8 +20,7 @@ struct RankTable: Sendable {
 
     /// Ranks the newest period, once every instrument has its bar of it or a later bar has come, so that
     /// stragglers are no longer waited for; until then the period before it. Nil before the first reading.
-    ///
-    /// - Parameter inverted: instruments that are quoted the other way round.
+    /// `inverted` are instruments that are quoted the other way round.
     init?(_ trackers: [InstrumentID: RankTracker], inverted: Set<InstrumentID> = []) {
         let readings = trackers.values.compactMap(\.newest)
         guard let newest = readings.map(\.period).max() else { return nil }
@@ -59,6 +58,7 @@ struct RankTable: Sendable {
     ///   - band: ranks up to which what is held stays; `places` or more.
     ///   - scoreMin: the least score that earns or keeps a place.
     ///   - isHeld: whether an instrument is held in the wanted direction.
+    /// - Returns: the rows, strongest first.
     func chosen(
         places: Int,
         band: Int,

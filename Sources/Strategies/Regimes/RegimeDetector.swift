@@ -63,9 +63,8 @@ package struct RegimeDetector: Sendable {
         rank = VolatilityRank(period: parameters.rankBars)
     }
 
-    /// Takes the next bar; the reading once there are enough.
-    ///
-    /// - Parameter breadth: share of the market's instruments that rise, 0 to 1; nil where it is unknown.
+    /// Takes the next bar, and the share of the market's instruments that rise, 0 to 1, nil where it is
+    /// unknown; the reading once there are enough bars.
     package mutating func update(
         high: Double,
         low: Double,

@@ -53,6 +53,16 @@ package struct RegimeWatch: Sendable {
         members[bar.instrument] = member
     }
 
+    /// Both together; the other's instruments take the place of its own.
+    func merged(with other: RegimeWatch) -> RegimeWatch {
+        var both = self
+        both.members.merge(other.members) { $1 }
+        let rises = both.members.values.compactMap(\.isRising)
+        both.known = rises.count
+        both.rising = rises.filter { $0 }.count
+        return both
+    }
+
     private mutating func count(_ member: inout Member, isRising: Bool) {
         if member.isRising == nil { known += 1 }
         if member.isRising == true { rising -= 1 }

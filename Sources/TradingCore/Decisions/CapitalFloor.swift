@@ -24,6 +24,7 @@ package struct CapitalFloor: Sendable, Hashable {
     /// - Parameters:
     ///   - share: what one position may have, a multiple of equity.
     ///   - orders: smallest orders by symbol.
+    /// - Returns: the floor with the order that decided.
     package static func forShare(_ share: Double, of orders: [String: Money]) -> CapitalFloor? {
         guard let fraction = Fraction(approximating: share), fraction.isPositive,
             let dearest = orders.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })

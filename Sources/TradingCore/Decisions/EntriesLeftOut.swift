@@ -5,6 +5,7 @@ extension DesiredState {
     /// - Parameters:
     ///   - positions: what is held, signed.
     ///   - why: said first in every explanation.
+    /// - Returns: the wish that only reduces.
     package func withoutEntries(
         _ positions: [InstrumentID: Quantity],
         why: Explanation

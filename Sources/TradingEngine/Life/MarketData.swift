@@ -34,10 +34,14 @@ extension EngineState {
     }
 
     private mutating func take(_ bar: Bar) {
-        guard let index = moment.owners[bar.instrument] else { return }
         let now = moment.now
+        guard let index = moment.owners[bar.instrument] else {
+            if bar.closeTime <= now + Self.aheadMax { moment.board.update(bar) }
+            return
+        }
         // Its strategy would hear of no other bar before that time comes.
         if bar.closeTime > now + Self.aheadMax { return tellFuture(bar.instrument, bar.closeTime) }
+        if bar.interval == moment.strategies[index].strategy.interval { moment.board.update(bar) }
         moment.strategies[index].digest(bar, at: now, grace: setup.intervals.barGrace)
         recordAnchor(index, bar.instrument)
     }

@@ -1,4 +1,5 @@
 import RiskControl
+package import Strategies
 package import TradingCore
 
 /// What is known of the moment and need not survive a restart.
@@ -10,6 +11,8 @@ package struct Moment: Sendable {
     package internal(set) var instruments: [InstrumentID: Instrument] = [:]
     package internal(set) var venues: [VenueID: VenueMoment] = [:]
     package internal(set) var strategies: [StrategyMoment] = []
+    /// Measures and regimes of the instruments, out of the bars that strategies digest.
+    package internal(set) var board = ScanBoard()
     var owners: [InstrumentID: Int] = [:]
     var lastSkips: [InstrumentID: PreflightReason] = [:]
     var staleTold: Set<InstrumentID> = []
@@ -65,6 +68,7 @@ package struct Moment: Sendable {
                     owners[instrument] = strategies.count
                 }
                 strategies.append(StrategyMoment(assignment, market: market))
+                board.merge(assignment.board)
             }
         }
     }
