@@ -235,6 +235,9 @@ extension Book {
             codesLockedUntil = locked.until
         case .strategyAnchored(let anchored):
             note(anchored)
+        case .defenseObserved(let observed):
+            defense = defense ?? DefenseRecord()
+            defense?.apply(observed)
         case .marketClockReached(let reached): marketClock[reached.source] = reached.time
         default: preconditionFailure("not an agent fact")
         }

@@ -112,9 +112,18 @@ extension EngineState {
     }
 
     private func capitalNotes(of running: StrategyMoment, _ floor: CapitalFloor?) -> [String]? {
-        guard let floor, let equity = moment.venues[running.venue]?.equity, equity < floor.equity
-        else { return nil }
-        return ["Equity \(equity.display) is under the floor: nothing is opened."]
+        var notes: [String] = []
+        let share = capitalShare(of: running.strategy.id)
+        if let share {
+            let why = book.defense?.last?.explanation.sentence ?? "Bear defense stands by."
+            notes.append("\(why) Its share of equity is \(share.description).")
+        }
+        if let floor, let equity = moment.venues[running.venue]?.equity,
+            equity.times(share ?? .one, .down) < floor.equity
+        {
+            notes.append("Equity \(equity.display) is under the floor: nothing is opened.")
+        }
+        return notes.isEmpty ? nil : notes
     }
 
     private func standing(of running: StrategyMoment) -> String {

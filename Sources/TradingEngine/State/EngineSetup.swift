@@ -84,6 +84,10 @@ package struct EngineSetup: Sendable {
     /// Their venues.
     let countedVenues: [VenueID]
     package var intervals = EngineIntervals()
+    /// Nil without bear defense.
+    package var defense: DefenseSetup?
+    /// Whether the markets are measured for the scanner, which costs a little at each bar.
+    package var measuresMarkets = true
 
     package init(
         markets: [MarketSetup],

@@ -166,6 +166,8 @@ package struct StrategyMoment: Sendable {
     /// When it shall be asked for its desired state; nil when nothing is new.
     var dueAt: UTCTime?
     package internal(set) var desired: DesiredState?
+    /// The least equity that its parameters ask for, and when that was reckoned.
+    var floor: (equity: CapitalFloor, at: UTCTime)?
 
     init(_ assignment: StrategyAssignment, market: MarketSetup) {
         strategy = assignment.strategy
