@@ -87,11 +87,12 @@ import TradingCore
 
     @Test func `every value that is set is read`() throws {
         let given = [
-            "interval": "5m", "momentum_bars": "7", "volatility_bars": "8", "range_bars": "9",
+            "interval": "5m", "momentum_bars": "7", "volatility_bars": "38", "range_bars": "9",
             "slots": "3", "rebalance_bars": "11", "volatility_target": "0.4",
             "notional_max": "0.5", "leverage_max": "2.5", "breadth_min": "0.6",
             "breadth_max_for_shorts": "0.1", "score_min": "0.7", "stop_ranges": "4.5",
             "resize_band": "0.05", "allow_short": "true", "bars_per_year": "252",
+            "kelly_part": "0.3", "regime_sizing": "true",
         ]
         let table = try #require(StrategyCatalog.parameterTable(for: "volatility-momentum"))
         #expect(Set(table.map(\.name)) == Set(given.keys))
@@ -104,7 +105,7 @@ import TradingCore
         var expected = VolatilityMomentumParameters()
         expected.interval = .fiveMinutes
         expected.momentumBars = 7
-        expected.volatilityBars = 8
+        expected.volatilityBars = 38
         expected.rangeBars = 9
         expected.slots = 3
         expected.rebalanceBars = 11
@@ -118,6 +119,8 @@ import TradingCore
         expected.resizeBand = 0.05
         expected.allowShort = true
         expected.barsPerYear = 252
+        expected.kellyPart = 0.3
+        expected.regimeSizing = true
         #expect(read == expected)
     }
 }
