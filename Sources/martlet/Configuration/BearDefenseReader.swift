@@ -59,7 +59,8 @@ struct BearDefenseReader {
         var found: [StrategyID: Fraction] = [:]
         for line in lines {
             let words = line.split(separator: " ").map(String.init)
-            let share = words.count == 2 ? try? Fraction(words[1]) : words.count == 1 ? .one : nil
+            let text = words.count == 1 ? "1" : words.count == 2 ? words[1] : ""
+            let share = try? Fraction(text)
             guard let name = words.first, let share, share.isPositive, share <= Fraction(whole: 20)
             else {
                 reader.complain(
