@@ -95,6 +95,18 @@ extension SampleFacts {
     private static func stops() throws -> [Fact] {
         let stop = ClientOrderID(generation: "testtest", epoch: 1, sequence: 7)
         return [
+            .defenseObserved(
+                DefenseObserved(
+                    day: start.day,
+                    equity: Money(whole: 10_000),
+                    transfers: Money(whole: 10_000),
+                    isDefending: true,
+                    days: 3,
+                    votes: 1,
+                    hasSwitched: false,
+                    explanation: Explanation("It defends.", [NamedNumber("sharpe", "-1.2")])
+                )
+            ),
             .strategyAnchored(
                 StrategyAnchored(
                     strategy: StrategyID("fx/grid"),

@@ -13,7 +13,9 @@ import TradingCore
     }
 
     @Test func `every strategy is made from its defaults`() {
-        #expect(StrategyCatalog.entries.map(\.name) == ["grid", "volatility-momentum"])
+        let names = StrategyCatalog.entries.map(\.name)
+        #expect(names.contains("grid") && names.contains("volatility-momentum"))
+        #expect(names == names.sorted() && Set(names).count == names.count)
         for entry in StrategyCatalog.entries {
             #expect(problems(entry.name, [:]).isEmpty)
         }
@@ -34,6 +36,19 @@ import TradingCore
         #expect(momentum.parameters == VolatilityMomentumParameters())
         let grid = try StrategyCatalog.make("grid", id: StrategyID("m/s"), parameters: [:])
         #expect(try #require(grid as? Grid).parameters == GridParameters())
+        let ranked = try StrategyCatalog.make(
+            "cross-sectional-momentum",
+            id: StrategyID("m/s"),
+            parameters: [:]
+        )
+        #expect(
+            try #require(ranked as? CrossSectionalMomentum).parameters
+                == CrossSectionalMomentumParameters()
+        )
+        let trend = try StrategyCatalog.make("fx-trend", id: StrategyID("m/s"), parameters: [:])
+        #expect(try #require(trend as? CurrencyTrend).parameters == CurrencyTrendParameters())
+        let dca = try StrategyCatalog.make("dca", id: StrategyID("m/s"), parameters: [:])
+        #expect(try #require(dca as? CostAveraging).parameters == CostAveragingParameters())
     }
 
     @Test func `all problems are told at once`() {
@@ -62,9 +77,9 @@ import TradingCore
     }
 
     @Test func `an unknown strategy names the known ones`() {
+        let names = StrategyCatalog.entries.map(\.name).joined(separator: ", ")
         #expect(
-            problems("martingale", [:])
-                == ["There is no strategy martingale; there are grid, volatility-momentum."]
+            problems("martingale", [:]) == ["There is no strategy martingale; there are \(names)."]
         )
         #expect(StrategyCatalog.parameterTable(for: "martingale") == nil)
         #expect(StrategyCatalog.parameterTable(for: "grid")?.isEmpty == false)
@@ -72,11 +87,12 @@ import TradingCore
 
     @Test func `every value that is set is read`() throws {
         let given = [
-            "interval": "5m", "momentum_bars": "7", "volatility_bars": "8", "range_bars": "9",
+            "interval": "5m", "momentum_bars": "7", "volatility_bars": "38", "range_bars": "9",
             "slots": "3", "rebalance_bars": "11", "volatility_target": "0.4",
             "notional_max": "0.5", "leverage_max": "2.5", "breadth_min": "0.6",
             "breadth_max_for_shorts": "0.1", "score_min": "0.7", "stop_ranges": "4.5",
             "resize_band": "0.05", "allow_short": "true", "bars_per_year": "252",
+            "kelly_part": "0.3", "regime_sizing": "true",
         ]
         let table = try #require(StrategyCatalog.parameterTable(for: "volatility-momentum"))
         #expect(Set(table.map(\.name)) == Set(given.keys))
@@ -89,7 +105,7 @@ import TradingCore
         var expected = VolatilityMomentumParameters()
         expected.interval = .fiveMinutes
         expected.momentumBars = 7
-        expected.volatilityBars = 8
+        expected.volatilityBars = 38
         expected.rangeBars = 9
         expected.slots = 3
         expected.rebalanceBars = 11
@@ -103,6 +119,8 @@ import TradingCore
         expected.resizeBand = 0.05
         expected.allowShort = true
         expected.barsPerYear = 252
+        expected.kellyPart = 0.3
+        expected.regimeSizing = true
         #expect(read == expected)
     }
 }

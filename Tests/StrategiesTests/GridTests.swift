@@ -259,6 +259,42 @@ private func texts(_ orders: [WantedOrder]) -> [String] {
         }
     }
 
+    @Test(arguments: [
+        // position at 95, closed profit, whether the grid ends: the goal is 10 % of 780.
+        ("4", "70", false), ("4", "77", false), ("4", "78.5", true), ("0", "70", false),
+        ("0", "71", true),
+    ])
+    func `the whole grid ends with its profit`(held: String, closed: String, isOver: Bool) throws {
+        let grid = try grid { $0.takeProfit = 0.1 }
+        let plain = try view(
+            [try listed("BTC")],
+            quotes: ["BTC": "95"],
+            positions: held == "0" ? [:] : ["BTC": held],
+            entries: held == "0" ? [:] : ["BTC": "95"]
+        )
+        let market = MarketView(
+            time: plain.time,
+            instruments: plain.instruments,
+            quotes: plain.quotes,
+            positions: plain.positions,
+            entryPrices: plain.entryPrices,
+            stops: [:],
+            profits: [InstrumentID(venue: venue, symbol: "BTC"): try Money(closed)],
+            equity: plain.equity
+        )
+        let wish = grid.desiredState(market)
+        #expect((wish["BTC"]?.targetPosition == .zero) == isOver)
+        #expect((wish["BTC"]?.restingOrders.isEmpty == true) == isOver)
+    }
+
+    @Test func `the floor pays the lines`() throws {
+        let market = try view([try listed("BTC")], quotes: ["BTC": "100"])
+        // 780 at a leverage of 20; a grid of many lines holds the smallest order in each.
+        #expect(try grid().capitalFloor(market)?.equity == Money(whole: 39))
+        #expect(try grid { $0.lines = 401 }.capitalFloor(market)?.equity == Money(whole: 100))
+        #expect(try grid().capitalFloor(try view([try listed("ETH")])) != nil)
+    }
+
     @Test func `a revised or older bar changes nothing`() throws {
         var parameters = GridParameters()
         parameters.rangeBars = 2

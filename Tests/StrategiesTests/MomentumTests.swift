@@ -244,6 +244,44 @@ private let five = ["A": 2.0, "B": 1.5, "C": 1.0, "D": 0.5, "E": -0.5]
         #expect(sized > 100)
     }
 
+    @Test func `the regime and the Kelly size cut what the target asks for`() throws {
+        func size(
+            _ rates: [String: Double],
+            swings: Bool = false,
+            _ change: (inout VolatilityMomentumParameters) -> Void
+        ) throws -> Double {
+            var scenario = Scenario {
+                $0.volatilityBars = 30
+                $0.notionalMax = 1
+                $0.volatilityTarget = 5
+                change(&$0)
+            }
+            for _ in 0..<15 {
+                try scenario.run(2, rates)
+                try scenario.run(2, rates.mapValues { swings ? -$0 + 0.2 : $0 })
+            }
+            let price = scenario.closes["A"] ?? 1
+            let held = try scenario.wish()["A"]?.targetPosition ?? .zero
+            return held.approximate * price / 10_000
+        }
+        let rising = ["A": 2.0, "B": 1.5]
+        #expect(abs(try size(rising) { $0.leverageMax = 2 } - 1) < 0.01)
+        // A trend is held whole; out of one no more than three quarters are.
+        #expect(abs(try size(rising) { $0.regimeSizing = true } - 0.5) < 0.01)
+        let swinging = try size(rising, swings: true) { $0.momentumBars = 8 }
+        #expect(abs(swinging - 0.5) < 0.01, "\(swinging)")
+        let ranging = try size(rising, swings: true) {
+            $0.momentumBars = 8
+            $0.regimeSizing = true
+        }
+        #expect(ranging > 0.2 && ranging < 0.38, "\(ranging)")
+        let slow = ["A": 0.02, "B": 0.01]
+        #expect(abs(try size(slow) { $0.scoreMin = 0 } - 0.5) < 0.02)
+        // Mean 0.0002 a bar and a deviation of one percent: a full size of 2, and a twentieth of it.
+        #expect(abs(try size(slow) { $0.kellyPart = 0.05 } - 0.1) < 0.02)
+        #expect(try size(rising) { $0.kellyPart = 0.05 } > 0.4)
+    }
+
     @Test func `what comes later does not change what was decided`() throws {
         var scenario = Scenario()
         var wishes: [DesiredState] = []

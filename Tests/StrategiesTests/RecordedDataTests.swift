@@ -4,18 +4,18 @@ import Testing
 import TradingCore
 
 /// Recorded bars lie beside the project, or where the environment says.
-private let dataFolder =
+let recordedData =
     ProcessInfo.processInfo.environment["MARTLET_SHARED_DATA"].map { URL(fileURLWithPath: $0) }
     ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../../shared/data")
 
-private func isThere(_ file: String) -> Bool {
-    FileManager.default.fileExists(atPath: dataFolder.appendingPathComponent(file).path)
+func isRecorded(_ file: String) -> Bool {
+    FileManager.default.fileExists(atPath: recordedData.appendingPathComponent(file).path)
 }
 
 /// The bars of a recorded file; lines that are no bar are left out.
 private func bars(_ file: String, _ symbol: String, _ interval: BarInterval) throws -> [Bar] {
-    let text = try String(contentsOf: dataFolder.appendingPathComponent(file), encoding: .utf8)
+    let text = try String(contentsOf: recordedData.appendingPathComponent(file), encoding: .utf8)
     return text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line -> Bar? in
         let cells = line.split(separator: ",", omittingEmptySubsequences: false)
         guard cells.count == 6, let time = UTCTime(cells[0]),
@@ -39,7 +39,7 @@ private func bars(_ file: String, _ symbol: String, _ interval: BarInterval) thr
 
 /// Skipped, and reported as skipped, where the recorded bars are not beside the project.
 @Suite struct RecordedDataTests {
-    @Test(.enabled(if: isThere("crypto/ETHBTC-5m.csv"), "the recorded bars are not there"))
+    @Test(.enabled(if: isRecorded("crypto/ETHBTC-5m.csv"), "the recorded bars are not there"))
     func `momentum over two recorded markets stays inside its caps`() throws {
         var parameters = VolatilityMomentumParameters()
         parameters.interval = .fiveMinutes
@@ -74,7 +74,7 @@ private func bars(_ file: String, _ symbol: String, _ interval: BarInterval) thr
         #expect(held == ["ETHBTC", "LTCBTC"])
     }
 
-    @Test(.enabled(if: isThere("fx/EURUSD-1h.csv"), "the recorded bars are not there"))
+    @Test(.enabled(if: isRecorded("fx/EURUSD-1h.csv"), "the recorded bars are not there"))
     func `a grid over recorded hours keeps its inventory inside the investment`() throws {
         let recorded = try bars("fx/EURUSD-1h.csv", "EURUSD", .hour).prefix(5_000)
         #expect(recorded.count == 5_000)

@@ -156,6 +156,7 @@ final class TestDesk {
         startingAt: UTCTime = TestDesk.start,
         mode: MarketMode = .paper,
         lease: (any LeasePort)? = nil,
+        defense: DefenseSetup? = nil,
         configure: (inout SimulatedVenueConfig) -> Void = { _ in },
         change: (inout VenueContract) -> Void = { _ in }
     ) {
@@ -186,13 +187,14 @@ final class TestDesk {
             contract: contract
         )
         let policy = RiskPolicy(global: limits, venues: [:], fallback: limits)
-        let setup = EngineSetup(
+        var setup = EngineSetup(
             markets: [market],
             policy: policy,
             generation: "test0000",
             source: "test",
             version: "0"
         )
+        setup.defense = defense
         runner = EngineRunner(
             state: EngineState(setup: setup, book: book),
             journal: journal,

@@ -5,7 +5,7 @@ import TradingCore
 package enum CommandAction: String, Sendable, CaseIterable {
     case start, help, status, balance, trades, markets, risk, halt, resume, alerts, positions
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
-    case doctor, version, logs, pair, acknowledge, drift, drill, paper
+    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.
     package var tier: CommandTier {
@@ -66,6 +66,8 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .audit: ["verify": .choice, "count": .integer]
         case .logs: ["count": .integer]
         case .pair: ["code": .text]
+        case .scan: ["strategy": .choice]
+        case .regime: ["symbol": .symbol]
         case .acknowledge: ["number": .integer]
         case .drift:
             [

@@ -91,6 +91,8 @@ struct IntentReader {
         case .why: .why(subject: try subject)
         case .audit: values["verify"] == nil ? .audit(count: integer("count") ?? 10) : .auditVerify
         case .schedule: .schedule
+        case .scan: .scan(strategy: choice("strategy"))
+        case .regime: .regimes(symbol: symbol)
         case .doctor: .doctor
         case .version: .version
         case .logs: .logs(count: integer("count") ?? 20)

@@ -27,6 +27,10 @@ package enum ReportQuery: Sendable, Hashable {
     case alerts
     /// The drifts that stand, and orders of others.
     case drifts
+    /// What suits a strategy, or all of them.
+    case scan(strategy: String?)
+    /// What one market or all of them are doing.
+    case regimes(symbol: String?)
     /// The last drills.
     case drills
 }

@@ -44,7 +44,7 @@ struct Projector {
         case .agentStopped(let fact): try event.stop(fact)
         case .reduceOnlySet, .strategySwitched, .alertPreferencesSet, .operatorBound, .codeUsed,
             .codesLocked, .marketClockReached, .strategyAnchored, .protectionChanged, .driftDecided,
-            .externalFillSeen, .drillStarted, .drillEnded:
+            .externalFillSeen, .drillStarted, .drillEnded, .defenseObserved:
             try event.setSetting(entry.fact)
         }
     }

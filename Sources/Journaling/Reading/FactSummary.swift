@@ -119,6 +119,7 @@ extension Fact {
             "\(fact.strategy) \(fact.instrument): "
                 + fact.anchor.prices.sorted { $0.key < $1.key }
                 .map { "\($0.key) \($0.value.display)" }.joined(separator: ", ")
+        case .defenseObserved(let fact): fact.explanation.sentence
         case .marketClockReached(let fact): "\(fact.source) at \(fact.time.display)"
         default: kind.rawValue
         }

@@ -74,6 +74,7 @@ package struct BacktestSetup: Sendable {
             version: "backtest"
         )
         setup.intervals.mark = mark
+        setup.measuresMarkets = false
         return setup
     }
 }

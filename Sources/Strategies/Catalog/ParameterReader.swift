@@ -30,6 +30,12 @@ struct ParameterReader {
     func flag(_ name: String) -> Bool { read(name) { Bool($0) } }
     func interval(_ name: String) -> BarInterval { read(name) { BarInterval($0) } }
     func text(_ name: String) -> String? { values[name] }
+    /// Nil when it is left out and has no default.
+    func optionalNumber(_ name: String) -> Double? { values[name].flatMap(Double.init) }
+    func choice<Choice: RawRepresentable>(_ name: String, or fallback: Choice) -> Choice
+    where Choice.RawValue == String {
+        values[name].flatMap(Choice.init) ?? fallback
+    }
     func amount<Amount: ExactAmount>(_ name: String, as _: Amount.Type) -> Amount? {
         values[name].flatMap { try? Amount($0) }
     }

@@ -21,6 +21,30 @@ package enum StrategyCatalog {
     /// All strategies, by name.
     package static let entries: [Entry] = [
         Entry(
+            name: "cross-sectional-momentum",
+            summary: "Holds the strongest of many instruments over a year, ranked monthly.",
+            parameters: CrossSectionalMomentumParameters.table
+        ) { id, given throws(StrategyProblems) in
+            CrossSectionalMomentum(
+                id: id,
+                parameters: try CrossSectionalMomentumParameters.read(given)
+            )
+        },
+        Entry(
+            name: "dca",
+            summary: "Buys for a fixed amount at fixed times, and more in dips.",
+            parameters: CostAveragingParameters.table
+        ) { id, given throws(StrategyProblems) in
+            CostAveraging(id: id, parameters: try CostAveragingParameters.read(given))
+        },
+        Entry(
+            name: "fx-trend",
+            summary: "Holds the currencies that trend most steadily against the dollar.",
+            parameters: CurrencyTrendParameters.table
+        ) { id, given throws(StrategyProblems) in
+            CurrencyTrend(id: id, parameters: try CurrencyTrendParameters.read(given))
+        },
+        Entry(
             name: "grid",
             summary: "Buys below and sells above on evenly spaced lines.",
             parameters: GridParameters.table

@@ -5,7 +5,8 @@ package import TradingCore
 /// The range is fixed, or reaches `rangeWidth` average true ranges to both sides of the start
 /// price. What rests follows from position, quotes and parameters alone: see `GridLadder`. When the
 /// price leaves the range by the stop's distance on the side that hurts, the grid wants to be flat
-/// without orders until the price is back.
+/// without orders until the price is back. When the whole grid has earned its take profit since its range was
+/// made, it is flat until the range is made anew: see `GridProfit`.
 package struct Grid: Strategy {
     package let id: StrategyID
     package let parameters: GridParameters
@@ -55,6 +56,34 @@ package struct Grid: Strategy {
         return DesiredState(strategy: id, instruments: wanted)
     }
 
+    /// Every line must hold the smallest order, and the lines together be paid.
+    package func capitalFloor(_ view: MarketView) -> CapitalFloor? {
+        var total = Money.zero
+        var line = Money.zero
+        for (id, instrument) in view.instruments where isMine(id) {
+            let price = view.sizingPrice(of: id, close: trackers[id]?.close)
+            guard let least = CapitalFloor.smallestOrder(of: instrument, at: price) else {
+                return nil
+            }
+            line = max(line, least)
+            total += max(parameters.investment, least * (parameters.lines - 1))
+                .divided(by: max(instrument.leverageMax, .one), .up)
+        }
+        return CapitalFloor(
+            equity: total,
+            explanation: Explanation(
+                "The lines take \(parameters.investment.display), and each holds \(line.display) at "
+                    + "least.",
+                [
+                    NamedNumber("investment", parameters.investment.display),
+                    NamedNumber("lines", parameters.lines),
+                    NamedNumber("smallest order", line.display),
+                    NamedNumber("capital floor", total.display),
+                ]
+            )
+        )
+    }
+
     private func isMine(_ instrument: InstrumentID) -> Bool {
         parameters.symbol.map { $0 == instrument.symbol } ?? true
     }
@@ -91,6 +120,9 @@ package struct Grid: Strategy {
             return waiting("there is no price")
         }
         if let exit = exitBeyondStop(ladder, instrument, quote, held) { return exit }
+        if let profit = GridProfit(parameters, instrument, quote, view), profit.isTaken {
+            return profit.exit
+        }
         return resting(ladder, instrument, quote, held)
     }
 

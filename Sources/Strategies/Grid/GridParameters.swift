@@ -27,6 +27,8 @@ package struct GridParameters: Sendable, Hashable {
     package var isNeutral = false
     /// Distance of the stops beyond the range, a fraction of its height; 0 sets none.
     package var stopDistance = 0.1
+    /// Profit of the whole grid, closed and open, at which it ends, a fraction of the investment; 0 never.
+    package var takeProfit = 0.0
     /// Closes in a row outside the range after which a range from the average true range is built
     /// anew around the last close; 0 never.
     package var recentreBars = 0
@@ -114,6 +116,13 @@ package struct GridParameters: Sendable, Hashable {
             "Distance of the stop beyond the range; 0 sets none."
         ),
         ParameterSpec(
+            "take_profit",
+            .number(0...10),
+            unit: "fraction of the investment",
+            default: "0",
+            "Profit of the whole grid, closed and open, at which it ends; 0 never."
+        ),
+        ParameterSpec(
             "recentre_bars",
             .count(0...10_000),
             unit: "bars",
@@ -148,6 +157,7 @@ package struct GridParameters: Sendable, Hashable {
         parameters.positionMax = reader.amount("position_max", as: Quantity.self)
         parameters.isNeutral = reader.flag("neutral")
         parameters.stopDistance = reader.number("stop_distance")
+        parameters.takeProfit = reader.number("take_profit")
         parameters.recentreBars = reader.count("recentre_bars")
         reader.add(parameters.problems())
         guard reader.problems.isEmpty else { throw StrategyProblems(sentences: reader.problems) }

@@ -17,6 +17,12 @@ struct SampleWindow: Sendable {
     /// In no promised order.
     var unordered: [Double] { samples }
 
+    /// The sample that came so many samples before the newest of a full window; 0 is the newest.
+    subscript(back age: Int) -> Double {
+        precondition(isFull && age < size, "the window holds the sample")
+        return samples[(oldest + size - 1 - age) % size]
+    }
+
     /// Adds a sample; returns the one that it pushed out of a full window.
     mutating func push(_ sample: Double) -> Double? {
         guard isFull else {

@@ -84,14 +84,34 @@ struct MomentumDecision {
             + "\(rounded(trailing.stop ?? 0)); it waits for the next ranking."
     }
 
-    /// The share of equity that a slot holds: the volatility target's part, under both caps.
+    /// The share of equity that a slot holds: the volatility target's part, under both caps and under the part
+    /// of the Kelly size where that is asked for; of it what the regime lets through.
     private var weight: Double {
         let slots = Double(parameters.slots)
-        return min(
-            parameters.volatilityTarget / row.reading.volatility / slots,
-            parameters.notionalMax,
-            parameters.leverageMax / slots
+        let isLong = row.direction >= 0
+        var target = VolatilityTargetSizing()
+        target.target = parameters.volatilityTarget
+        target.volatilityMin = 0
+        target.shareMax = .infinity
+        let part = target.share(volatility: row.reading.volatility) / slots
+        let capped = min(part, parameters.notionalMax, parameters.leverageMax / slots)
+        let size = kelly(isLong: isLong).map { min(capped, $0) } ?? capped
+        return size * parameters.regimeScale.share(in: row.reading.regime, isLong: isLong)
+    }
+
+    /// Nil where it is not asked for.
+    private func kelly(isLong: Bool) -> Double? {
+        guard parameters.kellyPart > 0 else { return nil }
+        var sizing = KellySizing()
+        sizing.part = parameters.kellyPart
+        sizing.shareMax = parameters.notionalMax
+        sizing.scale = .none
+        let edge = TradingEdge.returns(
+            count: parameters.volatilityBars,
+            mean: isLong ? row.reading.mean : -row.reading.mean,
+            variance: row.reading.variance
         )
+        return sizing.answer(edge, in: row.reading.regime, isLong: isLong).share
     }
 
     /// Base units, whole lots, rounded down; nil without a price or equity. The one place where a
@@ -166,6 +186,7 @@ struct MomentumDecision {
                 NamedNumber("score", rounded(row.reading.score)),
                 NamedNumber("breadth", rounded(ranking.breadth)),
                 NamedNumber("weight", percent(weight)),
+                NamedNumber("regime", row.reading.regime?.words ?? "not looked at"),
                 NamedNumber("position", held),
             ]
         )

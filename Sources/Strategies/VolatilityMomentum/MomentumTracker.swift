@@ -12,12 +12,20 @@ struct MomentumTracker: Sendable {
         let momentum: Double
         /// Annualised, a fraction; over 0.
         let volatility: Double
+        /// Mean and variance of the log returns that volatility was measured over, per bar.
+        let mean: Double
+        let variance: Double
+        /// Nil without regime sizing, and until there are enough bars.
+        let regime: Regime?
         var score: Double { momentum / volatility }
     }
 
     private var momentum: RateOfChange
     private var volatility: RealisedVolatility
     private var trueRange: AverageTrueRange
+    private var returns: Deviation
+    private var lastClose: Double?
+    private var detector: RegimeDetector?
     private let periodSeconds: Int64
     private let stopRanges: Double
     private(set) var newest: Reading?
@@ -38,6 +46,8 @@ struct MomentumTracker: Sendable {
             barsPerYear: parameters.annualBars
         )
         trueRange = AverageTrueRange(period: parameters.rangeBars)
+        returns = Deviation(period: parameters.volatilityBars)
+        detector = parameters.regimeSizing ? RegimeDetector() : nil
         periodSeconds = Int64(parameters.interval.seconds * parameters.rebalanceBars)
         stopRanges = parameters.stopRanges
     }
@@ -56,18 +66,28 @@ struct MomentumTracker: Sendable {
                 low: bar.low.approximate,
                 close: last
             ) ?? averageRange
+        let spread = lastClose.flatMap { returns.update(logarithm(last / $0 - 1)) }
+        lastClose = last
+        _ = detector?.update(
+            high: bar.high.approximate,
+            low: bar.low.approximate,
+            close: last
+        )
         let period = Int(bar.closeTime.seconds.flooredQuotient(periodSeconds))
         let isNewPeriod = newest.map { period > $0.period } ?? true
         guard let averageRange else { return }
         longGuard.update(bar, distance: averageRange * stopRanges, isNewPeriod: isNewPeriod)
         shortGuard.update(bar, distance: averageRange * stopRanges, isNewPeriod: isNewPeriod)
-        guard isNewPeriod, let change, let deviation, deviation > 0 else { return }
+        guard isNewPeriod, let change, let deviation, deviation > 0, let spread else { return }
         previous = newest
         newest = Reading(
             period: period,
             time: bar.closeTime,
             momentum: change,
-            volatility: deviation
+            volatility: deviation,
+            mean: spread.mean,
+            variance: spread.sample * spread.sample,
+            regime: detector?.last?.regime
         )
     }
 

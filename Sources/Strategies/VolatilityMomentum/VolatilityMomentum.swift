@@ -62,4 +62,18 @@ package struct VolatilityMomentum: Strategy {
         }
         return DesiredState(strategy: self.id, instruments: wanted)
     }
+
+    /// A slot at its cap must hold the smallest order of the dearest instrument.
+    package func capitalFloor(_ view: MarketView) -> CapitalFloor? {
+        var orders: [String: Money] = [:]
+        for (id, instrument) in view.instruments {
+            let price = view.sizingPrice(of: id, close: trackers[id]?.close)
+            orders[id.symbol] = CapitalFloor.smallestOrder(of: instrument, at: price)
+        }
+        let slot = min(
+            parameters.notionalMax,
+            parameters.leverageMax / Double(parameters.slots)
+        )
+        return .forShare(slot, of: orders)
+    }
 }

@@ -32,6 +32,10 @@ package struct VolatilityMomentumParameters: Sendable, Hashable {
     package var resizeBand = 0.2
     /// Whether the weakest instruments may be sold short.
     package var allowShort = false
+    /// The part of the Kelly size that a slot may hold at most; 0 leaves it out.
+    package var kellyPart = 0.0
+    /// Whether sizes are cut in a range, against a trend and in high volatility.
+    package var regimeSizing = false
     /// For annualising; nil stands for bars around the clock.
     package var barsPerYear: Double?
 
@@ -147,6 +151,20 @@ package struct VolatilityMomentumParameters: Sendable, Hashable {
             "Whether the weakest instruments may be sold short."
         ),
         ParameterSpec(
+            "kelly_part",
+            .number(0...1),
+            unit: "part of the Kelly size",
+            default: "0",
+            "The most that a slot may hold, out of the returns of volatility_bars; 0 leaves it out."
+        ),
+        ParameterSpec(
+            "regime_sizing",
+            .flag,
+            unit: "flag",
+            default: "false",
+            "Whether sizes are cut in a range, against a trend and in high volatility."
+        ),
+        ParameterSpec(
             "bars_per_year",
             .number(1...32_000_000),
             unit: "bars",
@@ -178,6 +196,8 @@ package struct VolatilityMomentumParameters: Sendable, Hashable {
         parameters.stopRanges = reader.number("stop_ranges")
         parameters.resizeBand = reader.number("resize_band")
         parameters.allowShort = reader.flag("allow_short")
+        parameters.kellyPart = reader.number("kelly_part")
+        parameters.regimeSizing = reader.flag("regime_sizing")
         parameters.barsPerYear = reader.text("bars_per_year").map { _ in
             reader.number("bars_per_year")
         }
@@ -200,6 +220,15 @@ package struct VolatilityMomentumParameters: Sendable, Hashable {
                 "notional_max \(notionalMax) of one slot is over leverage_max \(leverageMax) of all."
             )
         }
+        if kellyPart > 0 && volatilityBars < KellySizing().countMin {
+            found.append(
+                "kelly_part needs volatility_bars of \(KellySizing().countMin) or more, not "
+                    + "\(volatilityBars)."
+            )
+        }
         return found
     }
+
+    /// What the sizes of a regime are cut to.
+    var regimeScale: RegimeScale { regimeSizing ? RegimeScale() : .none }
 }

@@ -60,6 +60,7 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
     case controlLost = "control_lost"
     case channelTrouble = "channel_trouble"
     case drillReport = "drill_report"
+    case capitalMoved = "capital_moved"
     case digest = "digest"
 
     /// The severity unless the event itself is graver.
@@ -71,7 +72,7 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
         case .haltLatched, .orderUnknown, .fillCorrected, .driftFound, .venueDown, .sessionLost,
             .intruder, .lowDisk, .clockJump, .controlLost, .restartedAfterCrash,
             .staleData, .jobMissed, .channelTrouble, .cancelsPending, .leadershipTaken,
-            .standbyChanged:
+            .standbyChanged, .capitalMoved:
             .warning
         case .orderFilled, .orderRefused, .orderResolved, .haltCleared, .reduceOnlyChanged,
             .flattenReceipt, .driftResolved, .venueUp, .commandRefused, .dailySummary,

@@ -13,7 +13,9 @@ package struct MarketView: Sendable {
     package let stops: [InstrumentID: Price]
     /// When a protective stop was last filled, for the instruments where one ever was.
     package let stoppedOut: [InstrumentID: UTCTime]
-    /// The equity of the market's venue account.
+    /// Realised profit less fees since the strategy's anchor began, for the instruments that have one.
+    package let profits: [InstrumentID: Money]
+    /// The equity of the market's venue account, or the share of it that the strategy may use.
     package let equity: Money
 
     package init(
@@ -24,6 +26,7 @@ package struct MarketView: Sendable {
         entryPrices: [InstrumentID: Price],
         stops: [InstrumentID: Price],
         stoppedOut: [InstrumentID: UTCTime] = [:],
+        profits: [InstrumentID: Money] = [:],
         equity: Money
     ) {
         self.time = time
@@ -33,6 +36,7 @@ package struct MarketView: Sendable {
         self.entryPrices = entryPrices
         self.stops = stops
         self.stoppedOut = stoppedOut
+        self.profits = profits
         self.equity = equity
     }
 }
@@ -156,6 +160,12 @@ package protocol Strategy: Sendable {
     /// Goes on from an anchor of before a restart, after it was fed history. One of other parameters
     /// is left alone.
     mutating func resume(_ anchor: StrategyAnchor, of instrument: InstrumentID)
+    /// Begins in an instrument in which no earlier life ran with its parameters, after it was fed history:
+    /// what history alone would have done is not made good.
+    mutating func begin(_ instrument: InstrumentID)
+    /// The least equity that its parameters ask for with these instruments and prices; nil while a price is
+    /// missing. Under it nothing is opened.
+    func capitalFloor(_ view: MarketView) -> CapitalFloor?
 }
 
 extension Strategy {
@@ -163,4 +173,8 @@ extension Strategy {
     package func anchor(of instrument: InstrumentID) -> StrategyAnchor? { nil }
     /// Changes nothing.
     package mutating func resume(_ anchor: StrategyAnchor, of instrument: InstrumentID) {}
+    /// Changes nothing.
+    package mutating func begin(_ instrument: InstrumentID) {}
+    /// None.
+    package func capitalFloor(_ view: MarketView) -> CapitalFloor? { nil }
 }

@@ -36,6 +36,7 @@ package enum Fact: Sendable, Hashable {
     case drillStarted(DrillStarted)
     case drillEnded(DrillEnded)
     case strategyAnchored(StrategyAnchored)
+    case defenseObserved(DefenseObserved)
 
     /// The stable name of the kind, as it stands in the journal and in exports.
     package var kind: FactKind {
@@ -75,6 +76,7 @@ package enum Fact: Sendable, Hashable {
         case .drillStarted: .drillStarted
         case .drillEnded: .drillEnded
         case .strategyAnchored: .strategyAnchored
+        case .defenseObserved: .defenseObserved
         }
     }
 
@@ -116,6 +118,7 @@ package enum Fact: Sendable, Hashable {
         case .drillStarted(let value): value
         case .drillEnded(let value): value
         case .strategyAnchored(let value): value
+        case .defenseObserved(let value): value
         }
     }
 }
@@ -157,6 +160,7 @@ package enum FactKind: String, Sendable, Codable, CaseIterable {
     case drillStarted = "drill_started"
     case drillEnded = "drill_ended"
     case strategyAnchored = "strategy_anchored"
+    case defenseObserved = "defense_observed"
 }
 
 extension Fact {
@@ -198,6 +202,7 @@ extension Fact {
         case .drillStarted: self = .drillStarted(try .init(from: decoder))
         case .drillEnded: self = .drillEnded(try .init(from: decoder))
         case .strategyAnchored: self = .strategyAnchored(try .init(from: decoder))
+        case .defenseObserved: self = .defenseObserved(try .init(from: decoder))
         }
     }
 }

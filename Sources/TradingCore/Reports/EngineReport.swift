@@ -25,6 +25,8 @@ package enum EngineReport: Sendable, Hashable {
     case notice(NoticeReport)
     case drift(DriftReport)
     case drill(DrillReport)
+    case scan(ScanReport)
+    case regime(RegimeReport)
     case summary(SummaryReport)
 
     /// The stable name of the kind.
@@ -54,6 +56,8 @@ package enum EngineReport: Sendable, Hashable {
         case .notice: "notice"
         case .drift: "drift"
         case .drill: "drill"
+        case .scan: "scan"
+        case .regime: "regime"
         case .summary: "summary"
         }
     }
@@ -93,6 +97,8 @@ extension EngineReport: Codable {
         case "notice": self = .notice(try .init(from: decoder))
         case "drift": self = .drift(try .init(from: decoder))
         case "drill": self = .drill(try .init(from: decoder))
+        case "scan": self = .scan(try .init(from: decoder))
+        case "regime": self = .regime(try .init(from: decoder))
         case "summary": self = .summary(try .init(from: decoder))
         default:
             throw DecodingError.dataCorruptedError(
@@ -136,6 +142,8 @@ extension EngineReport: Codable {
         case .notice(let value): value
         case .drift(let value): value
         case .drill(let value): value
+        case .scan(let value): value
+        case .regime(let value): value
         case .summary(let value): value
         }
     }

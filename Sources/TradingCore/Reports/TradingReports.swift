@@ -307,6 +307,10 @@ package struct StrategyRow: Sendable, Hashable, Codable {
     package let interval: String
     package let instruments: [String]
     package let parameters: [NamedNumber]
+    /// The least equity that its parameters ask for; nil while prices are missing, or without one.
+    package let capitalFloor: Money?
+    /// What else its capital is subject to, a sentence each; nil when nothing is.
+    package let capitalNotes: [String]?
 
     package init(
         id: String,
@@ -315,7 +319,9 @@ package struct StrategyRow: Sendable, Hashable, Codable {
         standing: String,
         interval: String,
         instruments: [String],
-        parameters: [NamedNumber]
+        parameters: [NamedNumber],
+        capitalFloor: Money? = nil,
+        capitalNotes: [String]? = nil
     ) {
         self.id = id
         self.market = market
@@ -324,6 +330,8 @@ package struct StrategyRow: Sendable, Hashable, Codable {
         self.interval = interval
         self.instruments = instruments
         self.parameters = parameters
+        self.capitalFloor = capitalFloor
+        self.capitalNotes = capitalNotes
     }
 }
 

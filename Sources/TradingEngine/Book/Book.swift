@@ -23,6 +23,11 @@ package struct Book: Sendable, Hashable, Codable {
     package internal(set) var takeovers: [LeadTaken] = []
     /// Where strategies measure from.
     package internal(set) var anchors: [StrategyID: [InstrumentID: StrategyAnchor]] = [:]
+    /// Realised profit less fees since the anchor began, of instruments with an anchor; nil in books of
+    /// before it was counted.
+    package internal(set) var anchorProfits: [InstrumentID: Money]?
+    /// What bear defense saw; nil before its first day.
+    package internal(set) var defense: DefenseRecord?
     /// Protective stops of open positions.
     package internal(set) var guards: [InstrumentID: GuardRecord] = [:]
     package internal(set) var alertCount: Int64 = 0

@@ -104,6 +104,9 @@ extension Book {
             trails[fill.instrument] = nil
         }
         ledgers[fill.instrument.venue, default: VenueLedger()].book(booked, at: time)
+        if let profit = anchorProfits?[fill.instrument] {
+            anchorProfits?[fill.instrument] = profit + booked.realised - fill.fee
+        }
         if booked.purpose == .protectiveStop {
             stopOuts.merge([fill.instrument: fill.time]) { max($0, $1) }
         }
@@ -232,10 +235,22 @@ extension Book {
             codeFailures = locked.failures
             codesLockedUntil = locked.until
         case .strategyAnchored(let anchored):
-            anchors[anchored.strategy, default: [:]][anchored.instrument] = anchored.anchor
+            note(anchored)
+        case .defenseObserved(let observed):
+            defense = defense ?? DefenseRecord()
+            defense?.apply(observed)
         case .marketClockReached(let reached): marketClock[reached.source] = reached.time
         default: preconditionFailure("not an agent fact")
         }
+    }
+
+    /// A measure that begins anew begins with no profit.
+    private mutating func note(_ anchored: StrategyAnchored) {
+        let before = anchors[anchored.strategy]?[anchored.instrument]
+        anchors[anchored.strategy, default: [:]][anchored.instrument] = anchored.anchor
+        guard before?.since != anchored.anchor.since else { return }
+        anchorProfits = anchorProfits ?? [:]
+        anchorProfits?[anchored.instrument] = .zero
     }
 
     private mutating func raise(_ alert: Alert) {

@@ -1,4 +1,5 @@
 import RiskControl
+import Strategies
 import TradingCore
 
 /// Prices, bars, accounts and connections.
@@ -33,12 +34,20 @@ extension EngineState {
     }
 
     private mutating func take(_ bar: Bar) {
-        guard let index = moment.owners[bar.instrument] else { return }
         let now = moment.now
+        guard let index = moment.owners[bar.instrument] else {
+            if bar.closeTime <= now + Self.aheadMax { measure(bar) }
+            return
+        }
         // Its strategy would hear of no other bar before that time comes.
         if bar.closeTime > now + Self.aheadMax { return tellFuture(bar.instrument, bar.closeTime) }
+        if bar.interval == moment.strategies[index].strategy.interval { measure(bar) }
         moment.strategies[index].digest(bar, at: now, grace: setup.intervals.barGrace)
         recordAnchor(index, bar.instrument)
+    }
+
+    private mutating func measure(_ bar: Bar) {
+        if setup.measuresMarkets { moment.board.update(bar) }
     }
 
     /// How far data may be ahead of the clock: a venue refuses signed requests long before.

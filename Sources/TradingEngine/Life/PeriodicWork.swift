@@ -141,6 +141,7 @@ extension EngineState {
                 $0 + (moment.venues[$1]?.unrealised ?? .zero)
             }
         }
+        observeDefense()
         if equity.isEmpty { return }
         record(.dayOpened(DayOpened(day: today, equity: equity, unrealised: unrealised)))
         markEquity()

@@ -31,6 +31,8 @@ extension EngineState {
             for instrument in moment.strategies[index].instruments.sorted() {
                 if let anchor = book.anchors[id]?[instrument] {
                     moment.strategies[index].strategy.resume(anchor, of: instrument)
+                } else {
+                    moment.strategies[index].strategy.begin(instrument)
                 }
                 recordAnchor(index, instrument)
             }
@@ -62,9 +64,7 @@ extension EngineState {
                 moment.strategies[index].dueAt = moment.now
                 continue
             }
-            moment.strategies[index].desired = running.strategy.desiredState(
-                view(for: running, equity: equity)
-            )
+            moment.strategies[index].desired = wish(index, equity: equity)
             moment.bookVersion &+= 1
         }
     }
@@ -77,11 +77,62 @@ extension EngineState {
             moment.strategies[index].dueAt = moment.now + .seconds(1)
             return
         }
-        moment.strategies[index].desired = running.strategy.desiredState(
-            view(for: running, equity: equity)
-        )
+        moment.strategies[index].desired = wish(index, equity: equity)
         moment.bookVersion &+= 1
         reconcileStrategy(index)
+    }
+
+    /// What a strategy wants with an equity: of its share of the capital alone, and under its capital floor
+    /// nothing that opens or adds.
+    private mutating func wish(_ index: Int, equity: Money) -> DesiredState {
+        let running = moment.strategies[index]
+        let share = capitalShare(of: running.strategy.id)
+        if let share, share.isZero { return flat(running) }
+        let own = share.map { equity.times($0, .down) } ?? equity
+        let view = view(for: running, equity: own)
+        let desired = running.strategy.desiredState(view)
+        guard let floor = currentFloor(index, view), own < floor.equity else { return desired }
+        let why = Explanation(
+            "Equity of \(own.display) is under the capital floor of \(floor.equity.display): nothing is "
+                + "opened.",
+            floor.explanation.numbers
+        )
+        return desired.withoutEntries(view.positions, why: why)
+    }
+
+    /// The floor moves with prices, and slowly; it is reckoned once an hour.
+    private mutating func currentFloor(_ index: Int, _ view: MarketView) -> CapitalFloor? {
+        if let known = moment.strategies[index].floor, moment.now - known.at < .hours(1) {
+            return known.equity
+        }
+        let floor = moment.strategies[index].strategy.capitalFloor(view)
+        moment.strategies[index].floor = floor.map { ($0, moment.now) }
+        return floor
+    }
+
+    /// A strategy that has no capital wants nothing, and says why.
+    private func flat(_ running: StrategyMoment) -> DesiredState {
+        let why = book.defense?.last?.explanation
+        let nothing = DesiredInstrument(
+            targetPosition: .zero,
+            explanation: Explanation(
+                "\(running.strategy.id) has no capital now. \(why?.sentence ?? "Bear defense stands by.")",
+                why?.numbers ?? []
+            )
+        )
+        return DesiredState(
+            strategy: running.strategy.id,
+            instruments: Dictionary(
+                uniqueKeysWithValues: running.instruments.map { ($0, nothing) }
+            )
+        )
+    }
+
+    /// The least equity that a strategy's parameters ask for at the prices of now.
+    func capitalFloor(of running: StrategyMoment) -> CapitalFloor? {
+        running.strategy.capitalFloor(
+            view(for: running, equity: moment.venues[running.venue]?.equity ?? .zero)
+        )
     }
 
     private func view(for running: StrategyMoment, equity: Money) -> MarketView {
@@ -100,6 +151,7 @@ extension EngineState {
             entryPrices: positions.mapValues(\.averagePrice),
             stops: stops,
             stoppedOut: book.stopOuts.filter { own.contains($0.key) },
+            profits: (book.anchorProfits ?? [:]).filter { own.contains($0.key) },
             equity: equity
         )
     }

@@ -1,3 +1,4 @@
+import Strategies
 package import TradingCore
 
 /// What can be read out of the engine's state at once. Questions about history go to the journal.
@@ -12,6 +13,10 @@ package enum EngineQuery: Sendable, Hashable {
     case strategies
     case drifts
     case drills
+    /// What suits a strategy, or all of them.
+    case scan(strategy: String?)
+    /// What one market or all of them are doing.
+    case regimes(symbol: String?)
     case status(
         undelivered: Int?,
         uptimeSeconds: Int,
@@ -40,6 +45,8 @@ extension EngineState {
             )
         case .drifts: .drift(driftReport())
         case .drills: .drill(drillReport())
+        case .scan(let strategy): .scan(scanReport(strategy))
+        case .regimes(let symbol): .regime(moment.board.regimes(of: symbol, at: moment.now))
         case .strategies: .strategies(StrategiesReport(strategies: strategyRows()))
         case .status(let undelivered, let uptime, let progress, let leadership):
             .status(statusReport(undelivered, uptime, progress, leadership))

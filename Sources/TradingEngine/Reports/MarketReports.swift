@@ -96,16 +96,34 @@ extension EngineState {
 
     func strategyRows() -> [StrategyRow] {
         moment.strategies.map { running in
-            StrategyRow(
+            let floor = capitalFloor(of: running)
+            return StrategyRow(
                 id: running.strategy.id.text,
                 market: running.market.text,
                 isOn: !book.strategiesOff.contains(running.strategy.id),
                 standing: standing(of: running),
                 interval: running.strategy.interval.text,
                 instruments: running.instruments.map(\.symbol),
-                parameters: running.parameters
+                parameters: running.parameters,
+                capitalFloor: floor?.equity,
+                capitalNotes: capitalNotes(of: running, floor)
             )
         }
+    }
+
+    private func capitalNotes(of running: StrategyMoment, _ floor: CapitalFloor?) -> [String]? {
+        var notes: [String] = []
+        let share = capitalShare(of: running.strategy.id)
+        if let share {
+            let why = book.defense?.last?.explanation.sentence ?? "Bear defense stands by."
+            notes.append("\(why) Its share of equity is \(share.description).")
+        }
+        if let floor, let equity = moment.venues[running.venue]?.equity,
+            equity.times(share ?? .one, .down) < floor.equity
+        {
+            notes.append("Equity \(equity.display) is under the floor: nothing is opened.")
+        }
+        return notes.isEmpty ? nil : notes
     }
 
     private func standing(of running: StrategyMoment) -> String {

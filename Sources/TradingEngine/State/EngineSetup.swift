@@ -1,4 +1,5 @@
 package import RiskControl
+package import Strategies
 package import TradingCore
 
 /// How a market takes part.
@@ -14,13 +15,17 @@ package struct StrategyAssignment: Sendable {
     package let parameters: [NamedNumber]
     /// Bars per instrument that the strategy was fed before the start.
     package let barsDigested: Int
+    /// What the same bars tell of the markets.
+    package let board: ScanBoard
 
     package init(
         strategy: any Strategy,
         instruments: [InstrumentID],
         parameters: [NamedNumber] = [],
-        barsDigested: Int = 0
+        barsDigested: Int = 0,
+        board: ScanBoard = ScanBoard()
     ) {
+        self.board = board
         self.barsDigested = barsDigested
         self.strategy = strategy
         self.instruments = instruments
@@ -92,6 +97,10 @@ package struct EngineSetup: Sendable {
     /// The limits of each venue and of the total, where they are looked at every second.
     let limits: [VenueID: StandingLimits]
     package var intervals = EngineIntervals()
+    /// Nil without bear defense.
+    package var defense: DefenseSetup?
+    /// Whether the markets are measured for the scanner, which costs a little at each bar.
+    package var measuresMarkets = true
 
     package init(
         markets: [MarketSetup],

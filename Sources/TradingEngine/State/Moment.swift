@@ -1,4 +1,5 @@
 import RiskControl
+package import Strategies
 package import TradingCore
 
 /// What is known of the moment and need not survive a restart.
@@ -14,6 +15,8 @@ package struct Moment: Sendable {
     private(set) var toldAges: [InstrumentID: TimeSpan] = [:]
     package internal(set) var venues: [VenueID: Boxed<VenueMoment>] = [:]
     package internal(set) var strategies: [StrategyMoment] = []
+    /// Measures and regimes of the instruments, out of the bars that strategies digest.
+    package internal(set) var board = ScanBoard()
     var owners: [InstrumentID: Int] = [:]
     var lastSkips: [InstrumentID: PreflightReason] = [:]
     var staleTold: Set<InstrumentID> = []
@@ -86,6 +89,7 @@ package struct Moment: Sendable {
                     owners[instrument] = strategies.count
                 }
                 strategies.append(StrategyMoment(assignment, market: market))
+                board.merge(assignment.board)
             }
         }
     }
@@ -195,6 +199,8 @@ package struct StrategyMoment: Sendable {
     /// When it shall be asked for its desired state; nil when nothing is new.
     var dueAt: UTCTime?
     package internal(set) var desired: DesiredState?
+    /// The least equity that its parameters ask for, and when that was reckoned.
+    var floor: (equity: CapitalFloor, at: UTCTime)?
 
     init(_ assignment: StrategyAssignment, market: MarketSetup) {
         strategy = assignment.strategy

@@ -115,13 +115,19 @@ final class AgentWiring {
 
     /// The loop over the recovered book.
     func makeLoop() -> AgentLoop {
-        let setup = EngineSetup(
+        var setup = EngineSetup(
             markets: market.markets,
             policy: market.policy,
             generation: recovered.generation,
             source: market.sourceName,
             version: Build.version
         )
+        // A replay runs one strategy of its own; capital has nowhere to go there.
+        let running = Set(market.markets.flatMap(\.strategies).map(\.strategy.id))
+        if let defense = configuration.bearDefense, running.isSuperset(of: defense.complement.keys)
+        {
+            setup.defense = defense
+        }
         let runner = EngineRunner(
             state: EngineState(setup: setup, book: recovered.book),
             journal: journal,

@@ -60,6 +60,8 @@ extension AgentLoop: CommandTarget {
         case .alerts: alertsReport()
         case .drifts: runner.state.report(.drifts)
         case .drills: drillsReport()
+        case .scan(let strategy): runner.state.report(.scan(strategy: strategy))
+        case .regimes(let symbol): runner.state.report(.regimes(symbol: symbol))
         }
     }
 

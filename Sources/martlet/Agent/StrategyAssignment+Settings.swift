@@ -30,16 +30,19 @@ extension StrategyAssignment {
     func warmed(by history: [Bar]) -> StrategyAssignment {
         var strategy = strategy
         var counts: [InstrumentID: Int] = [:]
+        var board = ScanBoard()
         let own = Set(instruments)
         for bar in history where own.contains(bar.instrument) && bar.interval == strategy.interval {
             strategy.update(bar)
+            board.update(bar)
             counts[bar.instrument, default: 0] += 1
         }
         return StrategyAssignment(
             strategy: strategy,
             instruments: instruments,
             parameters: parameters,
-            barsDigested: counts.values.max() ?? 0
+            barsDigested: counts.values.max() ?? 0,
+            board: board
         )
     }
 }

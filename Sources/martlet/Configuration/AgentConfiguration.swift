@@ -19,6 +19,8 @@ struct AgentConfiguration: Sendable {
     var paperTape: String?
     var markets: [MarketSettings] = []
     var policy = RiskPolicy()
+    /// Nil without bear defense.
+    var bearDefense: DefenseSetup?
     var alerts = AlertSettings()
     var standby = StandbySettings()
     var jobs: [JobSettings] = []

@@ -47,6 +47,8 @@ struct ConfigurationLoader {
         readSecurity(&configuration.security)
         configuration.markets = MarketsReader(reader: reader).read()
         configuration.policy = LimitsReader(reader: reader).read(configuration.markets)
+        configuration.bearDefense =
+            BearDefenseReader(reader: reader, markets: configuration.markets).read()
         configuration.jobs = readJobs()
         configuration.webhooks = WebhooksReader(reader: reader).read()
         if reader.knowsAll { contradictions(configuration) }

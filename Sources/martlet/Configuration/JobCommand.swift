@@ -10,7 +10,7 @@ enum JobCommand: Hashable, Sendable {
     /// The forms that are taken, for who wrote another one.
     static let forms =
         "/summary, /balance, /risk, /markets, /positions, /orders, /status, /strategies, "
-        + "/trades, /schedule, /doctor, /alerts, /drift, /pnl [day|week|month], "
+        + "/trades, /schedule, /doctor, /alerts, /drift, /scan, /regime, /pnl [day|week|month], "
         + "/equity [7d|30d|all], /drill halt|flatten|disconnect"
 
     /// Nil for a text that is none of the forms.
@@ -38,6 +38,6 @@ enum JobCommand: Hashable, Sendable {
         "/balance": .balance, "/risk": .risk, "/markets": .markets, "/positions": .positions,
         "/orders": .orders, "/status": .status, "/strategies": .strategies, "/alerts": .alerts,
         "/trades": .trades(limit: 10, symbol: nil), "/schedule": .schedule, "/doctor": .doctor,
-        "/drift": .drifts,
+        "/drift": .drifts, "/scan": .scan(strategy: nil), "/regime": .regimes(symbol: nil),
     ]
 }

@@ -85,6 +85,10 @@ enum PromisedNames {
         positions.price_note positions.quantity positions.stop positions.strategy positions.symbol \
         positions.unrealised positions.value positions.venue report time
         """,
+        "regime": """
+        report rows rows.bars rows.interval rows.numbers rows.numbers.name rows.numbers.value \
+        rows.regime rows.symbol rows.venue time waiting
+        """,
         "resume": """
         checks checks.finding checks.mend checks.name checks.passes halts halts.by halts.cause \
         halts.evidence halts.evidence.name halts.evidence.value halts.id halts.reason \
@@ -99,6 +103,11 @@ enum PromisedNames {
         venues.drawdown venues.drawdown_cap venues.equity venues.error_rate venues.exposure \
         venues.venue
         """,
+        "scan": """
+        report strategies strategies.more strategies.rows strategies.rows.reasons \
+        strategies.rows.regime strategies.rows.score strategies.rows.symbol \
+        strategies.rows.venue strategies.strategy strategies.wants time waiting
+        """,
         "schedule": """
         jobs jobs.last jobs.name jobs.next jobs.schedule report
         """,
@@ -111,9 +120,10 @@ enum PromisedNames {
         uptime_seconds version
         """,
         "strategies": """
-        report strategies strategies.id strategies.instruments strategies.interval \
-        strategies.is_on strategies.market strategies.parameters strategies.parameters.name \
-        strategies.parameters.value strategies.standing
+        report strategies strategies.capital_floor strategies.capital_notes strategies.id \
+        strategies.instruments strategies.interval strategies.is_on strategies.market \
+        strategies.parameters strategies.parameters.name strategies.parameters.value \
+        strategies.standing
         """,
         "summary": """
         currency currency_note day day_loss_usage drawdown drawdown_cap drifts equity_change \

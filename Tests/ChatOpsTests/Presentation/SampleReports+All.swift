@@ -37,9 +37,49 @@ extension SampleReports {
                         standing: "trading",
                         interval: "1h",
                         instruments: ["BTCUSDT", "ETHUSDT"],
-                        parameters: [NamedNumber("look back", 48)]
+                        parameters: [NamedNumber("look back", 48)],
+                        capitalFloor: Money(whole: 240),
+                        capitalNotes: ["Equity 100 is under the floor of \(name)."]
                     )
                 ])
+            ),
+            .scan(
+                ScanReport(
+                    time: time,
+                    strategies: [
+                        ScanBlock(
+                            strategy: "grid",
+                            wants: "a range of \(name)",
+                            rows: [
+                                ScanRow(
+                                    symbol: "BTCUSDT",
+                                    venue: "paper-crypto",
+                                    score: 81,
+                                    regime: "range",
+                                    reasons: ["ADX 12 of \(name): 100 of 100"]
+                                )
+                            ],
+                            more: 3
+                        )
+                    ],
+                    waiting: [name]
+                )
+            ),
+            .regime(
+                RegimeReport(
+                    time: time,
+                    rows: [
+                        RegimeRow(
+                            symbol: "BTCUSDT",
+                            venue: "paper-crypto",
+                            regime: "trend up",
+                            bars: 12,
+                            interval: "1h",
+                            numbers: [NamedNumber("adx", "31.2")]
+                        )
+                    ],
+                    waiting: [name]
+                )
             ),
             .why(
                 WhyReport(

@@ -28,6 +28,8 @@ extension SampleReports {
             .positions(PositionsReport(time: time, positions: [])),
             .orders(OrdersReport(time: time, orders: [])),
             .strategies(StrategiesReport(strategies: [])),
+            .scan(ScanReport(time: time, strategies: [], waiting: [])),
+            .regime(RegimeReport(time: time, rows: [], waiting: [])),
             .why(WhyReport(subject: "BTCUSDT", lines: [])),
         ]
     }

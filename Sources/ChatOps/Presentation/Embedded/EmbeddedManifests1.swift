@@ -250,6 +250,18 @@ extension EmbeddedDefaults {
         related: [/status]
 
         """#,
+        "regime": #"""
+        name: regime
+        summary: What the markets are doing, a trend, a range or a storm
+        tier: read
+        action: regime
+        template: regime
+        arguments:
+          - {name: symbol, kind: symbol, optional: true, help: only this symbol}
+        examples: [/regime, /regime BTCUSDT]
+        related: [/scan, /markets]
+
+        """#,
         "resume": #"""
         name: resume
         summary: Lift halts after a checklist; needs a code
@@ -271,6 +283,18 @@ extension EmbeddedDefaults {
         action: risk
         template: risk
         related: [/why halt, /positions, /orders]
+
+        """#,
+        "scan": #"""
+        name: scan
+        summary: Which instruments suit which strategy now, and why
+        tier: read
+        action: scan
+        template: scan
+        arguments:
+          - {name: strategy, kind: choice, choices: [cross-sectional-momentum, dca, fx-trend, grid, volatility-momentum], optional: true, help: only this strategy}
+        examples: [/scan, /scan grid]
+        related: [/regime, /strategies]
 
         """#,
         "schedule": #"""

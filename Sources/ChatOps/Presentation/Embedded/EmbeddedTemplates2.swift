@@ -56,6 +56,21 @@ extension EmbeddedDefaults {
         {{/has_positions}}
 
         """#,
+        "regime": #"""
+        <b>Regimes</b> · {{time_short}} UTC
+        {{#rows}}
+
+        <b>{{symbol}}</b> · {{regime}} for {{bars}} bars of {{interval}}
+        {{> _numbers}}
+        {{/rows}}
+        {{^has_rows}}
+        No market has enough bars yet.
+        {{/has_rows}}
+        {{#has_waiting}}
+        Too few bars: {{#waiting}}{{.}}{{^last()}}, {{/last()}}{{/waiting}}
+        {{/has_waiting}}
+
+        """#,
         "resume": #"""
         {{#is_done}}
         <b>✓ Resumed: {{scope}}</b>
@@ -161,6 +176,32 @@ extension EmbeddedDefaults {
         Totals in {{currency}}{{#currency_note}} ({{currency_note}}){{/currency_note}} · {{time}}
 
         """#,
+        "scan": #"""
+        <b>Scan</b> · {{time_short}} UTC
+        {{#strategies}}
+
+        <b>{{strategy}}</b>: {{wants}}
+        {{#rows}}
+        <b>{{score}}</b> {{symbol}}{{#regime}} · {{regime}}{{/regime}}
+        {{#reasons}}
+        · {{.}}
+        {{/reasons}}
+        {{/rows}}
+        {{^has_rows}}
+        Nothing is measured yet.
+        {{/has_rows}}
+        {{#has_more}}
+        and {{more}} more
+        {{/has_more}}
+        {{/strategies}}
+        {{^has_strategies}}
+        There is no such strategy to scan for.
+        {{/has_strategies}}
+        {{#has_waiting}}
+        Too few bars: {{#waiting}}{{.}}{{^last()}}, {{/last()}}{{/waiting}}
+        {{/has_waiting}}
+
+        """#,
         "schedule": #"""
         <b>Schedule</b>
         {{#jobs}}
@@ -225,6 +266,12 @@ extension EmbeddedDefaults {
         {{^has_instruments}}
         No instruments.
         {{/has_instruments}}
+        {{#capital_floor}}
+        Capital floor {{capital_floor}}
+        {{/capital_floor}}
+        {{#capital_notes}}
+        {{.}}
+        {{/capital_notes}}
         {{#parameters}}
         · {{name}}: {{value}}
         {{/parameters}}
