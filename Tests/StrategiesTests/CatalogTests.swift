@@ -13,7 +13,9 @@ import TradingCore
     }
 
     @Test func `every strategy is made from its defaults`() {
-        #expect(StrategyCatalog.entries.map(\.name) == ["grid", "volatility-momentum"])
+        #expect(
+            StrategyCatalog.entries.map(\.name) == ["grid", "sma-cross", "volatility-momentum"]
+        )
         for entry in StrategyCatalog.entries {
             #expect(problems(entry.name, [:]).isEmpty)
         }
@@ -64,7 +66,7 @@ import TradingCore
     @Test func `an unknown strategy names the known ones`() {
         #expect(
             problems("martingale", [:])
-                == ["There is no strategy martingale; there are grid, volatility-momentum."]
+                == ["There is no strategy martingale; there are grid, sma-cross, volatility-momentum."]
         )
         #expect(StrategyCatalog.parameterTable(for: "martingale") == nil)
         #expect(StrategyCatalog.parameterTable(for: "grid")?.isEmpty == false)
