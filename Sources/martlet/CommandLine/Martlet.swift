@@ -22,7 +22,7 @@ struct Martlet: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, DoctorCommand.self, ControlCommand.self,
             SignCommand.self, EnrollCommand.self, JournalCommand.self, SimulateCommand.self,
-            GuardianCommand.self, IndicatorsCommand.self, BacktestCommand.self,
+            GuardianCommand.self, IndicatorsCommand.self, BacktestCommand.self, SweepCommand.self,
         ]
     )
 }
