@@ -117,7 +117,7 @@ let package = Package(
                 "StandIns", "Journaling", "TradingCore", "Platform", "Research", "Strategies",
             ],
             path: "Tests/Benchmarks",
-            exclude: ["Floor"],
+            exclude: ["Floor", "Peers"],
             swiftSettings: strict
         ),
         // Disturbs the agent at its system calls; scripts/crash-points starts the program.
