@@ -66,7 +66,10 @@ import TradingCore
     @Test func `an unknown strategy names the known ones`() {
         #expect(
             problems("martingale", [:])
-                == ["There is no strategy martingale; there are grid, sma-cross, volatility-momentum."]
+                == [
+                    "There is no strategy martingale; there are grid, sma-cross, "
+                        + "volatility-momentum."
+                ]
         )
         #expect(StrategyCatalog.parameterTable(for: "martingale") == nil)
         #expect(StrategyCatalog.parameterTable(for: "grid")?.isEmpty == false)

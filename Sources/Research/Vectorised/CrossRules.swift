@@ -18,6 +18,7 @@ package struct CrossRule: Sendable, Hashable {
 
 /// How a decision at a close becomes a fill, and what it costs.
 package struct FillRule: Sendable, Hashable {
+    /// Which price a decision gets.
     package enum Moment: String, Sendable, CaseIterable {
         /// The open of the next bar; a decision at the last close is never filled.
         case nextOpen = "next-open"
