@@ -118,6 +118,7 @@ let package = Package(
                 "Simulation", "TradingEngine", "RiskControl",
             ],
             path: "Tests/Benchmarks",
+            exclude: ["Floor", "Peers"],
             swiftSettings: strict
         ),
         // Disturbs the agent at its system calls; scripts/crash-points starts the program.

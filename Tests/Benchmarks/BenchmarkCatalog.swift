@@ -66,7 +66,7 @@ enum BenchmarkCatalog {
             ),
             Benchmark(
                 name: "research",
-                summary: "indicators over columns of a million bars, beside TA-Lib",
+                summary: "indicators, backtests and sweeps over columns, beside C and Python",
                 run: ResearchCase.run
             ),
         ]

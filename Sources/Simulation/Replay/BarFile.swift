@@ -25,10 +25,7 @@ package struct BarFile: Sendable {
     /// are none.
     package func between(_ first: UTCTime, _ end: UTCTime) -> BarFile? {
         let part = rows.filter { $0.time >= first && $0.time < end }
-        guard !part.isEmpty else { return nil }
-        var report = BarFileReport(name: self.report.name, rowsRead: part.count, roundedCount: 0)
-        report.examine(part)
-        return BarFile(rows: part, report: report)
+        return BarFile(part, name: report.name)
     }
 
     /// Reads a whole file that is in memory.
@@ -39,6 +36,16 @@ package struct BarFile: Sendable {
         var parser = BarFileParser(name: name)
         parser.feed(bytes[...])
         return try parser.finish()
+    }
+}
+
+extension BarFile {
+    /// Rows in the order of time, from elsewhere than a file of text; nil when there are none.
+    package init?(_ rows: [BarRow], name: BarFileName) {
+        guard !rows.isEmpty else { return nil }
+        var report = BarFileReport(name: name, rowsRead: rows.count, roundedCount: 0)
+        report.examine(rows)
+        self.init(rows: rows, report: report)
     }
 }
 

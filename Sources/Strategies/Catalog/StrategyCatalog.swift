@@ -52,6 +52,13 @@ package enum StrategyCatalog {
             Grid(id: id, parameters: try GridParameters.read(given))
         },
         Entry(
+            name: "sma-cross",
+            summary: "Holds an instrument while its quick simple average is over its slow one.",
+            parameters: SimpleCrossParameters.table
+        ) { id, given throws(StrategyProblems) in
+            SimpleCross(id: id, parameters: try SimpleCrossParameters.read(given))
+        },
+        Entry(
             name: "volatility-momentum",
             summary: "Holds the instruments with the most momentum for their volatility.",
             parameters: VolatilityMomentumParameters.table

@@ -1,4 +1,5 @@
 import Foundation
+import Research
 import Simulation
 import Strategies
 import TradingCore
@@ -97,10 +98,7 @@ extension MarketSpec {
     private func barFile(_ path: String, _ bytes: [UInt8]) throws(ResearchProblems) -> BarFile {
         let shown = path == "-" ? "standard input" : path
         let name = BarFileName(path: shown, kind: kind)
-        let whole: BarFile
-        do throws(FileRefusal) { whole = try BarFile.read(bytes, name: name) } catch {
-            throw ResearchProblems(sentences: ["\(error)"])
-        }
+        let whole = try bars(bytes, name)
         let isPart = from != nil || until != nil
         let part = isPart ? whole.between(from ?? .epoch, until ?? .distantFuture) : whole
         guard let file = part else {
@@ -120,6 +118,24 @@ extension MarketSpec {
             ])
         }
         return file
+    }
+
+    /// The bars of a text, or of a pack of the bar store.
+    private func bars(_ bytes: [UInt8], _ name: BarFileName) throws(ResearchProblems) -> BarFile {
+        guard BarPack.isPack(bytes) else {
+            do throws(FileRefusal) { return try BarFile.read(bytes, name: name) } catch {
+                throw ResearchProblems(sentences: ["\(error)"])
+            }
+        }
+        do throws(PackProblem) {
+            let pack = try bytes.withUnsafeBytes { bytes in
+                Result { () throws(PackProblem) in try BarPack(reading: bytes) }
+            }.get()
+            guard let file = pack.file else { throw .damaged("it holds no bars") }
+            return file
+        } catch {
+            throw ResearchProblems(sentences: ["\(name.file): \(error)."])
+        }
     }
 
     private func fundingRows() throws(ResearchProblems) -> [FundingRow] {

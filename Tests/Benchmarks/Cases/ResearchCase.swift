@@ -4,7 +4,7 @@ import Research
 import Strategies
 import TradingCore
 
-/// Seven indicators in nine columns over a million bars, one thread, beside TA-Lib where python3 has it.
+/// What research computes over columns, one thread unless said, beside plain C and what python3 has.
 enum ResearchCase {
     private static let bars = 1_000_000
     private static let rounds = 25
@@ -12,15 +12,17 @@ enum ResearchCase {
 
     static func run(_ stage: Stage) throws -> [Benchmark.Result] {
         let walk = Self.walk()
-        let peer = try talib(stage)
-        var results = [
+        let peers = try ResearchPeers.measure(stage)
+        let seven = Measured.times(try samples(columns, walk))
+        var results = ResearchPeers.rows(
             Benchmark.Result(
                 what: "seven indicators on 1,000,000 bars (ms is ns a bar)",
-                measured: .times(try samples(columns, walk)),
-                target: .within(median: 10, p99: nil),
-                baseline: peer.map { ("TA-Lib", $0) }
-            )
-        ]
+                measured: seven,
+                target: .within(median: 10, p99: nil)
+            ),
+            peers["indicators"]
+        )
+        results += try CrossCase.run(peers)
         for column in ["sma(20)", "ema(50)", "rsi(14)", "atr(14)", "adx(14)", "bb(20)", "vwap(20)"]
         {
             results.append(
@@ -69,48 +71,5 @@ enum ResearchCase {
             close: close,
             volume: (0..<bars).map { _ in 1_000 * next() }
         )
-    }
-
-    private static let script = """
-        import sys, time
-        try:
-            import numpy as np, talib
-        except ImportError:
-            sys.exit(3)
-        r = np.random.default_rng(1)
-        n = 1000000
-        c = 100 * np.exp(np.cumsum(0.001 * r.standard_normal(n)))
-        o = np.concatenate(([100.0], c[:-1]))
-        h = np.maximum(o, c) * (1 + 0.001 * r.random(n))
-        l = np.minimum(o, c) * (1 - 0.001 * r.random(n))
-        v = 1000 * r.random(n)
-        def all():
-            talib.SMA(c, 20); talib.EMA(c, 50); talib.RSI(c, 14); talib.ATR(h, l, c, 14)
-            talib.ADX(h, l, c, 14); talib.BBANDS(c, 20)
-            talib.SUM((h + l + c) / 3 * v, 20) / talib.SUM(v, 20)
-        all()
-        took = []
-        for _ in range(15):
-            t = time.perf_counter(); all(); took.append(time.perf_counter() - t)
-        print(sorted(took)[7] * 1000)
-        """
-
-    /// Milliseconds of the same work by TA-Lib; nil where it is not installed.
-    private static func talib(_ stage: Stage) throws -> Double? {
-        let file = stage.folder.path + "/peers.py"
-        try script.write(toFile: file, atomically: true, encoding: .utf8)
-        let python = Process()
-        python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        python.arguments = ["python3", file]
-        let output = Pipe()
-        python.standardOutput = output
-        python.standardError = FileHandle.nullDevice
-        try python.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        python.waitUntilExit()
-        let words = String(decoding: text, as: UTF8.self).trimmingCharacters(
-            in: .whitespacesAndNewlines
-        )
-        return python.terminationStatus == 0 ? Double(words) : nil
     }
 }

@@ -1,0 +1,132 @@
+import Dispatch
+import Foundation
+import Platform
+import Research
+import TradingCore
+
+/// The cross of averages and the ranking, as whole backtests over columns.
+enum CrossCase {
+    private static let costs = FillRule(feeBasisPoints: 10, slippageBasisPoints: 1)
+    private static let minutesPerYear = 525_600.0
+
+    static func run(_ peers: ResearchPeers.Found) throws -> [Benchmark.Result] {
+        try single(peers["single"]) + sweep(peers["sweep"]) + ranking(peers["ranking"])
+    }
+
+    private static func samples(_ rounds: Int, _ body: () -> Void) -> Samples {
+        body()
+        var samples = Samples()
+        for _ in 0..<rounds {
+            let start = SystemClock.monotonicNanoseconds()
+            body()
+            samples.add(SystemClock.monotonicNanoseconds() - start)
+        }
+        return samples
+    }
+
+    private static func single(
+        _ peers: [(name: String, milliseconds: Double)]?
+    ) throws -> [Benchmark.Result] {
+        let backtest = CrossBacktest(
+            ReturnTape(try walk(1_000_000), costs),
+            barsPerYear: minutesPerYear
+        )
+        let took = samples(25) { backtest.compute(CrossRule(fast: 20, slow: 50)) }
+        return ResearchPeers.rows(
+            Benchmark.Result(
+                what: "a cross on 1,000,000 bars: equity, trades, metrics",
+                measured: .times(took),
+                target: .within(median: 2, p99: nil)
+            ),
+            peers
+        )
+    }
+
+    private static func sweep(
+        _ peers: [(name: String, milliseconds: Double)]?
+    ) throws -> [Benchmark.Result] {
+        let sweep = CrossSweep(
+            ReturnTape(try walk(100_000), costs),
+            barsPerYear: minutesPerYear
+        )
+        let rules = (0..<25).flatMap { fast in
+            (0..<40).map { CrossRule(fast: 2 + 2 * fast, slow: 55 + 5 * $0) }
+        }
+        let one = samples(9) { _ = sweep.run(rules) }
+        // Each thread takes half of the slow windows.
+        let halves = [rules.filter { $0.slow < 155 }, rules.filter { $0.slow >= 155 }]
+        let two = samples(9) {
+            DispatchQueue.concurrentPerform(iterations: 2) { _ = sweep.run(halves[$0]) }
+        }
+        return ResearchPeers.rows(
+            Benchmark.Result(
+                what: "1,000 crosses on 100,000 bars, four numbers each",
+                measured: .times(one),
+                target: .within(median: 80, p99: nil)
+            ),
+            peers
+        ) + [
+            Benchmark.Result(
+                what: "the same on two threads, times faster",
+                measured: .ratio(Double(one.median) / Double(two.median)),
+                target: .atLeast(1.9)
+            ),
+            Benchmark.Result(
+                what: "the most memory so far, the case's own bars of 1,000,000 with it",
+                measured: .bytes(peakBytes)
+            ),
+        ]
+    }
+
+    private static func ranking(
+        _ peers: [(name: String, milliseconds: Double)]?
+    ) throws -> [Benchmark.Result] {
+        let columns = try (0..<500).map { place in
+            try walk(2_520, seed: UInt64(place + 1)).close
+        }
+        let backtest = RankBacktest(
+            RankPanel(
+                times: (0..<2_520).map { UTCTime.epoch + .days($0) },
+                columns: columns
+            )
+        )
+        let took = samples(25) { backtest.compute(RankRule()) }
+        return ResearchPeers.rows(
+            Benchmark.Result(
+                what: "cross-sectional momentum, 500 x 2,520, monthly",
+                measured: .times(took),
+                target: .within(median: 1, p99: nil)
+            ),
+            peers
+        )
+    }
+
+    /// The most memory that the process ever had resident.
+    private static var peakBytes: Int64 {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return Int64(usage.ru_maxrss) * 1_024
+    }
+
+    /// Whole-tick prices.
+    private static func walk(_ count: Int, seed: UInt64 = 1) throws -> TickTape {
+        var state = seed
+        func next() -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Double(state >> 11) / 9_007_199_254_740_992
+        }
+        var price = 10_000.0
+        var (open, close): ([Int64], [Int64]) = ([], [])
+        for _ in 0..<count {
+            open.append(Int64(price))
+            price = max(100, (price * (1 + 0.004 * (next() - 0.5))).rounded())
+            close.append(Int64(price))
+        }
+        return try TickTape(
+            times: (0..<count).map { UTCTime.epoch + .minutes($0) },
+            tick: try Price("0.01"),
+            open: open,
+            close: close
+        )
+    }
+}
