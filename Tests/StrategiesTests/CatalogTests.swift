@@ -13,16 +13,25 @@ import TradingCore
     }
 
     @Test func `every strategy is made from its defaults`() {
-        #expect(StrategyCatalog.entries.map(\.name) == ["grid", "volatility-momentum"])
-        for entry in StrategyCatalog.entries {
+        #expect(StrategyCatalog.entries.map(\.name) == ["grid", "rules", "volatility-momentum"])
+        for entry in StrategyCatalog.entries where entry.name != "rules" {
             #expect(problems(entry.name, [:]).isEmpty)
         }
+        #expect(
+            problems("rules", [:]) == [
+                "buy is missing, and so is short; write when to open a position."
+            ]
+        )
     }
 
     @Test func `every default written out makes the same strategy`() throws {
         for entry in StrategyCatalog.entries {
             var given: [String: String] = [:]
             for spec in entry.parameters { given[spec.name] = spec.fallback }
+            if entry.name == "rules" {
+                given["buy"] = "close > open"
+                given["sell"] = "close < open"
+            }
             #expect(problems(entry.name, given).isEmpty)
         }
         let made = try StrategyCatalog.make(
@@ -64,7 +73,7 @@ import TradingCore
     @Test func `an unknown strategy names the known ones`() {
         #expect(
             problems("martingale", [:])
-                == ["There is no strategy martingale; there are grid, volatility-momentum."]
+                == ["There is no strategy martingale; there are grid, rules, volatility-momentum."]
         )
         #expect(StrategyCatalog.parameterTable(for: "martingale") == nil)
         #expect(StrategyCatalog.parameterTable(for: "grid")?.isEmpty == false)

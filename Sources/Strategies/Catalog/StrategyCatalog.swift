@@ -28,6 +28,13 @@ package enum StrategyCatalog {
             Grid(id: id, parameters: try GridParameters.read(given))
         },
         Entry(
+            name: "rules",
+            summary: "Trades by written conditions, with stops, targets and sizes as written.",
+            parameters: RuleFields.table
+        ) { id, given throws(StrategyProblems) in
+            RuleStrategy(id: id, spec: try RuleFields.spec(given))
+        },
+        Entry(
             name: "volatility-momentum",
             summary: "Holds the instruments with the most momentum for their volatility.",
             parameters: VolatilityMomentumParameters.table

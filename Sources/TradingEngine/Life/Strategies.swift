@@ -62,24 +62,27 @@ extension EngineState {
                 moment.strategies[index].dueAt = moment.now
                 continue
             }
-            moment.strategies[index].desired = running.strategy.desiredState(
-                view(for: running, equity: equity)
-            )
+            ask(index, view(for: running, equity: equity))
         }
     }
 
     private mutating func evaluate(_ index: Int) {
-        let running = moment.strategies[index]
-        guard running.isWarm else { return }
-        guard let equity = moment.venues[running.venue]?.equity else {
+        guard moment.strategies[index].isWarm else { return }
+        guard let equity = moment.venues[moment.strategies[index].venue]?.equity else {
             // A bar that comes before the account is not forgotten.
             moment.strategies[index].dueAt = moment.now + .seconds(1)
             return
         }
-        moment.strategies[index].desired = running.strategy.desiredState(
-            view(for: running, equity: equity)
-        )
+        ask(index, view(for: moment.strategies[index], equity: equity))
         reconcileStrategy(index)
+    }
+
+    /// Lets a strategy note what it holds, and asks what it wants.
+    private mutating func ask(_ index: Int, _ view: MarketView) {
+        for instrument in moment.strategies[index].strategy.note(view) {
+            recordAnchor(index, instrument)
+        }
+        moment.strategies[index].desired = moment.strategies[index].strategy.desiredState(view)
     }
 
     private func view(for running: StrategyMoment, equity: Money) -> MarketView {
