@@ -29,4 +29,6 @@ package enum ReportQuery: Sendable, Hashable {
     case drifts
     /// The last drills.
     case drills
+    /// Written strategies.
+    case strategy(StrategyRequest)
 }

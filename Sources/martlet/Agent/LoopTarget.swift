@@ -7,6 +7,7 @@ import TradingEngine
 extension AgentLoop: CommandTarget {
     func perform(_ action: EngineAction, origin: ActionOrigin) -> EngineReport {
         switch action {
+        case .changeRules(let change): return changeRules(change)
         case .beginDrill(let kind, let venue): return beginDrill(kind, venue, origin)
         case .tradeByHand(let symbol, let side, let quantity):
             let report = act(action, origin)
@@ -60,6 +61,7 @@ extension AgentLoop: CommandTarget {
         case .alerts: alertsReport()
         case .drifts: runner.state.report(.drifts)
         case .drills: drillsReport()
+        case .strategy(let request): strategyReport(request)
         }
     }
 

@@ -44,7 +44,8 @@ import TradingCore
 
     @Test func `what is left out has its default`() throws {
         let spec = try RuleFields.read(["buy": "close > open", "sell": "close < open"])
-        #expect(spec.interval == .hour)
+        #expect(spec.interval == nil)
+        #expect(spec.bars == .hour)
         #expect(spec.size == .fraction(.percent(10)))
         #expect(try RuleFields.read(spec.fields) == spec)
     }

@@ -26,7 +26,7 @@ extension RuleNumber: CustomStringConvertible {
         case .percent(let value): RuleText.number(value) + "%"
         case .field(let field): field.rawValue
         case .indicator(_, let name): name
-        case .negated(let inner): "-\(inner.text(binding: 4))"
+        case .negated(let inner): "-\(inner.text(binding: 3))"
         case .absolute(let inner): "abs(\(inner))"
         case .least(let left, let right): "min(\(left), \(right))"
         case .greatest(let left, let right): "max(\(left), \(right))"

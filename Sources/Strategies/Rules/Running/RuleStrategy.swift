@@ -26,7 +26,7 @@ package struct RuleStrategy: Strategy {
             .joined(separator: ";")
     }
 
-    package var interval: BarInterval { spec.interval }
+    package var interval: BarInterval { spec.bars }
 
     /// Digests a closed bar; bars of another interval are passed over.
     package mutating func update(_ bar: Bar) {

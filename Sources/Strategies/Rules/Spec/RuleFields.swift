@@ -112,9 +112,10 @@ extension RuleSpec {
     /// The texts of its fields by their names; they read as the same strategy.
     package var fields: [String: String] {
         var fields: [String: String] = [
-            "interval": interval.text, "size": size.description,
+            "size": size.description,
             "notional_max": notionalMax.description, "atr_bars": String(plan.rangeBars),
         ]
+        fields["interval"] = interval?.text
         if !symbols.isEmpty { fields["symbols"] = symbols.joined(separator: ", ") }
         fields["buy"] = buy?.description
         fields["sell"] = sell?.description

@@ -24,10 +24,12 @@ extension RuleReader {
         if takes("atr", "atrs") { return .ranges(value) }
         if takes("r") { return .risks(value) }
         if takes(sign: "%") {
-            guard value < 100 else {
-                throw RuleProblem(at: token.place, "a distance is less than 100%")
+            // Twelve places, so that what is written back reads as the same.
+            let percent = (value * 1e12).rounded() / 1e12
+            guard percent > 0, percent < 100 else {
+                throw RuleProblem(at: token.place, "a distance is over 0% and under 100%")
             }
-            return .fraction(value / 100)
+            return .fraction(percent / 100)
         }
         guard let price = try? Price(token.written) else {
             throw RuleProblem(at: token.place, "‘\(token.written)’ is no price")

@@ -68,6 +68,12 @@ struct RuleReading {
         if let text = fields["symbols"] {
             spec.symbols = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
             if spec.symbols.isEmpty { complain("symbols", "names none; leave it out for all") }
+            for symbol in spec.symbols where !symbol.utf8.allSatisfy(Self.isOfSymbol) {
+                complain(
+                    "symbols",
+                    "has ‘\(symbol)’; a symbol is made of letters, digits and . - _ /"
+                )
+            }
         }
         spec.size =
             value("size") { reader throws(RuleProblem) in try reader.sizing() } ?? spec.size
@@ -89,6 +95,15 @@ struct RuleReading {
             if !(1...32_000_000).contains(spec.barsPerYear ?? 0) {
                 complain("bars_per_year", "is \"\(text)\", but must be 1 to 32000000")
             }
+        }
+    }
+
+    private static func isOfSymbol(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: ".-_/".utf8.contains(byte)
         }
     }
 

@@ -2,7 +2,8 @@ package import TradingCore
 
 /// A strategy as it was written: when to open and close positions, how large, and how they are led.
 package struct RuleSpec: Sendable, Hashable {
-    package var interval = BarInterval.hour
+    /// The bars by whose close everything is judged; nil for the usual ones, of an hour.
+    package var interval: BarInterval?
     /// The symbols or base currencies that it trades; empty for all that it is given.
     package var symbols: [String] = []
     /// Opens a long position.
@@ -29,7 +30,10 @@ package struct RuleSpec: Sendable, Hashable {
     /// The returns from which the volatility of `size: volatility` is taken.
     static let volatilityBars = 20
 
-    var annualBars: Double { barsPerYear ?? 365.25 * 86_400 / Double(interval.seconds) }
+    var annualBars: Double { barsPerYear ?? 365.25 * 86_400 / Double(bars.seconds) }
+
+    /// The bars that it digests.
+    package var bars: BarInterval { interval ?? .hour }
 
     /// Conditions in the order in which the program holds them.
     var conditions: [RuleCondition] { [buy, sell, short, cover].compactMap(\.self) + filters }
@@ -58,6 +62,11 @@ package struct RuleSpec: Sendable, Hashable {
         }
         if case .price = plan.stop, buy != nil, short != nil {
             found.append(("stop", "is a price, which cannot stop long and short positions alike"))
+        }
+        // What was left out, such as the numbers of rsi, is written out when it is kept.
+        for (key, text) in fields.sorted(by: { $0.key < $1.key })
+        where (try? RuleLexer.tokens(of: text)) == nil {
+            found.append((key, "is too long when it is written out in full"))
         }
         return found + plan.problems()
     }
