@@ -37,7 +37,9 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// What the fuzz targets feed, besides the agent.
 let fuzzedRooms: [Target.Dependency] = [
-    "TradingCore", "TradingEngine", "Simulation", "CPlatform", "Platform", "Journaling", "ChatOps",
+    "TradingCore", "Strategies", "TradingEngine", "Simulation", "CPlatform", "Platform",
+    "Journaling",
+    "ChatOps",
 ]
 
 let package = Package(
@@ -146,7 +148,10 @@ let package = Package(
             "SimulationTests",
             ["Simulation", "TradingEngine", "RiskControl", "TradingCore"]
         ),
-        proof("ResearchTests", ["Research", "Simulation", "Strategies", "TradingCore"]),
+        proof(
+            "ResearchTests",
+            ["Research", "Simulation", "Strategies", "TradingEngine", "TradingCore"]
+        ),
         proof("ChartsTests", ["Charts", "TradingCore"]),
         proof("PlatformTests", ["Platform", "StandIns", logging]),
         proof("JournalingTests", ["Journaling", "TradingCore", "Platform", grdb]),
@@ -163,7 +168,8 @@ let package = Package(
         proof(
             "AgentTests",
             [
-                "martlet", "StandIns", "TradingCore", "RiskControl", "Platform", "Journaling",
+                "martlet", "StandIns", "TradingCore", "Strategies", "RiskControl", "Platform",
+                "Journaling",
                 "ChatOps", "CrashPoints", yams, grdb,
             ]
         ),

@@ -5,7 +5,7 @@ import TradingCore
 package enum CommandAction: String, Sendable, CaseIterable {
     case start, help, status, balance, trades, markets, risk, halt, resume, alerts, positions
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
-    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime
+    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.
     package var tier: CommandTier {
@@ -31,6 +31,9 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .drill:
             let isListing = words.isEmpty || words.first == "last"
             return isListing ? .read : .lower
+        case .strategy:
+            let changing = ["save", "drop", "discard"]
+            return words.first.map(changing.contains) ?? false ? .lower : .read
         case .alerts:
             guard words.count > 1, words[1] == "off" else { return words.isEmpty ? .read : .lower }
             let severity = AlertKind(rawValue: words[0])?.severity ?? .info
@@ -75,6 +78,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
                 "symbol": .symbol,
             ]
         case .drill: ["drill": .choice, "now": .choice, "market": .scope]
+        case .strategy: ["words": .text]
         case .paper: ["side": .choice, "symbol": .symbol, "quantity": .text]
         default: [:]
         }
@@ -83,7 +87,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     /// The kind of report that it answers with when all is well.
     var reportName: String {
         switch self {
-        case .start, .cancel, .reduce, .pair, .acknowledge, .paper: "notice"
+        case .start, .cancel, .reduce, .pair, .acknowledge, .paper, .strategy: "notice"
         case .close: "flatten"
         default: rawValue
         }

@@ -146,6 +146,10 @@ extension CommandDesk {
         answer.isReport = true
         answer.editsMessage = turn.editsMessage
         if turn.isTap { answer.toast = "As of \(turn.now.clock) UTC" }
+        if case .notice(let notice) = report, notice.isRefusal {
+            answer.verdict = .refused
+            return answer
+        }
         answer.buttons = viewButtons(manifest, line, turn)
         return answer
     }
@@ -163,6 +167,9 @@ extension CommandDesk {
                     isEditing: line.arguments.last == "edit",
                     now: turn.now
                 )
+        }
+        if manifest.action == .strategy {
+            return StrategyButtons(buttons: buttons, speaker: turn.speaker).rows(line.arguments)
         }
         var row = view("Refresh", line, turn.speaker)
         for related in manifest.related.prefix(3) where related != line {

@@ -39,6 +39,7 @@ struct IntentReader {
             return .act(.switchStrategy(strategy, isOn: isOn), graver, asksFirst: false)
         case .drift: return try driftIntent(tier)
         case .drill: return try drillIntent()
+        case .strategy: return try StrategyLine(words: words).intent()
         case .close, .flatten:
             return .act(try engineAction(action), .lower, asksFirst: values["now"] == nil)
         default: return .act(try engineAction(action), tier, asksFirst: false)

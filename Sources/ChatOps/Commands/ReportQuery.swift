@@ -33,4 +33,6 @@ package enum ReportQuery: Sendable, Hashable {
     case regimes(symbol: String?)
     /// The last drills.
     case drills
+    /// Written strategies.
+    case strategy(StrategyRequest)
 }

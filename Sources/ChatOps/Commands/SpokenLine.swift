@@ -1,3 +1,5 @@
+import TradingCore
+
 /// What kind of text a person typed, told apart before anything is signed or kept.
 enum SpokenLine: Sendable, Hashable {
     case command(CommandLine)

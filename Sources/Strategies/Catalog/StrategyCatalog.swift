@@ -52,6 +52,13 @@ package enum StrategyCatalog {
             Grid(id: id, parameters: try GridParameters.read(given))
         },
         Entry(
+            name: "rules",
+            summary: "Trades by written conditions, with stops, targets and sizes as written.",
+            parameters: RuleFields.table
+        ) { id, given throws(StrategyProblems) in
+            RuleStrategy(id: id, spec: try RuleFields.spec(given))
+        },
+        Entry(
             name: "sma-cross",
             summary: "Holds an instrument while its quick simple average is over its slow one.",
             parameters: SimpleCrossParameters.table

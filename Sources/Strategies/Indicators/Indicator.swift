@@ -1,3 +1,5 @@
+import Glibc
+
 /// One column that can be computed from bars. Periods count bars.
 ///
 /// What each means, where it begins and where it comes from stands at the streaming value of its name;
@@ -110,5 +112,26 @@ extension Indicator {
         case .convergence(_, _, let slow, let signal): slow + signal - 1
         case .stochastic(_, let period, let slowing, let signal): period + slowing + signal - 2
         }
+    }
+
+    /// The number of the bar with which what began a recursive mean counts for less than 1 in 100 of it;
+    /// for the others the first answer.
+    package var barsToSettle: Int {
+        switch self {
+        case .exponentialAverage(let period): barsNeeded + Self.settling(2 / Double(period + 1))
+        case .convergence(_, _, let slow, let signal):
+            barsNeeded + Self.settling(2 / Double(max(slow, signal) + 1))
+        case .relativeStrength(let period), .averageTrueRange(let period),
+            .plusDirection(let period), .minusDirection(let period):
+            barsNeeded + Self.settling(1 / Double(period))
+        // A mean of a mean.
+        case .trendStrength(let period): barsNeeded + 2 * Self.settling(1 / Double(period))
+        default: barsNeeded
+        }
+    }
+
+    /// Values until a seed counts for less than 1 in 100.
+    private static func settling(_ weight: Double) -> Int {
+        weight < 1 ? Int((log(0.01) / log(1 - weight)).rounded(.up)) : 0
     }
 }

@@ -23,6 +23,18 @@ package enum EngineAction: Sendable, Hashable {
     case endDrill(DrillEnded)
     /// Trades by hand on a paper account, past the engine, so that a drift can be practised.
     case tradeByHand(symbol: String, Side, Quantity)
+    /// Keeps or removes a written strategy; the agent does it, and nothing trades by it.
+    case changeRules(RuleChange)
+}
+
+/// What is done with a written strategy.
+package enum RuleChange: Sendable, Hashable {
+    /// Keeps a draft under a name; without one under its own.
+    case save(draft: String, name: String?)
+    /// Forgets a draft.
+    case discard(draft: String)
+    /// Removes one that was kept.
+    case drop(name: String)
 }
 
 /// A way out of a drift.

@@ -153,7 +153,11 @@ package protocol Strategy: Sendable {
     var warmUpBars: Int { get }
     /// Digests one closed bar of its interval.
     mutating func update(_ bar: Bar)
-    /// What it wants now; a pure function of the digested bars and the view.
+    /// Takes note of positions that began, changed or ended, before it is asked what it wants.
+    ///
+    /// - Returns: the instruments whose anchor has changed by it.
+    mutating func note(_ view: MarketView) -> [InstrumentID]
+    /// What it wants now; a pure function of the digested bars, of what was noted, and the view.
     func desiredState(_ view: MarketView) -> DesiredState
     /// Where it measures an instrument from; nil when it needs no such thing.
     func anchor(of instrument: InstrumentID) -> StrategyAnchor?
@@ -169,6 +173,8 @@ package protocol Strategy: Sendable {
 }
 
 extension Strategy {
+    /// Nothing: what it wants follows from bars and the view alone.
+    package mutating func note(_ view: MarketView) -> [InstrumentID] { [] }
     /// None: the state is made of bars alone.
     package func anchor(of instrument: InstrumentID) -> StrategyAnchor? { nil }
     /// Changes nothing.

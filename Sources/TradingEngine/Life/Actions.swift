@@ -23,6 +23,15 @@ extension EngineState {
         case .endDrill(let ended): return .drill(endDrill(ended))
         case .tradeByHand(let symbol, let side, let quantity):
             return tradeByHand(symbol, side, quantity)
+        case .changeRules:
+            return .notice(
+                NoticeReport(
+                    headline: "Written strategies are kept by the agent.",
+                    lines: [],
+                    numbers: [],
+                    isRefusal: true
+                )
+            )
         }
     }
 

@@ -70,9 +70,8 @@ extension EngineState {
     }
 
     private mutating func evaluate(_ index: Int) {
-        let running = moment.strategies[index]
-        guard running.isWarm else { return }
-        guard let equity = moment.venues[running.venue]?.equity else {
+        guard moment.strategies[index].isWarm else { return }
+        guard let equity = moment.venues[moment.strategies[index].venue]?.equity else {
             // A bar that comes before the account is not forgotten.
             moment.strategies[index].dueAt = moment.now + .seconds(1)
             return
@@ -90,7 +89,10 @@ extension EngineState {
         if let share, share.isZero { return flat(running) }
         let own = share.map { equity.times($0, .down) } ?? equity
         let view = view(for: running, equity: own)
-        let desired = running.strategy.desiredState(view)
+        for instrument in moment.strategies[index].strategy.note(view) {
+            recordAnchor(index, instrument)
+        }
+        let desired = moment.strategies[index].strategy.desiredState(view)
         guard let floor = currentFloor(index, view), own < floor.equity else { return desired }
         let why = Explanation(
             "Equity of \(own.display) is under the capital floor of \(floor.equity.display): nothing is "

@@ -8,6 +8,9 @@ extension EngineState {
     mutating func reconcileStrategy(_ index: Int) {
         if moment.flatten != nil { return }
         let running = moment.strategies[index]
+        // It is asked anew at this very moment, for its position or orders changed: its last answer would
+        // buy back what a stop has just sold.
+        if let due = running.dueAt, due <= moment.now { return }
         let isOn = !book.strategiesOff.contains(running.strategy.id)
         for id in running.instruments.sorted() {
             guard isOn, let desired = running.desired else {

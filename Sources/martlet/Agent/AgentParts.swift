@@ -30,6 +30,8 @@ struct AgentParts {
     let presenter: Presenter
     let history: JournalReader
     let journalPath: String
+    /// The written strategies.
+    let rules: RuleShelf
     let channelNames: [String]
     let doctor: Doctor
     let snapshotEvery: Int64

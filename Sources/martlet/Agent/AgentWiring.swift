@@ -176,6 +176,10 @@ final class AgentWiring {
             presenter: presenter,
             history: history,
             journalPath: directory.file(JournalCommand.fileName),
+            rules: RuleShelf(
+                directory: directory.file("rules"),
+                barsDirectory: configuration.barsDirectory
+            ),
             channelNames: edges.channels.map(\.name),
             doctor: edges.doctor,
             snapshotEvery: configuration.snapshotEvery,

@@ -7,6 +7,7 @@ import TradingEngine
 extension AgentLoop: CommandTarget {
     func perform(_ action: EngineAction, origin: ActionOrigin) -> EngineReport {
         switch action {
+        case .changeRules(let change): return changeRules(change)
         case .beginDrill(let kind, let venue): return beginDrill(kind, venue, origin)
         case .tradeByHand(let symbol, let side, let quantity):
             let report = act(action, origin)
@@ -62,6 +63,7 @@ extension AgentLoop: CommandTarget {
         case .drills: drillsReport()
         case .scan(let strategy): runner.state.report(.scan(strategy: strategy))
         case .regimes(let symbol): runner.state.report(.regimes(symbol: symbol))
+        case .strategy(let request): strategyReport(request)
         }
     }
 

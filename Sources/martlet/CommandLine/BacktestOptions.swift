@@ -12,6 +12,13 @@ struct BacktestOptions: ParsableArguments {
 
     @Option(
         name: .long,
+        help: ArgumentHelp("A written strategy, in place of --strategy.", valueName: "file.yaml"),
+        completion: .file(extensions: ["yaml", "yml", "json"])
+    )
+    var rules: String?
+
+    @Option(
+        name: .long,
         help: ArgumentHelp(
             "A file of bars, once for each instrument; - for standard input.",
             valueName: "file"
@@ -80,9 +87,10 @@ struct BacktestOptions: ParsableArguments {
     func spec(kindOfCall: String = "--strategy") throws -> MarketSpec {
         var reader = OptionReader()
         var spec = MarketSpec()
-        if let strategy {
+        let fields = readRules(&reader)
+        if let strategy = strategy ?? fields.map({ _ in "rules" }) {
             spec.strategy = strategy
-        } else {
+        } else if rules == nil {
             reader.problems.append("\(kindOfCall) names what is tested, and --bars the file.")
         }
         spec.bars = bars
@@ -92,7 +100,7 @@ struct BacktestOptions: ParsableArguments {
         if bars.count(where: { $0 == "-" }) > 1 {
             reader.problems.append("--bars - may stand once, for there is one standard input.")
         }
-        spec.parameters = reader.pairs(set)
+        spec.parameters = (fields ?? [:]).merging(reader.pairs(set)) { $1 }
         spec.funding = funding
         spec.kind = reader.choice(
             kind,
@@ -116,6 +124,18 @@ struct BacktestOptions: ParsableArguments {
             throw ValidationError(reader.problems.joined(separator: "\n"))
         }
         return spec
+    }
+
+    /// The fields of the written strategy; nil without one, or when it is told to be wrong.
+    private func readRules(_ reader: inout OptionReader) -> [String: String]? {
+        guard let rules else { return nil }
+        if strategy != nil { reader.problems.append("--rules stands in place of --strategy.") }
+        do throws(RuleFileProblems) {
+            return try RuleFile.read(path: rules).spec.fields
+        } catch {
+            reader.problems += error.sentences
+            return nil
+        }
     }
 
     private func costs(_ reader: inout OptionReader) -> BacktestCosts {

@@ -105,7 +105,7 @@ struct MarketsReader {
         for symbol in symbols ?? [] where !market.symbols.contains(symbol) {
             reader.complain("\(path).instruments", "names \(symbol), which \(market.id) lacks.")
         }
-        var parameters: [String: String] = [:]
+        var parameters = fileFields(kind, path)
         for parameter in reader.names(under: "\(path).parameters") ?? [] {
             parameters[parameter] = reader.text("\(path).parameters.\(parameter)")
         }
@@ -126,6 +126,19 @@ struct MarketsReader {
             symbols: symbols,
             parameters: parameters
         )
+    }
+
+    /// What the file of written rules says; nothing when there is none, or when it is told to be wrong.
+    private func fileFields(_ kind: String, _ path: String) -> [String: String] {
+        guard kind == "rules", let file = reader.text("\(path).file") else { return [:] }
+        do throws(RuleFileProblems) {
+            return try RuleFile.read(path: file).spec.fields
+        } catch {
+            for sentence in error.sentences {
+                reader.complain("\(path).file", "is wrong: \(sentence)")
+            }
+            return [:]
+        }
     }
 
     /// Every instrument belongs to one strategy at most.

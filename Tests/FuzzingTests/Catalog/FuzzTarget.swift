@@ -21,6 +21,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case url
     case control
     case scrubber
+    case rule
+    case ruleFile = "rule-file"
 
     /// Reads the input and holds every promise against what came out.
     func check(_ bytes: [UInt8]) throws(BrokenPromise) {
@@ -45,6 +47,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .url: try URLPromises.check(bytes)
         case .control: try ControlPromises.check(bytes)
         case .scrubber: try ScrubberPromises.check(bytes)
+        case .rule: try RulePromises.check(bytes)
+        case .ruleFile: try RuleFilePromises.check(bytes)
         }
     }
 }

@@ -338,6 +338,23 @@ extension EmbeddedDefaults {
         related: [/markets]
 
         """#,
+        "strategy": #"""
+        name: strategy
+        summary: A strategy in words, read back, tested and kept; nothing trades by it
+        tier: read
+        action: strategy
+        template: notice
+        usage: /strategy [WORDS | show|edit|simulate|drop NAME | save DRAFT [NAME]]
+        arguments:
+          - {name: words, kind: text, optional: true, help: "the strategy in words, or what to do with one; without it, those that are kept"}
+        examples:
+          - /strategy
+          - /strategy buy BTC when RSI(14) < 30 and price above SMA(200), sell when RSI > 60, stop 2 ATR, risk 1%
+          - /strategy show dip
+          - /strategy drop dip
+        related: [/strategies]
+
+        """#,
         "trades": #"""
         name: trades
         summary: The last fills, over all markets or of one symbol

@@ -56,6 +56,7 @@ enum LifeParts {
             presenter: world.text.presenter,
             history: history,
             journalPath: journal.path,
+            rules: RuleShelf(beside: journal.path),
             channelNames: world.channelNames,
             doctor: Doctor(configuration: configuration),
             snapshotEvery: [25, 100, 300][Int(world.seed % 3)],

@@ -1,8 +1,8 @@
 /// How many slips of the finger lie between two words.
-enum EditDistance {
+package enum EditDistance {
     /// Insertions, deletions, substitutions and swaps of neighbours, each counted once (optimal
     /// string alignment). The words should be short: the work is the product of their lengths.
-    static func between(_ left: String, _ right: String) -> Int {
+    package static func between(_ left: String, _ right: String) -> Int {
         let left = Array(left.unicodeScalars.prefix(64))
         let right = Array(right.unicodeScalars.prefix(64))
         guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }

@@ -1,0 +1,39 @@
+import TradingCore
+
+/// How large a new position is; the one place where a rule's number becomes an amount.
+extension RuleDecision {
+    /// Base units in whole lots, rounded down; nil without price, equity or volatility.
+    func size(isLong: Bool, stop: Price?) -> Quantity? {
+        guard view.equity.isPositive, let price = touch(isLong: isLong), price.isPositive,
+            let wanted = wanted(at: price, stop: stop)
+        else { return nil }
+        let most = view.equity.times(spec.notionalMax, .down).quantity(at: price, .down)
+        return min(wanted, most).rounded(to: instrument.lot, .down)
+    }
+
+    /// The side of a sane quote that an entry takes, or the last close.
+    private func touch(isLong: Bool) -> Price? {
+        if let quote = view.quotes[instrument.id], quote.isSane {
+            return isLong ? quote.ask : quote.bid
+        }
+        return tracker.plan.last?.price
+    }
+
+    private func wanted(at price: Price, stop: Price?) -> Quantity? {
+        let equity = view.equity
+        switch spec.size {
+        case .notional(let money): return money.quantity(at: price, .down)
+        case .fraction(let share): return equity.times(share, .down).quantity(at: price, .down)
+        case .risk(let share):
+            guard let stop else { return nil }
+            let distance = (price - stop).magnitude
+            guard distance.isPositive else { return nil }
+            return equity.times(share, .down).quantity(at: distance, .down)
+        case .volatility(let target):
+            guard let volatility = tracker.volatility, volatility > 0,
+                let share = Fraction(approximating: target.approximate / volatility)
+            else { return nil }
+            return equity.times(share, .down).quantity(at: price, .down)
+        }
+    }
+}
