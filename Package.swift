@@ -161,8 +161,8 @@ let package = Package(
         proof(
             "AgentTests",
             [
-                "martlet", "StandIns", "TradingCore", "RiskControl", "Platform", "Journaling",
-                "ChatOps", "CrashPoints", yams, grdb,
+                "martlet", "StandIns", "TradingCore", "RiskControl", "TradingEngine", "Simulation",
+                "Research", "Platform", "Journaling", "ChatOps", "CrashPoints", yams, grdb,
             ]
         ),
     ]

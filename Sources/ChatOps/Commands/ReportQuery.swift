@@ -1,3 +1,5 @@
+package import TradingCore
+
 /// What a reading command asks the agent for.
 package enum ReportQuery: Sendable, Hashable {
     case balance
@@ -29,4 +31,6 @@ package enum ReportQuery: Sendable, Hashable {
     case drifts
     /// The last drills.
     case drills
+    /// The last verdicts of the gates, on one market or on all.
+    case gates(market: MarketID?)
 }

@@ -26,6 +26,7 @@ package enum EngineReport: Sendable, Hashable {
     case drift(DriftReport)
     case drill(DrillReport)
     case summary(SummaryReport)
+    case gates(GatesReport)
 
     /// The stable name of the kind.
     package var name: String {
@@ -55,6 +56,7 @@ package enum EngineReport: Sendable, Hashable {
         case .drift: "drift"
         case .drill: "drill"
         case .summary: "summary"
+        case .gates: "gates"
         }
     }
 }
@@ -94,6 +96,7 @@ extension EngineReport: Codable {
         case "drift": self = .drift(try .init(from: decoder))
         case "drill": self = .drill(try .init(from: decoder))
         case "summary": self = .summary(try .init(from: decoder))
+        case "gates": self = .gates(try .init(from: decoder))
         default:
             throw DecodingError.dataCorruptedError(
                 forKey: .report,
@@ -137,6 +140,7 @@ extension EngineReport: Codable {
         case .drift(let value): value
         case .drill(let value): value
         case .summary(let value): value
+        case .gates(let value): value
         }
     }
 }

@@ -23,6 +23,16 @@ extension EngineState {
         case .endDrill(let ended): return .drill(endDrill(ended))
         case .tradeByHand(let symbol, let side, let quantity):
             return tradeByHand(symbol, side, quantity)
+        case .setLive(let market, _):
+            // A market keeps the mode that it was started with; only the agent knows venues and gates.
+            return .notice(
+                NoticeReport(
+                    headline: "The mode of \(market) is not the engine's to change.",
+                    lines: [],
+                    numbers: [],
+                    isRefusal: true
+                )
+            )
         }
     }
 

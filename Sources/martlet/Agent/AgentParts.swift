@@ -32,6 +32,7 @@ struct AgentParts {
     let journalPath: String
     let channelNames: [String]
     let doctor: Doctor
+    let gates: GateConsult
     let snapshotEvery: Int64
     /// How long nothing was heard from Telegram, in nanoseconds; nil without Telegram.
     let controlSilence: (@Sendable () -> Int64)?

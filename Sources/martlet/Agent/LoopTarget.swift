@@ -12,6 +12,7 @@ extension AgentLoop: CommandTarget {
             let report = act(action, origin)
             if case .notice(let notice) = report, notice.isRefusal { return report }
             return tradeByHand(symbol, side, quantity) ?? report
+        case .setLive(let market, let isOn): return live(market, isOn: isOn)
         default: return act(action, origin)
         }
     }
@@ -34,7 +35,14 @@ extension AgentLoop: CommandTarget {
             && (try? parts.history.wasAnswered(surface: surface, key: key)) ?? false
     }
 
-    func preview(_ action: EngineAction) -> EngineReport { runner.state.preview(action) }
+    func preview(_ action: EngineAction) -> EngineReport {
+        if case .setLive(let market, let isOn) = action { return live(market, isOn: isOn) }
+        return runner.state.preview(action)
+    }
+
+    private func live(_ market: MarketID, isOn: Bool) -> EngineReport {
+        .notice(parts.gates.live(market, isOn: isOn, at: wallNow()))
+    }
 
     func fingerprint(of action: EngineAction) -> String { runner.state.fingerprint(of: action) }
 
@@ -60,6 +68,7 @@ extension AgentLoop: CommandTarget {
         case .alerts: alertsReport()
         case .drifts: runner.state.report(.drifts)
         case .drills: drillsReport()
+        case .gates(let market): .gates(parts.gates.report(market, at: wallNow()))
         }
     }
 

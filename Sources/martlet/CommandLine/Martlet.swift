@@ -23,6 +23,7 @@ struct Martlet: ParsableCommand {
             RunCommand.self, CheckCommand.self, DoctorCommand.self, ControlCommand.self,
             SignCommand.self, EnrollCommand.self, JournalCommand.self, SimulateCommand.self,
             GuardianCommand.self, IndicatorsCommand.self, BacktestCommand.self,
+            GatesCommand.self,
         ]
     )
 }

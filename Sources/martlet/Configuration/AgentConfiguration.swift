@@ -20,6 +20,7 @@ struct AgentConfiguration: Sendable {
     var policy = RiskPolicy()
     var alerts = AlertSettings()
     var standby = StandbySettings()
+    var gates = GateSettings()
     var jobs: [JobSettings] = []
     var webhooks: [WebhookTarget] = []
     var commandsDirectory: String?

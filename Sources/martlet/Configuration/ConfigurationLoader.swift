@@ -47,6 +47,7 @@ struct ConfigurationLoader {
         readSecurity(&configuration.security)
         configuration.markets = MarketsReader(reader: reader).read()
         configuration.policy = LimitsReader(reader: reader).read(configuration.markets)
+        configuration.gates = GatesReader(reader: reader).read()
         configuration.jobs = readJobs()
         configuration.webhooks = WebhooksReader(reader: reader).read()
         if reader.knowsAll { contradictions(configuration) }

@@ -214,6 +214,7 @@ extension SampleReports {
             .drift(drift),
             .drill(drill),
             .summary(summary),
+            .gates(gates),
         ]
     }
 }
