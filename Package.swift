@@ -168,9 +168,8 @@ let package = Package(
         proof(
             "AgentTests",
             [
-                "martlet", "StandIns", "TradingCore", "Strategies", "RiskControl", "Platform",
-                "Journaling",
-                "ChatOps", "CrashPoints", yams, grdb,
+                "martlet", "StandIns", "TradingCore", "Strategies", "RiskControl", "TradingEngine",
+                "Simulation", "Research", "Platform", "Journaling", "ChatOps", "CrashPoints", yams, grdb,
             ]
         ),
     ]

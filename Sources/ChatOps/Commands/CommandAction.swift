@@ -5,12 +5,13 @@ import TradingCore
 package enum CommandAction: String, Sendable, CaseIterable {
     case start, help, status, balance, trades, markets, risk, halt, resume, alerts, positions
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
-    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy
+    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy, gates, live
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.
     package var tier: CommandTier {
         switch self {
-        case .halt, .close, .flatten, .cancel, .reduce, .acknowledge, .paper: .lower
+        case .halt, .close, .flatten, .cancel, .reduce, .acknowledge, .paper, .live:
+            .lower
         case .resume: .raise
         default: .read
         }
@@ -21,6 +22,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
         let words = arguments.map { $0.lowercased() }
         switch self {
         case .reduce: return words.contains("off") ? .raise : .lower
+        case .live: return words.contains("on") || !words.contains("off") ? .raise : .lower
         case .strategies:
             if words.isEmpty { return .read }
             return words.contains("on") || !words.contains("off") ? .raise : .lower
@@ -45,7 +47,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     /// Whether some form of it needs a code.
     var mayRaise: Bool {
         switch self {
-        case .resume, .reduce, .strategies, .alerts, .drift: true
+        case .resume, .reduce, .strategies, .alerts, .drift, .live: true
         default: false
         }
     }
@@ -79,6 +81,8 @@ package enum CommandAction: String, Sendable, CaseIterable {
             ]
         case .drill: ["drill": .choice, "now": .choice, "market": .scope]
         case .strategy: ["words": .text]
+        case .gates: ["market": .scope]
+        case .live: ["state": .onOff, "market": .scope]
         case .paper: ["side": .choice, "symbol": .symbol, "quantity": .text]
         default: [:]
         }
@@ -87,7 +91,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     /// The kind of report that it answers with when all is well.
     var reportName: String {
         switch self {
-        case .start, .cancel, .reduce, .pair, .acknowledge, .paper, .strategy: "notice"
+        case .start, .cancel, .reduce, .pair, .acknowledge, .paper, .strategy, .live: "notice"
         case .close: "flatten"
         default: rawValue
         }

@@ -40,6 +40,7 @@ struct IntentReader {
         case .drift: return try driftIntent(tier)
         case .drill: return try drillIntent()
         case .strategy: return try StrategyLine(words: words).intent()
+        case .live: return try liveIntent(tier)
         case .close, .flatten:
             return .act(try engineAction(action), .lower, asksFirst: values["now"] == nil)
         default: return .act(try engineAction(action), tier, asksFirst: false)
@@ -99,6 +100,7 @@ struct IntentReader {
         case .logs: .logs(count: integer("count") ?? 20)
         case .strategies: values.isEmpty ? .strategies : nil
         case .alerts: values.isEmpty || text("change") == "edit" ? .alerts : nil
+        case .gates: .gates(market: try market)
         case .drift: (choice("do") ?? "list") == "list" ? .drifts : nil
         case .drill: (choice("drill") ?? "last") == "last" ? .drills : nil
         default: nil

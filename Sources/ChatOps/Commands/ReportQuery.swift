@@ -1,3 +1,5 @@
+package import TradingCore
+
 /// What a reading command asks the agent for.
 package enum ReportQuery: Sendable, Hashable {
     case balance
@@ -35,4 +37,6 @@ package enum ReportQuery: Sendable, Hashable {
     case drills
     /// Written strategies.
     case strategy(StrategyRequest)
+    /// The last verdicts of the gates, on one market or on all.
+    case gates(market: MarketID?)
 }

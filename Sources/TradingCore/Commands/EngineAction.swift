@@ -21,6 +21,8 @@ package enum EngineAction: Sendable, Hashable {
     case beginDrill(DrillKind, venue: VenueID?)
     /// Ends a drill: lifts the halts that carry its number, and no others.
     case endDrill(DrillEnded)
+    /// Lets a market trade live, or back on paper; the agent answers it, for it asks the gates.
+    case setLive(MarketID, isOn: Bool)
     /// Trades by hand on a paper account, past the engine, so that a drift can be practised.
     case tradeByHand(symbol: String, Side, Quantity)
     /// Keeps or removes a written strategy; the agent does it, and nothing trades by it.

@@ -28,6 +28,7 @@ package enum EngineReport: Sendable, Hashable {
     case scan(ScanReport)
     case regime(RegimeReport)
     case summary(SummaryReport)
+    case gates(GatesReport)
 
     /// The stable name of the kind.
     package var name: String {
@@ -59,6 +60,7 @@ package enum EngineReport: Sendable, Hashable {
         case .scan: "scan"
         case .regime: "regime"
         case .summary: "summary"
+        case .gates: "gates"
         }
     }
 }
@@ -100,6 +102,7 @@ extension EngineReport: Codable {
         case "scan": self = .scan(try .init(from: decoder))
         case "regime": self = .regime(try .init(from: decoder))
         case "summary": self = .summary(try .init(from: decoder))
+        case "gates": self = .gates(try .init(from: decoder))
         default:
             throw DecodingError.dataCorruptedError(
                 forKey: .report,
@@ -145,6 +148,7 @@ extension EngineReport: Codable {
         case .scan(let value): value
         case .regime(let value): value
         case .summary(let value): value
+        case .gates(let value): value
         }
     }
 }

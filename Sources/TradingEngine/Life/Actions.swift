@@ -32,6 +32,16 @@ extension EngineState {
                     isRefusal: true
                 )
             )
+        case .setLive(let market, _):
+            // A market keeps the mode that it was started with; only the agent knows venues and gates.
+            return .notice(
+                NoticeReport(
+                    headline: "The mode of \(market) is not the engine's to change.",
+                    lines: [],
+                    numbers: [],
+                    isRefusal: true
+                )
+            )
         }
     }
 

@@ -34,6 +34,7 @@ struct AgentParts {
     let rules: RuleShelf
     let channelNames: [String]
     let doctor: Doctor
+    let gates: GateConsult
     let snapshotEvery: Int64
     /// How long nothing was heard from Telegram, in nanoseconds; nil without Telegram.
     let controlSilence: (@Sendable () -> Int64)?

@@ -182,6 +182,11 @@ final class AgentWiring {
             ),
             channelNames: edges.channels.map(\.name),
             doctor: edges.doctor,
+            gates: GateConsult(
+                store: directory.file(ResultStore.fileName),
+                markets: configuration.markets,
+                ageDaysMax: configuration.gates.ageDaysMax
+            ),
             snapshotEvery: configuration.snapshotEvery,
             controlSilence: edges.controlSilence,
             reduceOnlyAfterNanoseconds:

@@ -13,6 +13,7 @@ extension AgentLoop: CommandTarget {
             let report = act(action, origin)
             if case .notice(let notice) = report, notice.isRefusal { return report }
             return tradeByHand(symbol, side, quantity) ?? report
+        case .setLive(let market, let isOn): return live(market, isOn: isOn)
         default: return act(action, origin)
         }
     }
@@ -35,7 +36,14 @@ extension AgentLoop: CommandTarget {
             && (try? parts.history.wasAnswered(surface: surface, key: key)) ?? false
     }
 
-    func preview(_ action: EngineAction) -> EngineReport { runner.state.preview(action) }
+    func preview(_ action: EngineAction) -> EngineReport {
+        if case .setLive(let market, let isOn) = action { return live(market, isOn: isOn) }
+        return runner.state.preview(action)
+    }
+
+    private func live(_ market: MarketID, isOn: Bool) -> EngineReport {
+        .notice(parts.gates.live(market, isOn: isOn, at: wallNow()))
+    }
 
     func fingerprint(of action: EngineAction) -> String { runner.state.fingerprint(of: action) }
 
@@ -64,6 +72,7 @@ extension AgentLoop: CommandTarget {
         case .scan(let strategy): runner.state.report(.scan(strategy: strategy))
         case .regimes(let symbol): runner.state.report(.regimes(symbol: symbol))
         case .strategy(let request): strategyReport(request)
+        case .gates(let market): .gates(parts.gates.report(market, at: wallNow()))
         }
     }
 

@@ -23,7 +23,7 @@ struct Martlet: ParsableCommand {
             RunCommand.self, CheckCommand.self, DoctorCommand.self, ControlCommand.self,
             SignCommand.self, EnrollCommand.self, JournalCommand.self, SimulateCommand.self,
             GuardianCommand.self, IndicatorsCommand.self, BacktestCommand.self, ScanCommand.self,
-            SweepCommand.self, BarsCommand.self,
+            SweepCommand.self, BarsCommand.self, GatesCommand.self,
         ]
     )
 }

@@ -23,6 +23,7 @@ struct AgentConfiguration: Sendable {
     var bearDefense: DefenseSetup?
     var alerts = AlertSettings()
     var standby = StandbySettings()
+    var gates = GateSettings()
     var jobs: [JobSettings] = []
     var webhooks: [WebhookTarget] = []
     var commandsDirectory: String?

@@ -49,6 +49,7 @@ struct ConfigurationLoader {
         configuration.policy = LimitsReader(reader: reader).read(configuration.markets)
         configuration.bearDefense =
             BearDefenseReader(reader: reader, markets: configuration.markets).read()
+        configuration.gates = GatesReader(reader: reader).read()
         configuration.jobs = readJobs()
         configuration.webhooks = WebhooksReader(reader: reader).read()
         if reader.knowsAll { contradictions(configuration) }

@@ -41,7 +41,8 @@ struct DeskFuzzTests {
         }
         for action in bench.target.performed {
             switch action {
-            case .resume, .setReduceOnly(false), .switchStrategy(_, isOn: true):
+            case .resume, .setReduceOnly(false), .switchStrategy(_, isOn: true),
+                .setLive(_, isOn: true):
                 Issue.record("\(action) raises risk")
             default: break
             }

@@ -122,6 +122,7 @@ struct DeskLineTests {
         ),
         ("/flatten now", .flatten), ("/reduce ON", .setReduceOnly(true)),
         ("/strategies off grid", .switchStrategy(StrategyID("crypto/grid"), isOn: false)),
+        ("/live off crypto", .setLive(MarketID("crypto"), isOn: false)),
     ])
     func `lines are understood`(_ row: (String, EngineAction)) throws {
         let bench = try DeskBench()
@@ -138,6 +139,8 @@ struct DeskLineTests {
         ("/pnl year", "day, week, month"), ("/alerts order_fild off", "order_filled"),
         ("/alerts kill_switch off", "critical"), ("/alerts mute 3y", "no time"),
         ("/alerts quiet 22-7", "22:00"), ("/strategies on", "which strategy"),
+        ("/live on", "MARKET is missing"), ("/live off BTCUSDT", "there are crypto, fx"),
+        ("/gates momentum", "That is no market"),
         ("/logs 999999999999999999999", "no whole number"),
     ])
     func `what is wrong is said, with the usage`(_ row: (String, String)) throws {

@@ -41,6 +41,11 @@ enum PromisedNames {
         remaining.symbol remaining.unrealised remaining.value remaining.venue report seconds \
         sent sent.name sent.value slippage title verified_at
         """,
+        "gates": """
+        age_days_max market problem report time verdicts verdicts.failing verdicts.gates \
+        verdicts.is_fresh verdicts.is_passed verdicts.market verdicts.parameters \
+        verdicts.passed verdicts.strategy verdicts.time verdicts.variants
+        """,
         "halt": """
         also_standing cancels_sent halt halt.by halt.cause halt.evidence halt.evidence.name \
         halt.evidence.value halt.id halt.reason halt.scope halt.since in_flight is_drill is_new \

@@ -254,6 +254,7 @@ extension SampleReports {
             .drift(drift),
             .drill(drill),
             .summary(summary),
+            .gates(gates),
         ]
     }
 }

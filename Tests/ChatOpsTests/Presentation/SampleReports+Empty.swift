@@ -116,6 +116,7 @@ extension SampleReports {
             .notice(NoticeReport(headline: "Nothing to do.", lines: [], numbers: [])),
         ] + [
             .summary(emptySummary), .drift(DriftReport(time: time)),
+            .gates(GatesReport(time: time, market: nil, ageDaysMax: 30, verdicts: [])),
             .drill(DrillReport(time: time, headline: "No drill was run yet.")),
         ]
     }

@@ -137,6 +137,18 @@ extension EmbeddedDefaults {
         related: [/positions, /orders, /risk]
 
         """#,
+        "gates": #"""
+        name: gates
+        summary: What the gates said of each strategy, with the failing gate and its number
+        tier: read
+        action: gates
+        template: gates
+        arguments:
+          - {name: market, kind: scope, optional: true, help: "a market; all if left out"}
+        examples: [/gates, /gates crypto]
+        related: [/live, /strategies, /risk]
+
+        """#,
         "halt": #"""
         name: halt
         summary: Stop new entries now; no code needed
@@ -160,6 +172,19 @@ extension EmbeddedDefaults {
         arguments:
           - {name: command, kind: text, optional: true, help: the command to explain}
         examples: [/help resume]
+
+        """#,
+        "live": #"""
+        name: live
+        summary: Live trading of a market; off needs no code, on needs one and a fresh pass of the gates
+        tier: lower
+        action: live
+        template: notice
+        arguments:
+          - {name: state, kind: switch, help: "on: only with a fresh pass of the gates; off: back to paper"}
+          - {name: market, kind: scope, help: "a market, such as crypto"}
+        examples: [/live on crypto, /live off crypto]
+        related: [/gates, /markets]
 
         """#,
         "logs": #"""

@@ -59,6 +59,7 @@ enum LifeParts {
             rules: RuleShelf(beside: journal.path),
             channelNames: world.channelNames,
             doctor: Doctor(configuration: configuration),
+            gates: GateConsult(store: nil, markets: configuration.markets, ageDaysMax: 30),
             snapshotEvery: [25, 100, 300][Int(world.seed % 3)],
             controlSilence: nil,
             reduceOnlyAfterNanoseconds: 0,

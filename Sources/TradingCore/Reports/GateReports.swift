@@ -1,0 +1,68 @@
+/// `/gates`: the last verdict on each strategy.
+package struct GatesReport: Sendable, Hashable, Codable {
+    package let time: UTCTime
+    /// The market that was asked for; nil for all.
+    package let market: MarketID?
+    /// Days after which a pass opens nothing any more.
+    package let ageDaysMax: Int
+    /// Newest first within a market.
+    package let verdicts: [GateRow]
+    /// Why the store of results could not be read; nil when it could.
+    package let problem: String?
+
+    package init(
+        time: UTCTime,
+        market: MarketID?,
+        ageDaysMax: Int,
+        verdicts: [GateRow],
+        problem: String? = nil
+    ) {
+        self.time = time
+        self.market = market
+        self.ageDaysMax = ageDaysMax
+        self.verdicts = verdicts
+        self.problem = problem
+    }
+}
+
+/// What the gates said of one strategy with its parameters.
+package struct GateRow: Sendable, Hashable, Codable {
+    package let market: MarketID
+    package let strategy: String
+    /// Canonical text: `fast=10 slow=50`.
+    package let parameters: String
+    package let time: UTCTime
+    package let isPassed: Bool
+    /// Not too old to open a market.
+    package let isFresh: Bool
+    /// How many gates were passed, of how many.
+    package let passed: Int
+    package let gates: Int
+    package let variants: Int
+    /// What stopped it, with number and threshold, one sentence each.
+    package let failing: [String]
+
+    package init(
+        market: MarketID,
+        strategy: String,
+        parameters: String,
+        time: UTCTime,
+        isPassed: Bool,
+        isFresh: Bool,
+        passed: Int,
+        gates: Int,
+        variants: Int,
+        failing: [String]
+    ) {
+        self.market = market
+        self.strategy = strategy
+        self.parameters = parameters
+        self.time = time
+        self.isPassed = isPassed
+        self.isFresh = isFresh
+        self.passed = passed
+        self.gates = gates
+        self.variants = variants
+        self.failing = failing
+    }
+}
