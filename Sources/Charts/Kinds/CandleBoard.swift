@@ -2,8 +2,6 @@ import TradingCore
 
 /// Draws a candle chart: the panes, and what stands in them.
 struct CandleBoard {
-    /// Pixels from candle to candle, at least.
-    private static let pitchMin = 5.0
     /// Panes under the bars, at most; more would leave no room for the bars.
     private static let panesMax = 3
 
@@ -19,12 +17,17 @@ struct CandleBoard {
 
     private var theme: Theme { sketch.theme }
 
-    init(_ chart: CandleChart, _ extent: CandleChart.Extent, sketch: Sketch) {
+    init(
+        _ chart: CandleChart,
+        _ extent: CandleChart.Extent,
+        _ candles: CandleSeries,
+        joined: Int,
+        sketch: Sketch
+    ) {
         var sketch = sketch
         self.chart = chart
-        let room = sketch.free.width - 150
-        joined = max(1, Int((Double(chart.bars.count) * Self.pitchMin / room).rounded(.up)))
-        candles = chart.bars.joined(by: joined)
+        self.joined = joined
+        self.candles = candles
         sketch.foot(joined == 1 ? chart.note : "\(chart.note), \(joined) bars to a candle")
         names = sketch.take(bottom: Measure.label + 8, gap: 12)
         var groups: [(String, [IndicatorLine])] = []
@@ -178,7 +181,7 @@ struct CandleBoard {
             let bounds = Envelope.evenBounds(count: count, columns: columns)
             let left = pane.box.left + 8
             shapes = Envelope.lines(line.values, bounds: bounds, left: left, y: pane.scale)
-                .map { .polyline($0, stroke: stroke) }
+                .map { Envelope.shape(of: $0, stroke) }
         } else {
             var part: [Spot] = []
             for (index, value) in line.values.enumerated() {

@@ -134,7 +134,7 @@ package struct EquityChart: Sendable {
                 Spot(line[line.count - 1].x, pane.box.bottom), Spot(line[0].x, pane.box.bottom),
             ]
             shapes.append(.polygon(line + ends, fill: accent.faded(to: 0.16)))
-            shapes.append(.polyline(line, stroke: Stroke(accent, width: 4)))
+            shapes.append(Envelope.shape(of: line, Stroke(accent, width: 4)))
         }
         sketch.add(shapes, within: pane.box)
     }

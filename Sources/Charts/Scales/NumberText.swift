@@ -37,6 +37,9 @@ package enum NumberText {
         return fixed(value, decimals: min(decimals, size >= 10 ? 3 : size >= 1 ? 4 : 10))
     }
 
+    /// As `plain`, without zeros at the end: `0.25`, `1.5`, `100`.
+    package static func quantity(_ value: Double) -> String { withoutZeros(plain(value)) }
+
     /// `1.2k`, `3.45M`, `2B`, `7T`.
     package static func short(_ value: Double) -> String {
         for (scale, unit) in [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")]

@@ -39,6 +39,7 @@ extension EngineState {
         // Its strategy would hear of no other bar before that time comes.
         if bar.closeTime > now + Self.aheadMax { return tellFuture(bar.instrument, bar.closeTime) }
         moment.strategies[index].digest(bar, at: now, grace: setup.intervals.barGrace)
+        moment.bars[bar.instrument, default: BarRing(interval: bar.interval)].take(bar)
         recordAnchor(index, bar.instrument)
     }
 

@@ -8,6 +8,8 @@ package struct Moment: Sendable {
     var leapedAt = UTCTime.epoch
     package internal(set) var quotes: [InstrumentID: Quote] = [:]
     package internal(set) var instruments: [InstrumentID: Instrument] = [:]
+    /// The last closed bars of what strategies watch, for pictures.
+    package internal(set) var bars: [InstrumentID: BarRing] = [:]
     package internal(set) var venues: [VenueID: VenueMoment] = [:]
     package internal(set) var strategies: [StrategyMoment] = []
     var owners: [InstrumentID: Int] = [:]

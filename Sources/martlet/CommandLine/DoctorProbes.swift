@@ -45,6 +45,7 @@ struct DoctorProbes {
             (SharedLibrary.curl, "Telegram and webhooks", configuration.usesNetwork),
             (SharedLibrary.edit, "line editing in the console", true),
             (SharedLibrary.qrencode, "the QR code of martlet enroll", true),
+            (SharedLibrary.cairo, "charts as pictures", true),
         ]
         return uses.map { library, use, isNeeded in
             let name = "library \(library.file)"

@@ -119,6 +119,36 @@ extension EmbeddedDefaults {
         {{time}}
 
         """#,
+        "chart": #"""
+        <b>{{symbol}}</b> {{interval}}{{#venue}} at {{venue}}{{/venue}}
+        {{#last}}
+        Last {{last}}, change {{change}}
+        High {{high}}, low {{low}}
+        {{bar_count}} closed bars, {{time_short}} UTC
+        {{/last}}
+        {{#note}}
+        {{note}}
+        {{/note}}
+
+        {{#position}}
+        {{> _position}}
+        {{/position}}
+        {{^position}}
+        No open position.
+        {{/position}}
+        {{#has_orders}}
+
+        <b>Orders</b>
+        {{#orders}}
+        · {{side}} {{quantity}} at {{price}}, {{purpose_words}}
+        {{/orders}}
+        {{/has_orders}}
+        {{#has_fills}}
+
+        <b>Fills</b> on the chart: {{fills_count}}
+        {{/has_fills}}
+
+        """#,
         "doctor": #"""
         <b>{{#is_healthy}}✓ Healthy{{/is_healthy}}{{^is_healthy}}✗ Something needs mending{{/is_healthy}}</b>
         {{#checks}}
@@ -323,55 +353,6 @@ extension EmbeddedDefaults {
         {{^has_lines}}
         No log lines.
         {{/has_lines}}
-
-        """#,
-        "markets": #"""
-        <b>Markets</b> · {{time}}
-        {{^has_markets}}
-        No markets are configured.
-        {{/has_markets}}
-        {{#markets}}
-
-        {{#is_up}}●{{/is_up}}{{^is_up}}✗{{/is_up}} <b>{{market}}</b> · {{venue}} · {{mode}}
-        Venue: {{standing}} · session: {{session}}
-        {{#price_age}}
-        {{#is_open}}Oldest{{/is_open}}{{^is_open}}Last{{/is_open}} price: {{price_age}} old
-        {{/price_age}}
-        {{^price_age}}
-        No price since the start{{^is_open}}: the market is closed{{/is_open}}
-        {{/price_age}}
-        Today: {{today_net_signed}}{{#today_net}} {{currency}}{{/today_net}}{{#today_net_mark}} {{today_net_mark}}{{/today_net_mark}}
-        {{#strategies}}
-        Strategy: {{.}}
-        {{/strategies}}
-        {{^has_strategies}}
-        No strategy.
-        {{/has_strategies}}
-        {{#halts}}
-        ⚠ halted: {{.}}
-        {{/halts}}
-        {{#positions}}
-        {{#is_short}}▼ short{{/is_short}}{{^is_short}}▲ long{{/is_short}} {{size}} {{symbol}}, open P&amp;L {{unrealised_signed}} {{currency}}
-        {{/positions}}
-        {{^has_positions}}
-        No open positions.
-        {{/has_positions}}
-        {{#has_instruments}}
-        <pre>{{#instruments}}{{^first()}}
-        {{/first()}}{{left9(symbol)}}{{#bid}}{{right12(bid)}}{{right12(ask)}}{{/bid}}{{^bid}}      no price yet{{/bid}}{{/instruments}}</pre>
-        {{/has_instruments}}
-        {{/markets}}
-
-        """#,
-        "notice": #"""
-        <b>{{headline}}</b>
-        {{#lines}}
-        {{.}}
-        {{/lines}}
-        {{> _numbers}}
-        {{#hint}}
-        → {{hint}}
-        {{/hint}}
 
         """#,
     ]

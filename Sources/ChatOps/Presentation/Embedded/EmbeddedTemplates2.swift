@@ -2,6 +2,55 @@
 
 extension EmbeddedDefaults {
     static let templates2: [String: String] = [
+        "markets": #"""
+        <b>Markets</b> · {{time}}
+        {{^has_markets}}
+        No markets are configured.
+        {{/has_markets}}
+        {{#markets}}
+
+        {{#is_up}}●{{/is_up}}{{^is_up}}✗{{/is_up}} <b>{{market}}</b> · {{venue}} · {{mode}}
+        Venue: {{standing}} · session: {{session}}
+        {{#price_age}}
+        {{#is_open}}Oldest{{/is_open}}{{^is_open}}Last{{/is_open}} price: {{price_age}} old
+        {{/price_age}}
+        {{^price_age}}
+        No price since the start{{^is_open}}: the market is closed{{/is_open}}
+        {{/price_age}}
+        Today: {{today_net_signed}}{{#today_net}} {{currency}}{{/today_net}}{{#today_net_mark}} {{today_net_mark}}{{/today_net_mark}}
+        {{#strategies}}
+        Strategy: {{.}}
+        {{/strategies}}
+        {{^has_strategies}}
+        No strategy.
+        {{/has_strategies}}
+        {{#halts}}
+        ⚠ halted: {{.}}
+        {{/halts}}
+        {{#positions}}
+        {{#is_short}}▼ short{{/is_short}}{{^is_short}}▲ long{{/is_short}} {{size}} {{symbol}}, open P&amp;L {{unrealised_signed}} {{currency}}
+        {{/positions}}
+        {{^has_positions}}
+        No open positions.
+        {{/has_positions}}
+        {{#has_instruments}}
+        <pre>{{#instruments}}{{^first()}}
+        {{/first()}}{{left9(symbol)}}{{#bid}}{{right12(bid)}}{{right12(ask)}}{{/bid}}{{^bid}}      no price yet{{/bid}}{{/instruments}}</pre>
+        {{/has_instruments}}
+        {{/markets}}
+
+        """#,
+        "notice": #"""
+        <b>{{headline}}</b>
+        {{#lines}}
+        {{.}}
+        {{/lines}}
+        {{> _numbers}}
+        {{#hint}}
+        → {{hint}}
+        {{/hint}}
+
+        """#,
         "orders": #"""
         <b>Orders</b> · {{time}}
         {{#orders}}
