@@ -23,7 +23,7 @@ struct BarRingTests {
         for index in 0..<(BarRing.countMax + 250) { ring.take(bar(index)) }
         let seconds = ring.bars.map(\.openTime.seconds)
         #expect(seconds.count == BarRing.countMax)
-        #expect(seconds.first == 250 * 60)
+        #expect(seconds.first == Int64(15_000))
         #expect(seconds == seconds.sorted())
     }
 

@@ -47,11 +47,12 @@ package struct CandleChart: Sendable {
         var filled = heading
         let high = Envelope.range(candles.high[...])?.upper ?? last
         let low = Envelope.range(candles.low[...])?.lower ?? last
+        let places = NumberText.places(for: high)
         filled.figures = [
-            Figure("Last close", NumberText.plain(last)),
+            Figure("Last close", NumberText.fixed(last, decimals: places)),
             .change("Change", first > 0 ? last / first - 1 : 0),
-            Figure("High", NumberText.plain(high)),
-            Figure("Low", NumberText.plain(low)),
+            Figure("High", NumberText.fixed(high, decimals: places)),
+            Figure("Low", NumberText.fixed(low, decimals: places)),
         ]
         return filled
     }

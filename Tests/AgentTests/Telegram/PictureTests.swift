@@ -4,13 +4,13 @@ import Testing
 
 /// Pictures on the phone, end to end.
 @Suite(.serialized) struct PictureTests {
-    /// From 14:00 to 23:20 of 2025-03-03.
-    private static let bars = SwingBars.csv(count: 560, start: 1_740_960_000 + 840 * 60)
+    /// From 20:30 to 23:10 of 2025-03-03.
+    private static let bars = SwingBars.csv(count: 160, start: 1_740_960_000 + 1230 * 60)
 
     private func phone(_ environment: [String: String] = [:]) throws -> Phone {
         try Phone(
             ["--replay", "../SWING-1m.csv", "--speed", "max"] + SwingBars.grid,
-            environment: environment
+            environment: environment.merging(["MARTLET_TELEGRAM_LIFT_LIMITS": "true"]) { $1 }
         ) { _, folder in
             try folder.write(Self.bars, to: "SWING-1m.csv")
         }
