@@ -66,7 +66,7 @@ let package = Package(
         room("Charts", ["TradingCore"]),
 
         // The edges: they reach the world, and know nothing of one another.
-        // libcurl, libedit and libqrencode are loaded at their first use, see SharedLibrary.swift.
+        // libcurl, libedit, libqrencode and libcairo are loaded at their first use, see SharedLibrary.swift.
         .target(
             name: "CPlatform",
             linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sqlite3")]

@@ -159,8 +159,8 @@ struct ChartTests {
             bars: Self.bars(50),
             levels: [PriceLevel(.order(.buy), price: 10, label: "buy 1")]
         )
-        let first = try #require(CandleChart.Extent(near))
-        let second = try #require(CandleChart.Extent(far))
+        let first = try #require(CandleChart.Extent(near, near.bars))
+        let second = try #require(CandleChart.Extent(far, far.bars))
         #expect(first.lower == second.lower && first.upper == second.upper)
     }
 }

@@ -35,6 +35,20 @@ struct SamplingTests {
         #expect(lines[0].contains { abs($0.y - 900) < 1e-9 && abs($0.x - 765.5) < 1e-9 })
     }
 
+    @Test func `a line that goes up and down without end becomes columns, a smooth one stays`() {
+        let stroke = Stroke(Ink(0x112233), width: 4)
+        let wild = (0..<2000).map { Spot(Double($0 / 2), $0 % 2 == 0 ? 0 : 100) }
+        guard case .boxes(let columns, let fill, _) = Envelope.shape(of: wild, stroke) else {
+            Issue.record("no columns")
+            return
+        }
+        #expect(fill == stroke.ink)
+        #expect(columns.count == 1000)
+        #expect(columns.allSatisfy { $0.top <= -1 && $0.bottom >= 101 })
+        let smooth = (0..<2000).map { Spot(Double($0) / 2, Double($0) / 10) }
+        #expect(Envelope.shape(of: smooth, stroke) == .polyline(smooth, stroke: stroke))
+    }
+
     @Test func `a line is broken where values are no numbers`() {
         let values = [Double.nan, 1, 2, .nan, .nan, 3, 4, 5]
         let lines = Envelope.lines(

@@ -8,6 +8,7 @@ struct TelegramOptions {
     }
     static let usage = """
         usage: martlet-standin telegram [--port P] [--token T] [--user U] [--faults FILE]
+                                         [--save FOLDER]
 
         Plays Telegram's Bot API on 127.0.0.1. Set MARTLET_TELEGRAM_BASE_URL and TELEGRAM_BOT_TOKEN
         to what it prints, start the agent, and type:
@@ -28,6 +29,8 @@ struct TelegramOptions {
           calls               counts of all calls so far
           quit                or the end of the input
 
+        Files that the bot sends are kept in FOLDER, as `MESSAGE-EDITS-NAME`.
+
         FILE holds such lines and is read before the input; `sleep SECONDS` waits there.
 
         """
@@ -36,6 +39,8 @@ struct TelegramOptions {
     private(set) var token = "1000001:AAtestTESTtestTESTtestTESTtestTEST0"
     private(set) var user: Int64 = 42
     private(set) var script: [String] = []
+    /// Where received files are kept; nil for nowhere.
+    private(set) var folder: String?
 
     init(_ arguments: [String]) throws(Misuse) {
         var rest = arguments[...]
@@ -46,6 +51,7 @@ struct TelegramOptions {
                 guard let port = UInt16(value) else { throw Misuse(words: "\(value) is no port") }
                 self.port = port
             case "--token": token = value
+            case "--save": folder = value
             case "--user":
                 guard let user = Int64(value) else { throw Misuse(words: "\(value) is no user id") }
                 self.user = user

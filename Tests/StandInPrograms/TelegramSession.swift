@@ -16,7 +16,11 @@ final class TelegramSession {
         Self.tell("MARTLET_TELEGRAM_BASE_URL=\(fake.url)")
         Self.tell("TELEGRAM_BOT_TOKEN=\(options.token)")
         Self.tell("TELEGRAM_USER_IDS=\(options.user) TELEGRAM_CHAT_ID=\(options.user)")
-        fake.observe { message in Self.show(message) }
+        let folder = options.folder
+        fake.observe { message in
+            Self.show(message)
+            if let folder { Self.save(message, in: folder) }
+        }
         var lines = options.script[...]
         while let line = lines.popFirst() ?? readLine() {
             let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -109,6 +113,15 @@ final class TelegramSession {
     private static func tell(_ text: String) {
         let line = text.hasSuffix("\n") ? text : text + "\n"
         FileHandle.standardOutput.write(Data(line.utf8))
+    }
+
+    private static func save(_ message: FakeBotMessage, in folder: String) {
+        guard let file = message.file else { return }
+        let name = file.name.split(separator: "/").last ?? "file"
+        let path = "\(folder)/\(message.id)-\(message.editCount)-\(name)"
+        if !FileManager.default.createFile(atPath: path, contents: Data(file.content)) {
+            tell("? \(path) cannot be written")
+        }
     }
 
     private static func show(_ message: FakeBotMessage) {

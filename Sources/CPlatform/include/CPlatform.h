@@ -1,5 +1,6 @@
 #pragma once
 #include "library_shims.h"
+#include "cairo_shims.h"
 #include "curl_shims.h"
 #include "crypto_shims.h"
 #include "terminal_shims.h"

@@ -20,5 +20,8 @@ int martlet_curl_load(char problem[MARTLET_LIBRARY_TEXT_MAX]);
 /// Loads libedit. Call it once, before `martlet_editor_open`. Returns like `martlet_library_load`.
 int martlet_editor_load(char problem[MARTLET_LIBRARY_TEXT_MAX]);
 
+/// Loads libcairo. Call it once, before any other function of `cairo_shims.h`. Returns like `martlet_library_load`.
+int martlet_cairo_load(char problem[MARTLET_LIBRARY_TEXT_MAX]);
+
 /// Loads libqrencode. Call it once, before `martlet_qr_encode`. Returns like `martlet_library_load`.
 int martlet_qr_load(char problem[MARTLET_LIBRARY_TEXT_MAX]);

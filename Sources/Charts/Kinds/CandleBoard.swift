@@ -2,10 +2,10 @@ import TradingCore
 
 /// Draws a candle chart: the panes, and what stands in them.
 struct CandleBoard {
-    /// Pixels from candle to candle, at least.
-    private static let pitchMin = 5.0
     /// Panes under the bars, at most; more would leave no room for the bars.
     private static let panesMax = 3
+    /// Levels up to which each order has its name.
+    private static let namedMax = 4
 
     let chart: CandleChart
     var sketch: Sketch
@@ -16,15 +16,24 @@ struct CandleBoard {
     private let below: [(name: String, pane: Pane, lines: [IndicatorLine])]
     private let names: Box
     private let axis: TimeAxis
+    /// Decimals of prices.
+    private let places: Int
 
     private var theme: Theme { sketch.theme }
 
-    init(_ chart: CandleChart, _ extent: CandleChart.Extent, sketch: Sketch) {
+    init(
+        _ chart: CandleChart,
+        _ extent: CandleChart.Extent,
+        _ candles: CandleSeries,
+        joined: Int,
+        sketch: Sketch
+    ) {
         var sketch = sketch
         self.chart = chart
-        let room = sketch.free.width - 150
-        joined = max(1, Int((Double(chart.bars.count) * Self.pitchMin / room).rounded(.up)))
-        candles = chart.bars.joined(by: joined)
+        self.joined = joined
+        self.candles = candles
+        let places = NumberText.places(for: extent.upper)
+        self.places = places
         sketch.foot(joined == 1 ? chart.note : "\(chart.note), \(joined) bars to a candle")
         names = sketch.take(bottom: Measure.label + 8, gap: 12)
         var groups: [(String, [IndicatorLine])] = []
@@ -59,7 +68,7 @@ struct CandleBoard {
         }
         let wide = panes(0)
         let tags = ([chart.bars.close[chart.bars.count - 1]] + chart.levels.map(\.price))
-            .map { wide[0].tagText($0) }
+            .map { NumberText.fixed($0, decimals: places) }
         let final = panes(Pane.labelWidth(wide, tags: tags))
         main = final[0]
         below = groups.enumerated().map { ($1.0, final[$0 + 1], $1.1) }
@@ -178,7 +187,7 @@ struct CandleBoard {
             let bounds = Envelope.evenBounds(count: count, columns: columns)
             let left = pane.box.left + 8
             shapes = Envelope.lines(line.values, bounds: bounds, left: left, y: pane.scale)
-                .map { .polyline($0, stroke: stroke) }
+                .map { Envelope.shape(of: $0, stroke) }
         } else {
             var part: [Spot] = []
             for (index, value) in line.values.enumerated() {
@@ -242,7 +251,7 @@ struct CandleBoard {
             )
         }
         var taken: [Double] = []
-        for level in chart.levels where isShown(level) && !level.label.isEmpty {
+        for level in chart.levels where isShown(level) && isNamed(level) {
             let line = main.y(level.price)
             let places = [line - 22, line + 22].filter { y in
                 y > main.box.top + 66 && y < main.box.bottom - 20
@@ -263,6 +272,12 @@ struct CandleBoard {
         }
     }
 
+    /// Many orders would hide the bars behind their names; their tags tell enough.
+    private func isNamed(_ level: PriceLevel) -> Bool {
+        if case .order = level.kind, chart.levels.count > Self.namedMax { return false }
+        return !level.label.isEmpty
+    }
+
     private func ink(of kind: PriceLevel.Kind) -> Ink {
         switch kind {
         case .entry: theme.text
@@ -279,14 +294,14 @@ struct CandleBoard {
         let rises = close >= chart.bars.open[last]
         let price = Pane.Tag(
             value: close,
-            text: main.tagText(close),
+            text: NumberText.fixed(close, decimals: places),
             ink: rises ? theme.good : theme.bad,
             rank: 0
         )
         let levels = chart.levels.filter(isShown).enumerated().map { index, level in
             Pane.Tag(
                 value: level.price,
-                text: main.tagText(level.price),
+                text: NumberText.fixed(level.price, decimals: places),
                 ink: ink(of: level.kind),
                 rank: level.kind == .stop ? 1 : 2 + index
             )
@@ -307,10 +322,5 @@ extension Pane {
     fileprivate func marked(at guides: [Double]) -> Pane {
         guides.isEmpty
             ? self : Pane(box: box, scale: scale, ticks: Set(guides).sorted(), name: name)
-    }
-
-    /// A value as a tag shows it: a digit more than the axis has.
-    fileprivate func tagText(_ value: Double) -> String {
-        abs(value) >= 10_000 ? NumberText.fixed(value, decimals: 0) : NumberText.plain(value)
     }
 }

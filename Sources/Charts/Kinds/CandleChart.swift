@@ -29,26 +29,30 @@ package struct CandleChart: Sendable {
     /// The picture; one that says so where there is no bar.
     package func drawing(_ theme: Theme = .dark, size: PictureSize = .tall) -> Drawing {
         var sketch = Sketch(size, theme)
-        sketch.head(headingWithFigures)
-        guard let extent = Extent(self) else {
+        let room = sketch.free.width - Measure.labelRoom
+        let joined = max(1, Int((Double(bars.count) * Measure.candlePitch / room).rounded(.up)))
+        let candles = bars.joined(by: joined)
+        sketch.head(headingWithFigures(candles))
+        guard let extent = Extent(self, candles) else {
             return sketch.emptyDrawing("No closed bars yet", caption: heading.title)
         }
-        var board = CandleBoard(self, extent, sketch: sketch)
+        var board = CandleBoard(self, extent, candles, joined: joined, sketch: sketch)
         board.draw()
         return board.sketch.drawing(caption: caption)
     }
 
-    private var headingWithFigures: Heading {
+    private func headingWithFigures(_ candles: CandleSeries) -> Heading {
         guard heading.figures.isEmpty, let last = bars.close.last, let first = bars.open.first
         else { return heading }
         var filled = heading
-        let high = Envelope.range(bars.high[...])?.upper ?? last
-        let low = Envelope.range(bars.low[...])?.lower ?? last
+        let high = Envelope.range(candles.high[...])?.upper ?? last
+        let low = Envelope.range(candles.low[...])?.lower ?? last
+        let places = NumberText.places(for: high)
         filled.figures = [
-            Figure("Last close", NumberText.plain(last)),
+            Figure("Last close", NumberText.fixed(last, decimals: places)),
             .change("Change", first > 0 ? last / first - 1 : 0),
-            Figure("High", NumberText.plain(high)),
-            Figure("Low", NumberText.plain(low)),
+            Figure("High", NumberText.fixed(high, decimals: places)),
+            Figure("Low", NumberText.fixed(low, decimals: places)),
         ]
         return filled
     }
@@ -64,9 +68,9 @@ package struct CandleChart: Sendable {
         let upper: Double
 
         /// Bars, lines over them, trades, and those levels that do not squeeze the bars to a stripe.
-        init?(_ chart: CandleChart) {
-            guard let lows = Envelope.range(chart.bars.low[...]),
-                let highs = Envelope.range(chart.bars.high[...])
+        init?(_ chart: CandleChart, _ candles: CandleSeries) {
+            guard let lows = Envelope.range(candles.low[...]),
+                let highs = Envelope.range(candles.high[...])
             else { return nil }
             var (low, high) = (lows.lower, highs.upper)
             let span = max(high - low, abs(high) * 1e-4)

@@ -47,6 +47,7 @@ package struct EquityChart: Sendable {
             upper: sketch.free,
             lower: lower,
             range: (low, high),
+            final: equity.values[equity.count - 1],
             worst: min(-0.001, depth.worst)
         )
         draw(parts, depth, names: names, on: &sketch)
@@ -58,7 +59,13 @@ package struct EquityChart: Sendable {
         let equity: Pane
         let depth: Pane
 
-        init(upper: Box, lower: Box, range: (Double, Double), worst: Double) {
+        init(
+            upper: Box,
+            lower: Box,
+            range: (Double, Double),
+            final: Double,
+            worst: Double
+        ) {
             // Growth by several times is seen truly by its logarithm alone.
             let isLogarithmic = range.0 > 0 && range.1 / range.0 > 5
             func panes(_ margin: Double) -> (Pane, Pane) {
@@ -78,7 +85,7 @@ package struct EquityChart: Sendable {
                 )
             }
             let (first, second) = panes(0)
-            let tag = NumberText.plain(range.1)
+            let tag = NumberText.plain(final)
             (equity, depth) = panes(Pane.labelWidth([first, second], tags: [tag]))
         }
     }
@@ -134,7 +141,7 @@ package struct EquityChart: Sendable {
                 Spot(line[line.count - 1].x, pane.box.bottom), Spot(line[0].x, pane.box.bottom),
             ]
             shapes.append(.polygon(line + ends, fill: accent.faded(to: 0.16)))
-            shapes.append(.polyline(line, stroke: Stroke(accent, width: 4)))
+            shapes.append(Envelope.shape(of: line, Stroke(accent, width: 4)))
         }
         sketch.add(shapes, within: pane.box)
     }

@@ -27,4 +27,8 @@ enum Measure {
     static let small = 27.0
     static let corner = 14.0
     static let gap = 22.0
+    /// From candle to candle, at least.
+    static let candlePitch = 5.0
+    /// What the labels at the right take, about.
+    static let labelRoom = 150.0
 }

@@ -27,6 +27,31 @@ enum Envelope {
         return parts
     }
 
+    /// A line as it is drawn: through its places; or, where it goes up and down so much that its strokes
+    /// would cover each other, as a column for each pixel, which looks the same and takes less time.
+    static func shape(of line: [Spot], _ stroke: Stroke) -> Shape {
+        var length = 0.0
+        for index in line.indices.dropFirst() { length += abs(line[index].y - line[index - 1].y) }
+        guard line.count > 1000, length > 20_000 else { return .polyline(line, stroke: stroke) }
+        var columns: [Box] = []
+        var start = 0
+        let half = stroke.width / 2
+        while start < line.count {
+            let x = line[start].x
+            // From the last place of the column before, so that no gap opens.
+            var (top, bottom) = (line[max(0, start - 1)].y, line[max(0, start - 1)].y)
+            while start < line.count, line[start].x == x {
+                top = min(top, line[start].y)
+                bottom = max(bottom, line[start].y)
+                start += 1
+            }
+            columns.append(
+                Box(from: Spot(x - half, top - half), to: Spot(x + half, bottom + half)).sharp
+            )
+        }
+        return .boxes(columns, fill: stroke.ink)
+    }
+
     /// The indices of the first, least, greatest and last number, each once and in order; nil for none.
     static func extremes(_ values: [Double], _ range: Range<Int>) -> [Int]? {
         guard let first = range.first(where: { values[$0].isFinite }),

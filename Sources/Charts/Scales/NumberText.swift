@@ -25,17 +25,25 @@ package enum NumberText {
         return text.first == "\u{2212}" ? "-" + text.dropFirst() : text
     }
 
-    /// With the decimals that show three or four digits that count: `0.0001234`, `1.234`, `43,210`.
+    /// With the decimals that show four or five digits that count: `0.00012340`, `1.2340`, `43,210`.
     package static func plain(_ value: Double) -> String {
-        let size = abs(value)
-        guard size.isFinite, size > 0 else { return fixed(value, decimals: 0) }
-        if size >= 10_000_000 { return short(value) }
-        if size >= 10_000 { return fixed(value, decimals: 0) }
-        if size >= 100 { return fixed(value, decimals: 2) }
-        var decimals = 2
-        while decimals < 10, size * power(of: decimals) < 10_000 { decimals += 1 }
-        return fixed(value, decimals: min(decimals, size >= 10 ? 3 : size >= 1 ? 4 : 10))
+        abs(value) >= 10_000_000 && value.isFinite
+            ? short(value) : fixed(value, decimals: places(for: value))
     }
+
+    /// The decimals of numbers of a size, so that those that stand together have as many.
+    package static func places(for value: Double) -> Int {
+        let size = abs(value)
+        guard size.isFinite, size > 0, size < 10_000 else { return size > 0 ? 0 : 2 }
+        if size >= 100 { return 2 }
+        if size >= 1 { return size >= 10 ? 3 : 4 }
+        var decimals = 4
+        while decimals < 10, size * power(of: decimals) < 10_000 { decimals += 1 }
+        return decimals
+    }
+
+    /// As `plain`, without zeros at the end: `0.25`, `1.5`, `100`.
+    package static func quantity(_ value: Double) -> String { withoutZeros(plain(value)) }
 
     /// `1.2k`, `3.45M`, `2B`, `7T`.
     package static func short(_ value: Double) -> String {

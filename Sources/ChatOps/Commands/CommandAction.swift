@@ -5,7 +5,8 @@ import TradingCore
 package enum CommandAction: String, Sendable, CaseIterable {
     case start, help, status, balance, trades, markets, risk, halt, resume, alerts, positions
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
-    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy, gates, live
+    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy, gates
+    case live, chart
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.
     package var tier: CommandTier {
@@ -62,6 +63,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .resume: ["scope": .scope, "rebase": .choice]
         case .alerts: ["change": .text]
         case .pnl, .equity: ["period": .choice]
+        case .chart: ["symbol": .symbol, "interval": .choice]
         case .why: ["subject": .text]
         case .close: ["symbol": .symbol, "share": .percent, "now": .choice]
         case .flatten: ["now": .choice]

@@ -151,8 +151,31 @@ extension CommandDesk {
             return answer
         }
         answer.buttons = viewButtons(manifest, line, turn)
+        if case .chart(let chart) = report {
+            answer.buttons = frameButtons(chart, line, turn) + answer.buttons
+        }
         return answer
     }
+
+    /// The other intervals of a chart, which is redrawn in place.
+    private func frameButtons(
+        _ chart: ChartReport,
+        _ line: CommandLine,
+        _ turn: DeskTurn
+    ) -> [[ReplyButton]] {
+        let frames = chart.frames.filter { $0 != chart.interval }
+        let row = frames.prefix(Self.frameButtonsMax).flatMap { frame in
+            view(
+                frame,
+                CommandLine(verb: line.verb, arguments: [chart.symbol, frame]),
+                turn.speaker
+            )
+        }
+        return row.isEmpty ? [] : [row]
+    }
+
+    /// More would not be legible in one row of a phone.
+    private static let frameButtonsMax = 5
 
     /// Refresh, then the related commands, four to a row.
     func viewButtons(

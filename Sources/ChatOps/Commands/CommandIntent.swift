@@ -90,6 +90,7 @@ struct IntentReader {
         case .orders: .orders
         case .pnl: .pnl(period: choice("period") ?? "day")
         case .equity: .equity(period: choice("period") ?? "7d")
+        case .chart: symbol.map { .chart(symbol: $0, interval: choice("interval")) }
         case .why: .why(subject: try subject)
         case .audit: values["verify"] == nil ? .audit(count: integer("count") ?? 10) : .auditVerify
         case .schedule: .schedule

@@ -14,6 +14,8 @@ package enum ReportQuery: Sendable, Hashable {
     case pnl(period: String)
     /// `7d`, `30d` or `all`.
     case equity(period: String)
+    /// The bars of a symbol; nil for the interval at which they come.
+    case chart(symbol: String, interval: String?)
     /// A symbol, `halt`, or an order's id.
     case why(subject: String)
     case strategies

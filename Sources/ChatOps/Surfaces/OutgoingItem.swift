@@ -15,7 +15,7 @@ package struct OutgoingItem: Sendable, Hashable {
     package let chat: Int64?
     /// The value behind the message, for channels that send data.
     package let report: EngineReport
-    package let message: RenderedMessage
+    package private(set) var message: RenderedMessage
     package let time: UTCTime
     /// How long it had waited before this start of the agent.
     package let age: TimeSpan
@@ -48,5 +48,12 @@ package struct OutgoingItem: Sendable, Hashable {
         self.time = time
         self.age = age
         self.repeatedAt = repeatedAt
+    }
+
+    /// The same in words alone.
+    var withoutPicture: OutgoingItem {
+        var words = self
+        words.message.picture = nil
+        return words
     }
 }

@@ -10,6 +10,8 @@ package struct RenderedMessage: Sendable, Hashable {
     package let buttons: [[ReplyButton]]
     /// The message to edit in place of sending a new one.
     package let editsMessage: Int64?
+    /// Shown by surfaces that can; nil for words alone.
+    package var picture: MessagePicture?
     private let otherPlain: String?
 
     /// A message of `html`; `plain` are other words than the markup's own.

@@ -80,10 +80,18 @@ extension JournalReader {
         pointsMax: Int
     ) throws(JournalReadFailure) -> [EquityPoint] {
         try read { database in
-            let last = try Int64.fetchOne(database, sql: "SELECT max(time) FROM equity_marks")
-            guard let last, last >= since.nanoseconds else { return [] }
+            let ends = try Row.fetchOne(
+                database,
+                sql:
+                    "SELECT min(time) AS first, max(time) AS last FROM equity_marks WHERE time >= ?",
+                arguments: [since.nanoseconds]
+            )
+            // A young journal is as finely told as an old one.
+            guard let ends, let first: Int64 = ends["first"], let last: Int64 = ends["last"] else {
+                return []
+            }
             let stretches = Int64(min(max(pointsMax, 1), 10_000))
-            let step = max(1, (last - since.nanoseconds) / stretches + 1)
+            let step = max(1, (last - first) / stretches + 1)
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
@@ -92,7 +100,7 @@ extension JournalReader {
                     FROM equity_marks WHERE time >= ?1
                     GROUP BY stretch, venue ORDER BY stretch, max(sequence)
                     """,
-                arguments: [since.nanoseconds, step]
+                arguments: [first, step]
             )
             var series = EquityThinning()
             while let row = try rows.next() {

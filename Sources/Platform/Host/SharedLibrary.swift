@@ -18,6 +18,11 @@ package final class SharedLibrary: Sendable {
         martlet_qr_load($0)
     }
 
+    /// Charts as pictures.
+    package static let cairo = SharedLibrary("libcairo.so.2", package: "libcairo2") {
+        martlet_cairo_load($0)
+    }
+
     /// What the dynamic loader looks for.
     package let file: String
     /// What Debian and Ubuntu call the package that holds it.

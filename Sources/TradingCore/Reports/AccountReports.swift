@@ -118,13 +118,17 @@ package struct EquityReport: Sendable, Hashable, Codable {
     package let points: [EquityPoint]
     package let peak: Money?
     package let drawdown: Fraction?
+    /// For the picture; nil where none is drawn.
+    package let curve: EquityCurve?
 
     package init(
         currency: String,
         points: [EquityPoint],
         peak: Money? = nil,
-        drawdown: Fraction? = nil
+        drawdown: Fraction? = nil,
+        curve: EquityCurve? = nil
     ) {
+        self.curve = curve
         self.currency = currency
         self.points = points
         self.peak = peak

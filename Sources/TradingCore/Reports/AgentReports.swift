@@ -306,6 +306,8 @@ package struct SummaryReport: Sendable, Hashable, Codable {
     package let headHash: String
     /// What the total counts as its currency one to one; nil when nothing.
     package let currencyNote: String?
+    /// For the picture; nil where none is drawn.
+    package let curve: EquityCurve?
 
     package init(
         day: UTCDay,
@@ -328,8 +330,10 @@ package struct SummaryReport: Sendable, Hashable, Codable {
         restarts: Int,
         headSequence: Int64,
         headHash: String,
-        currencyNote: String? = nil
+        currencyNote: String? = nil,
+        curve: EquityCurve? = nil
     ) {
+        self.curve = curve
         self.day = day
         self.time = time
         self.isLate = isLate

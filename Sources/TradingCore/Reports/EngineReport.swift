@@ -4,6 +4,7 @@ package enum EngineReport: Sendable, Hashable {
     case balance(BalanceReport)
     case pnl(PnlReport)
     case equity(EquityReport)
+    case chart(ChartReport)
     case trades(TradesReport)
     case markets(MarketsReport)
     case positions(PositionsReport)
@@ -36,6 +37,7 @@ package enum EngineReport: Sendable, Hashable {
         case .balance: "balance"
         case .pnl: "pnl"
         case .equity: "equity"
+        case .chart: "chart"
         case .trades: "trades"
         case .markets: "markets"
         case .positions: "positions"
@@ -78,6 +80,7 @@ extension EngineReport: Codable {
         case "balance": self = .balance(try .init(from: decoder))
         case "pnl": self = .pnl(try .init(from: decoder))
         case "equity": self = .equity(try .init(from: decoder))
+        case "chart": self = .chart(try .init(from: decoder))
         case "trades": self = .trades(try .init(from: decoder))
         case "markets": self = .markets(try .init(from: decoder))
         case "positions": self = .positions(try .init(from: decoder))
@@ -124,6 +127,7 @@ extension EngineReport: Codable {
         case .balance(let value): value
         case .pnl(let value): value
         case .equity(let value): value
+        case .chart(let value): value
         case .trades(let value): value
         case .markets(let value): value
         case .positions(let value): value

@@ -43,6 +43,7 @@ extension EngineState {
         if bar.closeTime > now + Self.aheadMax { return tellFuture(bar.instrument, bar.closeTime) }
         if bar.interval == moment.strategies[index].strategy.interval { measure(bar) }
         moment.strategies[index].digest(bar, at: now, grace: setup.intervals.barGrace)
+        moment.bars[bar.instrument, default: BarRing(interval: bar.interval)].take(bar)
         recordAnchor(index, bar.instrument)
     }
 

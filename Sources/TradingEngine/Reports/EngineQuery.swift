@@ -24,6 +24,8 @@ package enum EngineQuery: Sendable, Hashable {
         leadership: String? = nil
     )
     case why(subject: String)
+    /// The bars of a symbol; nil for the interval at which they come.
+    case chart(symbol: String, interval: BarInterval?)
 }
 
 extension EngineState {
@@ -51,6 +53,7 @@ extension EngineState {
         case .status(let undelivered, let uptime, let progress, let leadership):
             .status(statusReport(undelivered, uptime, progress, leadership))
         case .why(let subject): .why(whyReport(subject))
+        case .chart(let symbol, let interval): .chart(chartReport(symbol, interval))
         }
     }
 }

@@ -9,6 +9,8 @@ package struct SummarySurroundings: Sendable {
     package let uptimeSeconds: Int
     package let headSequence: Int64
     package let headHash: String
+    /// For the picture.
+    package let curve: EquityCurve?
 
     package init(
         day: UTCDay,
@@ -16,8 +18,10 @@ package struct SummarySurroundings: Sendable {
         undelivered: Int?,
         uptimeSeconds: Int,
         headSequence: Int64,
-        headHash: String
+        headHash: String,
+        curve: EquityCurve? = nil
     ) {
+        self.curve = curve
         self.day = day
         self.isLate = isLate
         self.undelivered = undelivered
@@ -57,7 +61,8 @@ extension EngineState {
             restarts: max(0, startsOfDay - 1),
             headSequence: around.headSequence,
             headHash: around.headHash,
-            currencyNote: setup.currencyNote
+            currencyNote: setup.currencyNote,
+            curve: around.curve
         )
     }
 

@@ -13,6 +13,8 @@ package struct Moment: Sendable {
     private(set) var calendars: [InstrumentID: TradingCalendar] = [:]
     /// The age of a price from which the operator hears of it.
     private(set) var toldAges: [InstrumentID: TimeSpan] = [:]
+    /// The last closed bars of what strategies watch, for pictures.
+    package internal(set) var bars: [InstrumentID: BarRing] = [:]
     package internal(set) var venues: [VenueID: Boxed<VenueMoment>] = [:]
     package internal(set) var strategies: [StrategyMoment] = []
     /// Measures and regimes of the instruments, out of the bars that strategies digest.

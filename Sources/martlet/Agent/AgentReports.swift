@@ -59,16 +59,55 @@ extension AgentLoop {
         let state = runner.state
         let since = state.moment.now - .days(days)
         return answer { history in
-            let points = try history.equitySeries(venues: [.total], since: since, pointsMax: 48)
+            let points = try history.equitySeries(
+                venues: [.total],
+                since: since,
+                pointsMax: Self.equityRowsMax
+            )
             return .equity(
                 EquityReport(
                     currency: state.setup.totalCurrency,
                     points: points,
                     peak: state.book.ledgers[.total]?.peak,
-                    drawdown: state.riskReport().drawdown
+                    drawdown: state.riskReport().drawdown,
+                    curve: try Self.curve(history, since: since)
                 )
             )
         }
+    }
+
+    /// With more rows the words of `/equity` would not fit under its picture.
+    private static let equityRowsMax = 24
+    /// The picture has about a point for every three of its pixels.
+    private static let curvePointsMax = 360
+    private static let curveFillsMax = 200
+    /// Days of the picture that comes with the daily summary.
+    private static let summaryDays = 7
+
+    private static func curve(
+        _ history: JournalReader,
+        since: UTCTime
+    ) throws -> EquityCurve? {
+        let points = try history.equitySeries(
+            venues: [.total],
+            since: since,
+            pointsMax: curvePointsMax
+        )
+        guard points.count > 1 else { return nil }
+        let fills = try history.recentFills(limit: curveFillsMax, symbol: nil)
+        return EquityCurve(
+            seconds: points.map(\.time.seconds),
+            equity: points.map(\.equity),
+            fills: fills.reversed().filter { $0.time >= since }.map { row in
+                ChartFill(
+                    time: row.time,
+                    symbol: row.symbol,
+                    side: row.side,
+                    price: row.price,
+                    quantity: row.quantity
+                )
+            }
+        )
     }
 
     func audit(_ count: Int) -> EngineReport {
@@ -227,7 +266,11 @@ extension AgentLoop {
                     undelivered: Self.count(undeliveredCounts()),
                     uptimeSeconds: uptimeSeconds,
                     headSequence: runner.sequence,
-                    headHash: Hex.encode(parts.journal.headHash)
+                    headHash: Hex.encode(parts.journal.headHash),
+                    curve: try? Self.curve(
+                        parts.history,
+                        since: runner.state.moment.now - .days(Self.summaryDays)
+                    )
                 )
             )
         )

@@ -60,7 +60,11 @@ final class Edges {
         self.door = door
         let speakers = AlertSpeakers(configuration: configuration, operators)
         self.speakers = speakers
-        renderer = Self.renderer(presenter, speakers, AlertTaps(keys: keys))
+        let pictures = PictureMaker(
+            style: configuration.charts,
+            log: log.logger(label: "charts")
+        )
+        renderer = Self.renderer(presenter, speakers, AlertTaps(keys: keys), pictures)
         let needsNetwork = configuration.usesNetwork
         let client = needsNetwork ? try HTTPClient() : nil
         let hasConsole =
@@ -86,7 +90,8 @@ final class Edges {
             directory,
             presenter,
             commands,
-            door
+            door,
+            PictureShelf(folder: directory.file("pictures"), maker: pictures)
         )
         self.console = console
         consoleEditor = editor
@@ -112,20 +117,28 @@ final class Edges {
     private static func renderer(
         _ presenter: Presenter,
         _ speakers: AlertSpeakers,
-        _ taps: AlertTaps
+        _ taps: AlertTaps,
+        _ pictures: PictureMaker
     ) -> DeliveryCenter.Render {
         { item, channel in
+            var message: RenderedMessage
+            let report: EngineReport
             switch item {
             case .alert(let alert, _, _), .again(let alert, _, _, _),
                 .reminder(let alert, _, _):
-                presenter.render(
+                report = alert.report
+                message = presenter.render(
                     alert,
                     buttons: speakers.speaker(on: channel).map {
                         taps.row(for: alert, speaker: $0)
                     } ?? []
                 )
-            case .answer(let answered): presenter.render(answered.reply)
+            case .answer(let answered):
+                report = answered.reply.report
+                message = presenter.render(answered.reply)
             }
+            if channel == "telegram" { message.picture = pictures.picture(of: report) }
+            return message
         }
     }
 
@@ -178,7 +191,8 @@ final class Edges {
         _ directory: DataDirectory,
         _ presenter: Presenter,
         _ commands: CommandBook,
-        _ door: CommandDoor
+        _ door: CommandDoor,
+        _ shelf: PictureShelf
     ) throws -> (ConsoleSurface?, LineEditor?) {
         guard let clock else { return (nil, nil) }
         var editing = LineEditorOptions()
@@ -196,6 +210,7 @@ final class Edges {
             clock: clock,
             submit: { door.submit($0, $1) },
             render: { presenter.render($0) },
+            illustrate: { shelf.file($0, tell: $1) },
             onOutcome: { door.report($0) }
         )
         return (surface, editor)

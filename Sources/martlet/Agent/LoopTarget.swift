@@ -59,6 +59,8 @@ extension AgentLoop: CommandTarget {
         case .pnl(let period): pnl(days: Self.days(of: period), period: period)
         case .equity(let period): equity(days: Self.days(of: period))
         case .why(let subject): runner.state.report(.why(subject: subject))
+        case .chart(let symbol, let interval):
+            runner.state.report(.chart(symbol: symbol, interval: interval.flatMap { .init($0) }))
         case .strategies: runner.state.report(.strategies)
         case .audit(let count): audit(count)
         case .auditVerify: auditVerify()

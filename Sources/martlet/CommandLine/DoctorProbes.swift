@@ -45,6 +45,7 @@ struct DoctorProbes {
             (SharedLibrary.curl, "Telegram and webhooks", configuration.usesNetwork),
             (SharedLibrary.edit, "line editing in the console", true),
             (SharedLibrary.qrencode, "the QR code of martlet enroll", true),
+            (SharedLibrary.cairo, "charts as pictures", false),
         ]
         return uses.map { library, use, isNeeded in
             let name = "library \(library.file)"
@@ -52,7 +53,10 @@ struct DoctorProbes {
                 try library.load()
                 return row(name, nil, fine: "there, for \(use)", mend: "")
             } catch {
-                if !isNeeded { return row(name, nil, fine: "missing, and not needed", mend: "") }
+                if !isNeeded {
+                    let hint = library === SharedLibrary.cairo ? ": no charts; \(error.mend)" : ""
+                    return row(name, nil, fine: "missing, and not needed\(hint)", mend: "")
+                }
                 return row(name, "\(use): \(error)", fine: "", mend: error.mend)
             }
         }

@@ -30,6 +30,8 @@ struct AgentConfiguration: Sendable {
     var templatesDirectory: String?
     /// Recorded bars for simulations that are asked for in the chat.
     var barsDirectory: String?
+    /// How charts look, or that there are none.
+    var charts = ChartStyle.dark
     /// Under this many free bytes the operator is told and entries stop.
     var diskFreeMin: Int64 = 200 * 1_048_576
     /// Events between two snapshots of the book.

@@ -69,6 +69,7 @@ struct ConfigurationLoader {
         into.commandsDirectory = reader.text("commands_dir")
         into.templatesDirectory = reader.text("templates_dir")
         into.barsDirectory = reader.text("bars_dir")
+        into.charts = reader.choice("charts", default: into.charts)
         into.prices.seed = UInt64(reader.int("prices.seed", default: 7, in: 0...Int.max))
         into.prices.quoteSeconds = reader.int("prices.quote_seconds", default: 1, in: 1...3600)
         into.paperTape = reader.text("paper.tape")

@@ -10,10 +10,15 @@ final class ConsoleSurface: DeliveryChannel {
     private let editor: LineEditor
     private let submit: @Sendable (IncomingCommand, CommandWaiter) -> Bool
     private let render: @Sendable (Reply) -> RenderedMessage
+    /// Draws the picture of an answer aside and says where it lies.
+    private let illustrate: Illustrate
     private let onOutcome: @Sendable (DeliveryRecorded) -> Void
     private let mayColour: Bool
     private let clock: any EdgeClock
     private let state = Mutex(State())
+
+    /// Gets a report, and what tells the operator of its picture.
+    typealias Illustrate = @Sendable (EngineReport, @escaping @Sendable (String) -> Void) -> Void
 
     private struct State {
         var choices = ConsoleChoices()
@@ -26,6 +31,7 @@ final class ConsoleSurface: DeliveryChannel {
         clock: any EdgeClock,
         submit: @escaping @Sendable (IncomingCommand, CommandWaiter) -> Bool,
         render: @escaping @Sendable (Reply) -> RenderedMessage,
+        illustrate: @escaping Illustrate = { _, _ in },
         onOutcome: @escaping @Sendable (DeliveryRecorded) -> Void
     ) {
         self.editor = editor
@@ -33,6 +39,7 @@ final class ConsoleSurface: DeliveryChannel {
         self.clock = clock
         self.submit = submit
         self.render = render
+        self.illustrate = illustrate
         self.onOutcome = onOutcome
     }
 
@@ -80,6 +87,7 @@ final class ConsoleSurface: DeliveryChannel {
         let buttons = message.buttons.flatMap { $0 }
         let choices = state.withLock { $0.choices.show(reply: buttons) }
         editor.printAbove(text(of: message) + choices)
+        illustrate(reply.report) { [editor] in editor.printAbove($0) }
     }
 
     private func text(of message: RenderedMessage) -> String {

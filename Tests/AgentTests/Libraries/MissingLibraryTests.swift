@@ -56,7 +56,7 @@ import Testing
         #expect(try agent.ask("/status").outcome == "done")
         let maps = try Self.maps(of: agent.program.pid)
         #expect(maps.contains("libsqlite3.so"))
-        for name in ["libcurl", "libedit", "libqrencode", "libgnutls", "libldap"] {
+        for name in ["libcurl", "libedit", "libqrencode", "libcairo", "libgnutls", "libldap"] {
             #expect(!maps.contains(name), "\(name) is loaded")
         }
         #expect(agent.terminate() == 0)

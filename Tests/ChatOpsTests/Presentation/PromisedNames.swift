@@ -29,7 +29,18 @@ enum PromisedNames {
         runs.outcome runs.steps runs.steps.name runs.steps.value time
         """,
         "equity": """
-        currency drawdown peak points points.equity points.time report
+        currency curve curve.equity curve.fills curve.fills.price curve.fills.quantity \
+        curve.fills.side curve.fills.symbol curve.fills.time curve.seconds drawdown peak points \
+        points.equity points.time report
+        """,
+        "chart": """
+        bar_count bars bars.close bars.high bars.low bars.open bars.seconds bars.volume change \
+        fills fills.price fills.quantity fills.side fills.symbol fills.time frames high interval \
+        last low note orders orders.age_seconds orders.filled orders.id orders.kind orders.price \
+        orders.purpose orders.quantity orders.side orders.state orders.strategy orders.symbol \
+        orders.venue position position.average_price position.currency position.price \
+        position.price_note position.quantity position.stop position.strategy position.symbol \
+        position.unrealised position.value position.venue report symbol time venue
         """,
         "flatten": """
         cancelled failures fills fills.fee fills.fill fills.liquidity fills.order fills.price \
@@ -131,7 +142,9 @@ enum PromisedNames {
         strategies.standing
         """,
         "summary": """
-        currency currency_note day day_loss_usage drawdown drawdown_cap drifts equity_change \
+        currency currency_note curve curve.equity curve.fills curve.fills.price \
+        curve.fills.quantity curve.fills.side curve.fills.symbol curve.fills.time \
+        curve.seconds day day_loss_usage drawdown drawdown_cap drifts equity_change \
         halts halts.by halts.cause halts.evidence halts.evidence.name halts.evidence.value \
         halts.id halts.reason halts.scope halts.since head_hash head_sequence is_late pnl \
         pnl.equity_change pnl.equity_end pnl.fees pnl.funding pnl.label pnl.net pnl.realised \

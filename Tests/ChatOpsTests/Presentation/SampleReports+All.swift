@@ -16,10 +16,59 @@ extension SampleReports {
                         EquityPoint(time: time, equity: money(10_000)),
                     ],
                     peak: money(10_500),
-                    drawdown: fraction(476)
+                    drawdown: fraction(476),
+                    curve: curve
                 )
             ),
+            .chart(chart),
         ]
+    }
+
+    var curve: EquityCurve {
+        EquityCurve(
+            seconds: [earlier.seconds, time.seconds],
+            equity: [money(10_500), money(10_000)],
+            fills: [chartFill]
+        )
+    }
+
+    private var chartFill: ChartFill {
+        ChartFill(
+            time: earlier,
+            symbol: name,
+            side: .buy,
+            price: fill.price,
+            quantity: fill.quantity
+        )
+    }
+
+    private var chart: ChartReport {
+        let bar = Bar(
+            instrument: InstrumentID(venue: VenueID("paper"), symbol: name),
+            interval: .fiveMinutes,
+            openTime: earlier,
+            open: fill.price,
+            high: fill.price,
+            low: fill.price,
+            close: fill.price,
+            volume: fill.quantity
+        )
+        return ChartReport(
+            time: time,
+            venue: name,
+            symbol: name,
+            interval: "5m",
+            frames: ["5m", "1h"],
+            bars: BarTable([ClosedBar(bar)]),
+            last: fill.price,
+            change: fraction(120),
+            high: fill.price,
+            low: fill.price,
+            position: position,
+            orders: [order],
+            fills: [chartFill],
+            note: "a note on \(name)"
+        )
     }
 
     private var trading: [EngineReport] {

@@ -23,6 +23,16 @@ extension SampleReports {
             .balance(BalanceReport(time: time, totalCurrency: "USD", total: nothing, venues: [])),
             .pnl(PnlReport(period: "day", currency: "USD", days: [], total: flat)),
             .equity(EquityReport(currency: "USD", points: [])),
+            .chart(
+                ChartReport(
+                    time: time,
+                    venue: "",
+                    symbol: "BTCUSDT",
+                    interval: "",
+                    frames: [],
+                    bars: BarTable([])
+                )
+            ),
             .trades(TradesReport(filter: "last 10", fills: [])),
             .markets(MarketsReport(time: time, markets: [])),
             .positions(PositionsReport(time: time, positions: [])),

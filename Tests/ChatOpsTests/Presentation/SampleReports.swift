@@ -217,7 +217,8 @@ struct SampleReports {
             uptimeSeconds: 93_784,
             restarts: 1,
             headSequence: 4_711,
-            headHash: "9f86d081884c7d65"
+            headHash: "9f86d081884c7d65",
+            curve: curve
         )
     }
     var notice: NoticeReport {

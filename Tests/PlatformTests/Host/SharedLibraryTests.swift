@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `what the program loads later is there`() throws {
-        for library in [SharedLibrary.curl, .edit, .qrencode] { try library.load() }
+        for library in [SharedLibrary.curl, .edit, .qrencode, .cairo] { try library.load() }
     }
 
     @Test func `without libcurl every request fails as not sent and says why`() throws {

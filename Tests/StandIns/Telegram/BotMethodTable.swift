@@ -69,6 +69,9 @@ enum BotMethodTable {
             "caption": optional(.string), "caption_entities": optional(.array),
         ]) { first, _ in first },
         "editMessageReplyMarkup": editing,
+        "editMessageMedia": editing.filter { $0.key != "parse_mode" }.merging([
+            "media": required(.object)
+        ]) { first, _ in first },
         "deleteMessage": ["chat_id": required(.chat), "message_id": required(.integer)],
         "answerCallbackQuery": [
             "callback_query_id": required(.string), "text": optional(.string),

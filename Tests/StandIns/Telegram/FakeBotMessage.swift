@@ -18,7 +18,7 @@ package struct FakeBotMessage: Sendable, Equatable {
     package internal(set) var buttons: [[Button]]
     package let isSilent: Bool
     /// Name and content of an uploaded file.
-    package let file: File?
+    package internal(set) var file: File?
     package internal(set) var editCount = 0
     package internal(set) var isDeleted = false
     /// Nanoseconds of the monotonic clock at which the call arrived.

@@ -86,8 +86,8 @@ struct FakeBotState {
             return true
         case "sendMessage", "sendDocument", "sendPhoto":
             return try send(method, parameters, time)
-        case "editMessageText", "editMessageCaption", "editMessageReplyMarkup":
-            return try edit(method, values, time)
+        case "editMessageText", "editMessageCaption", "editMessageReplyMarkup", "editMessageMedia":
+            return try edit(method, parameters, time)
         case "deleteMessage": return try delete(values)
         case "answerCallbackQuery": return try answerTap(values)
         case "getChat":
@@ -140,6 +140,7 @@ struct FakeBotState {
                 throw .bad("wrong remote file identifier specified: Wrong string length")
             }
             file = .init(name: upload.filename, content: upload.content)
+            if method == "sendPhoto" { try Self.checkPicture(upload.content) }
         }
         let words = try checkedText(values, isCaption: method != "sendMessage", isEdit: false)
         let message = FakeBotMessage(
@@ -160,9 +161,10 @@ struct FakeBotState {
 
     private mutating func edit(
         _ method: String,
-        _ values: [String: JSONValue],
+        _ parameters: BotParameters,
         _ time: Int64
     ) throws(BotAPIRefusal) -> JSONValue {
+        let values = parameters.values
         let chat = try reachableChat(values)
         let key = Key(chat: chat, message: values["message_id"]?.wholeNumber ?? 0)
         guard var message = messages[key], !message.isDeleted else {
@@ -171,7 +173,9 @@ struct FakeBotState {
         guard message.isFromBot else { throw .bad("message can't be edited") }
         try limits.admit(chat, at: time)
         let before = message
-        if method != "editMessageReplyMarkup" {
+        if method == "editMessageMedia" {
+            try replaceMedia(of: &message, parameters)
+        } else if method != "editMessageReplyMarkup" {
             let isCaption = method == "editMessageCaption"
             if isCaption, message.file == nil {
                 throw .bad("there is no caption in the message to edit")
@@ -233,7 +237,7 @@ struct FakeBotState {
         return chat
     }
 
-    private func checkedText(
+    func checkedText(
         _ values: [String: JSONValue],
         isCaption: Bool,
         isEdit: Bool

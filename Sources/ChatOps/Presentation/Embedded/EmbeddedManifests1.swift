@@ -59,6 +59,19 @@ extension EmbeddedDefaults {
         related: [/orders]
 
         """#,
+        "chart": #"""
+        name: chart
+        summary: Candles of a symbol with fills, orders and the stop
+        tier: read
+        action: chart
+        template: chart
+        arguments:
+          - {name: symbol, kind: symbol, help: what to draw}
+          - {name: interval, kind: choice, choices: [1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 8h, 12h, 1d], optional: true, help: the length of a bar; as they come if left out}
+        examples: [/chart BTCUSDT, /chart BTCUSDT 1h]
+        related: [/positions, /orders]
+
+        """#,
         "close": #"""
         name: close
         summary: Close a position or a share of it, reduce-only
@@ -121,7 +134,7 @@ extension EmbeddedDefaults {
         arguments:
           - {name: period, kind: choice, choices: [7d, 30d, all], optional: true, help: 7d if left out}
         examples: [/equity 30d]
-        related: [/equity 30d, /equity all, /pnl]
+        related: [/equity 7d, /equity 30d, /equity all]
 
         """#,
         "flatten": #"""

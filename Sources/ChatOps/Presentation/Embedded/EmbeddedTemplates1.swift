@@ -119,6 +119,36 @@ extension EmbeddedDefaults {
         {{time}}
 
         """#,
+        "chart": #"""
+        <b>{{symbol}}</b> {{interval}}{{#venue}} at {{venue}}{{/venue}}
+        {{#last}}
+        Last {{last}}, change {{change}}
+        High {{high}}, low {{low}}
+        {{bar_count}} closed bars, {{time_short}} UTC
+        {{/last}}
+        {{#note}}
+        {{note}}
+        {{/note}}
+
+        {{#position}}
+        {{> _position}}
+        {{/position}}
+        {{^position}}
+        No open position.
+        {{/position}}
+        {{#has_orders}}
+
+        <b>Orders</b>
+        {{#orders}}
+        · {{side}} {{quantity}} at {{price}}, {{purpose_words}}
+        {{/orders}}
+        {{/has_orders}}
+        {{#has_fills}}
+
+        <b>Fills</b> on the chart: {{fills_count}}
+        {{/has_fills}}
+
+        """#,
         "doctor": #"""
         <b>{{#is_healthy}}✓ Healthy{{/is_healthy}}{{^is_healthy}}✗ Something needs mending{{/is_healthy}}</b>
         {{#checks}}

@@ -85,5 +85,15 @@ struct ChatQueue {
         lanes[job.lane.rawValue].insert(job, at: isSentInPart ? 1 : 0)
     }
 
+    /// Jobs that wait with a picture.
+    var picturesWaiting: Int {
+        lanes.reduce(0) { sum, jobs in
+            sum
+                + jobs.count {
+                    if case .item(let item) = $0.load { item.message.picture != nil } else { false }
+                }
+        }
+    }
+
     var waitingCount: Int { lanes.reduce(0) { $0 + $1.count } }
 }

@@ -46,11 +46,31 @@ struct SendJob {
     /// Sent anew because the message that it was to edit is gone.
     var editIsGone = false
     var lastMessage: Int64?
+    /// What the journal keeps of the picture that went out.
+    var pictureNote = ""
+
+    /// The picture that the next part carries; nil for words.
+    var picture: MessagePicture? {
+        guard case .item(let item) = load, partsSent < parts.count,
+            case .photo = parts[partsSent]
+        else { return nil }
+        return item.message.picture
+    }
+
+    /// Goes on in words alone: the picture was refused, or does not get through.
+    mutating func dropPicture() {
+        guard case .item(let item) = load else { return }
+        load = .item(item.withoutPicture)
+        parts = []
+        partsSent = 0
+    }
 
     /// The message that the next part edits.
     var edits: Int64? {
         guard case .item(let item) = load, partsSent == 0, !editIsGone else { return nil }
-        return item.message.editsMessage
+        // A picture and words of its own are two messages, and stand in the place of none.
+        let isTwofold = item.message.picture != nil && parts.count > 1
+        return isTwofold ? nil : item.message.editsMessage
     }
 
     /// The first moment at which it is too old to be sent; nil for what is critical, which is tried

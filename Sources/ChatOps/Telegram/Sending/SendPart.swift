@@ -1,8 +1,19 @@
 /// One message to send for an item.
 enum SendPart: Equatable {
     case text(html: String)
+    /// The item's picture with words under it.
+    case photo(caption: String)
     /// Longer than a chat can bear: the whole text as a file, its first line above it.
     case document(text: String, caption: String)
+
+    /// A picture with the whole text under it; or, where the text is too long for that, the picture under
+    /// its first line, and the text after it.
+    static func illustrated(_ html: String, partsMax: Int) -> [SendPart] {
+        let isShort = TelegramHTML.utf16Length(of: html) <= TelegramHTML.captionUnitsMax
+        if isShort, html.utf8.count <= TelegramHTML.rawBytesMax { return [.photo(caption: html)] }
+        let line = caption(TelegramHTML.plain(fromHTML: html))
+        return [.photo(caption: TelegramHTML.escape(line))] + parts(of: html, partsMax: partsMax)
+    }
 
     /// Takes a text apart: numbered parts, or a document.
     static func parts(of html: String, partsMax: Int) -> [SendPart] {

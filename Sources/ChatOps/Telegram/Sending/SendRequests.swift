@@ -48,6 +48,43 @@ enum SendRequests {
         return BotCall("sendDocument", body, timeout: timeout)
     }
 
+    /// A picture by itself, or in the place of what a message showed before.
+    static func photo(
+        _ picture: MessagePicture,
+        caption: String,
+        chat: Int64,
+        edits message: Int64?,
+        isSilent: Bool,
+        buttons: [[ReplyButton]],
+        timeout: TimeSpan
+    ) -> BotCall {
+        var fields = ["chat_id": String(chat)]
+        if let keyboard = keyboard(buttons) {
+            fields["reply_markup"] = String(decoding: keyboard, as: UTF8.self)
+        }
+        if let message {
+            var media = JSONWriter()
+            media.add("type", "photo")
+            media.add("media", "attach://chart")
+            media.add("caption", caption)
+            media.add("parse_mode", "HTML")
+            fields["message_id"] = String(message)
+            fields["media"] = String(decoding: media.finished, as: UTF8.self)
+        } else {
+            fields["caption"] = caption
+            fields["parse_mode"] = "HTML"
+            if isSilent { fields["disable_notification"] = "true" }
+        }
+        let body = BotCall.Body.file(
+            fields: fields,
+            fileField: message == nil ? "photo" : "chart",
+            filename: "chart.png",
+            contentType: "image/png",
+            content: picture.png
+        )
+        return BotCall(message == nil ? "sendPhoto" : "editMessageMedia", body, timeout: timeout)
+    }
+
     static func tapAnswer(id: String, text: String, isAlert: Bool, timeout: TimeSpan) -> BotCall {
         var body = JSONWriter()
         body.add("callback_query_id", id)

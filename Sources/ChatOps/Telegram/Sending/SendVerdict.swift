@@ -50,7 +50,7 @@ enum SendVerdict: Equatable {
         }
         let isGone = [
             "message to edit not found", "message can't be edited",
-            "no text in the message to edit",
+            "no text in the message to edit", "no media in the message to edit",
             "message_id_invalid",
         ].contains { refusal.says($0) }
         return isGone ? .editGone : .refused(words)

@@ -16,6 +16,8 @@ package struct SendingHealth: Sendable, Equatable {
     package internal(set) var tooMany = 0
     /// Messages whose markup was refused and that went plain.
     package internal(set) var plainFallbacks = 0
+    /// Pictures in whose place the words alone went out.
+    package internal(set) var picturesLeftOut = 0
     /// The last trouble in words; empty while all is well.
     package internal(set) var trouble = ""
     /// Chats that refuse the bot.

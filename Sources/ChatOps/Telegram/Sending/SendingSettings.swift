@@ -26,6 +26,12 @@ package struct SendingSettings: Sendable {
     package var answersWaitingMax = 500
     /// Critical alerts that may wait; more are given up with that reason.
     package var criticalWaitingMax = 10_000
+    /// Pictures that may wait; an item more goes out in words alone.
+    package var picturesWaitingMax = 8
+    /// The largest picture. Source: Bot API, sendPhoto (10 MB).
+    package var pictureBytesMax = 8_000_000
+    /// After so many failures in a row a picture is left out, for words may get through.
+    package var pictureFailuresMax = 3
     /// How long an answer is worth sending.
     package var answerLife = TimeSpan.hours(1)
     /// How long a non-critical alert is tried. Critical ones are tried for ever.

@@ -8,6 +8,17 @@ extension SendingState {
         return SendJob(load: load, lane: lane, serial: nextSerial, since: now)
     }
 
+    /// The item in words alone where its picture is too large, or too many wait already.
+    mutating func bounded(_ item: OutgoingItem) -> OutgoingItem {
+        guard let picture = item.message.picture else { return item }
+        let waiting = queues.values.reduce(0) { $0 + $1.picturesWaiting }
+        if waiting < settings.picturesWaitingMax, picture.png.count <= settings.pictureBytesMax {
+            return item
+        }
+        health.picturesLeftOut += 1
+        return item.withoutPicture
+    }
+
     func newQueue(_ key: Int64) -> ChatQueue {
         let chat = target(of: key) ?? key
         let perMinute = chat < 0 ? settings.perGroupPerMinute : settings.perChatPerMinute

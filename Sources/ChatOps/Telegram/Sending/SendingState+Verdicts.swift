@@ -17,10 +17,12 @@ extension SendingState {
             health.trouble = ""
             effects += found(flight.queue)
             job.lastMessage = message ?? job.edits ?? job.lastMessage
+            if let picture = job.picture { job.pictureNote = picture.note }
             job.partsSent += 1
             job.failures = 0
             guard job.partsSent == job.parts.count else { return job }
-            effects += end(job, .delivered, job.lastMessage.map(String.init) ?? "")
+            let words = [job.lastMessage.map(String.init) ?? "", job.pictureNote]
+            effects += end(job, .delivered, words.filter { !$0.isEmpty }.joined(separator: " "))
             return nil
         case .outage(let words):
             return rest(job, words, now)
@@ -60,6 +62,9 @@ extension SendingState {
         job.failures += 1
         health.failures += 1
         health.trouble = words
+        if job.picture != nil, job.failures >= settings.pictureFailuresMax {
+            giveUpPicture(of: &job)
+        }
         // A message that alone brings the server down may be less trouble without markup.
         if job.failures == 6 { job.isPlain = true }
         let longest =
@@ -86,6 +91,10 @@ extension SendingState {
     ) -> SendJob? {
         var job = refused
         health.trouble = words
+        if job.picture != nil {
+            giveUpPicture(of: &job)
+            return job
+        }
         if !job.isPlain {
             job.isPlain = true
             health.plainFallbacks += 1
@@ -100,6 +109,11 @@ extension SendingState {
         }
         effects += end(job, .deadLettered, words)
         return nil
+    }
+
+    private mutating func giveUpPicture(of job: inout SendJob) {
+        job.dropPicture()
+        health.picturesLeftOut += 1
     }
 
     mutating func lose(_ key: Int64, _ words: String, _ now: Int64) -> [SendingEffect] {

@@ -52,6 +52,7 @@ struct SendingState {
 
     mutating func enqueue(_ item: OutgoingItem, at now: Int64) -> [SendingEffect] {
         guard !isStopped else { return [] }
+        let item = bounded(item)
         health.undelivered += 1
         let key = key(of: item.chat)
         var queue = queues[key] ?? newQueue(key)
@@ -221,7 +222,7 @@ struct SendingState {
         var queue = queues[key] ?? newQueue(key)
         var job = queue.takeHead(of: lane)
         if job.parts.isEmpty {
-            job.parts = SendPart.parts(of: html(of: job), partsMax: settings.partsMax)
+            job.parts = parts(of: job)
         }
         queue.allowance.spend(at: now)
         global.spend(at: now)
@@ -230,6 +231,14 @@ struct SendingState {
         nextNumber += 1
         flights[number] = Flight(job: job, queue: key)
         return .call(call(for: job, chat: target(of: key) ?? key), number: number)
+    }
+
+    private func parts(of job: SendJob) -> [SendPart] {
+        let html = html(of: job)
+        if case .item(let item) = job.load, item.message.picture != nil {
+            return SendPart.illustrated(html, partsMax: settings.partsMax)
+        }
+        return SendPart.parts(of: html, partsMax: settings.partsMax)
     }
 
     private func html(of job: SendJob) -> String {
@@ -253,8 +262,19 @@ struct SendingState {
         case .digest(let digest): isSilent = digest.isSilent
         case .gap: name = "gap"
         }
+        if let picture = job.picture, case .photo(let caption) = job.parts[job.partsSent] {
+            return SendRequests.photo(
+                picture,
+                caption: caption,
+                chat: chat,
+                edits: job.edits,
+                isSilent: isSilent,
+                buttons: buttons,
+                timeout: settings.fileTimeout
+            )
+        }
         switch job.parts[job.partsSent] {
-        case .text(let html):
+        case .text(let html), .photo(let html):
             return SendRequests.message(
                 html,
                 chat: chat,
