@@ -42,6 +42,8 @@ package struct BacktestOutcome: Sendable {
     package internal(set) var firstTime: UTCTime?
     package internal(set) var lastTime: UTCTime?
 
+    package init() {}
+
     /// Takes in a fact that the engine records. Of a mark, `held` is the absolute value of all positions at
     /// its venue.
     mutating func note(_ fact: Fact, at now: UTCTime, held: Money) {

@@ -119,14 +119,14 @@ package struct EquityReport: Sendable, Hashable, Codable {
     package let peak: Money?
     package let drawdown: Fraction?
     /// For the picture; nil where none is drawn.
-    package let curve: EquityCurve?
+    package let curve: EquityTrail?
 
     package init(
         currency: String,
         points: [EquityPoint],
         peak: Money? = nil,
         drawdown: Fraction? = nil,
-        curve: EquityCurve? = nil
+        curve: EquityTrail? = nil
     ) {
         self.curve = curve
         self.currency = currency

@@ -307,7 +307,7 @@ package struct SummaryReport: Sendable, Hashable, Codable {
     /// What the total counts as its currency one to one; nil when nothing.
     package let currencyNote: String?
     /// For the picture; nil where none is drawn.
-    package let curve: EquityCurve?
+    package let curve: EquityTrail?
 
     package init(
         day: UTCDay,
@@ -331,7 +331,7 @@ package struct SummaryReport: Sendable, Hashable, Codable {
         headSequence: Int64,
         headHash: String,
         currencyNote: String? = nil,
-        curve: EquityCurve? = nil
+        curve: EquityTrail? = nil
     ) {
         self.curve = curve
         self.day = day

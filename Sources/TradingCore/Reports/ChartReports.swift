@@ -1,7 +1,7 @@
 // What pictures are drawn from. The words of a report are complete without it.
 
 /// The equity in more points than words can bear, with the fills of that time.
-package struct EquityCurve: Sendable, Hashable, Codable {
+package struct EquityTrail: Sendable, Hashable, Codable {
     /// Seconds since 1970, UTC, oldest first.
     package let seconds: [Int64]
     /// As many.

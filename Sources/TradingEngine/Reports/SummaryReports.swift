@@ -10,7 +10,7 @@ package struct SummarySurroundings: Sendable {
     package let headSequence: Int64
     package let headHash: String
     /// For the picture.
-    package let curve: EquityCurve?
+    package let curve: EquityTrail?
 
     package init(
         day: UTCDay,
@@ -19,7 +19,7 @@ package struct SummarySurroundings: Sendable {
         uptimeSeconds: Int,
         headSequence: Int64,
         headHash: String,
-        curve: EquityCurve? = nil
+        curve: EquityTrail? = nil
     ) {
         self.curve = curve
         self.day = day

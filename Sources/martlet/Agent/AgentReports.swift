@@ -87,7 +87,7 @@ extension AgentLoop {
     private static func curve(
         _ history: JournalReader,
         since: UTCTime
-    ) throws -> EquityCurve? {
+    ) throws -> EquityTrail? {
         let points = try history.equitySeries(
             venues: [.total],
             since: since,
@@ -95,7 +95,7 @@ extension AgentLoop {
         )
         guard points.count > 1 else { return nil }
         let fills = try history.recentFills(limit: curveFillsMax, symbol: nil)
-        return EquityCurve(
+        return EquityTrail(
             seconds: points.map(\.time.seconds),
             equity: points.map(\.equity),
             fills: fills.reversed().filter { $0.time >= since }.map { row in

@@ -21,7 +21,7 @@ enum ReportPictures {
     // MARK: Equity
 
     private static func chart(
-        of curve: EquityCurve,
+        of curve: EquityTrail,
         _ currency: String,
         _ title: String
     ) -> EquityChart {

@@ -23,7 +23,7 @@ import TradingCore
     }
 
     @Test func `a report has its picture, and none where charts are off or there is no data`() {
-        let curve = EquityCurve(
+        let curve = EquityTrail(
             seconds: [1_760_000_000, 1_760_003_600, 1_760_007_200],
             equity: [Money(whole: 100), Money(whole: 110), Money(whole: 105)],
             fills: []

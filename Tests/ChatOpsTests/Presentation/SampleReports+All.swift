@@ -24,8 +24,8 @@ extension SampleReports {
         ]
     }
 
-    var curve: EquityCurve {
-        EquityCurve(
+    var curve: EquityTrail {
+        EquityTrail(
             seconds: [earlier.seconds, time.seconds],
             equity: [money(10_500), money(10_000)],
             fills: [chartFill]
