@@ -1,5 +1,6 @@
 import ArgumentParser
 import Simulation
+import Strategies
 import TradingCore
 
 /// What is tested, on which bars and at what costs; the same for every command of research.
