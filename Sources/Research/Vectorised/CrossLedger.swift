@@ -25,6 +25,9 @@ package struct CrossLedger: Sendable {
     package let moment: FillRule.Moment
     /// A fraction of the price, against us; the price is then rounded to the tick, against us too.
     package let slippage: Fraction
+    /// What a buy pays above the price before slippage: the distance of bid and ask. The simulated venue quotes
+    /// one tick wide at the least, the bid at the bar's price.
+    package let touch: Price
     package let start: Money
 
     package init(
@@ -32,12 +35,14 @@ package struct CrossLedger: Sendable {
         size: Size,
         moment: FillRule.Moment = .nextOpen,
         slippage: Fraction = .zero,
+        touch: Price = .zero,
         start: Money
     ) {
         self.instrument = instrument
         self.size = size
         self.moment = moment
         self.slippage = slippage
+        self.touch = touch
         self.start = start
     }
 
@@ -95,7 +100,8 @@ package struct CrossLedger: Sendable {
         let difference = target - held
         guard !difference.isZero else { return nil }
         let side: Side = difference.isPositive ? .buy : .sell
-        let quoted = price(columns.price(bar), columns.tape)
+        let traded = price(columns.price(bar), columns.tape)
+        let quoted = side == .buy ? traded + touch : traded
         let away = quoted.times(slippage, .up)
         let price =
             side == .buy
