@@ -47,7 +47,7 @@ package struct CrossLedger: Sendable {
     }
 
     /// Books a cross over bars: the fills in order, and equity at every close. The taker's fee is charged; a
-    /// change from long to short is one fill. Without room for a lot nothing is traded.
+    /// change from long to short is two fills at one price. Without room for a lot nothing is traded.
     package func book(
         _ tape: TickTape,
         _ rule: CrossRule
@@ -64,7 +64,14 @@ package struct CrossLedger: Sendable {
                 let decision = bar - columns.delay
                 let known = equity.indices.contains(decision) ? equity[decision] : balance
                 let target = target(change.side, known, price(tape.close[decision], tape))
-                if let fill = fill(to: target, from: held.quantity, bar, columns) {
+                // Out of one side before into the other, as the engine does.
+                let turns =
+                    held.quantity.isPositive && target.isNegative
+                    || held.quantity.isNegative && target.isPositive
+                for step in turns ? [.zero, target] : [target] {
+                    guard let fill = fill(to: step, from: held.quantity, bar, columns) else {
+                        continue
+                    }
                     balance += held.apply(fill.side, fill.quantity, at: fill.price) - fill.fee
                     fills.append(fill)
                 }

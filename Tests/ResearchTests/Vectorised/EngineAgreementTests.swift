@@ -87,7 +87,12 @@ import TradingEngine
         #expect(fills.map(\.quantity) == booked.fills.map(\.quantity))
         #expect(fills.map(\.fee) == booked.fills.map(\.fee))
         // The order leaves at the close and arrives a moment after the next bar opened.
-        let opened = booked.fills.map { tape.times[$0.bar] + .milliseconds(250) }
+        // A turn is two of them: into the other side when the way out is known to be filled.
+        let opened = booked.fills.indices.map { place in
+            let bar = booked.fills[place].bar
+            let isSecond = place > 0 && booked.fills[place - 1].bar == bar
+            return tape.times[bar] + .milliseconds(isSecond ? 500 : 250)
+        }
         #expect(fills.map(\.time) == opened)
         let last = try #require(outcome.marks[VenueID("bench")]?.last)
         let balance = fills.reduce(into: (Money(whole: 10_000), HeldPosition.flat)) { sum, fill in
