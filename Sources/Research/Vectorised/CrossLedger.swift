@@ -25,6 +25,9 @@ package struct CrossLedger: Sendable {
     package let moment: FillRule.Moment
     /// A fraction of the price, against us; the price is then rounded to the tick, against us too.
     package let slippage: Fraction
+    /// What a buy pays above the price before slippage: the distance of bid and ask. The simulated venue quotes
+    /// one tick wide at the least, the bid at the bar's price.
+    package let touch: Price
     package let start: Money
 
     package init(
@@ -32,17 +35,19 @@ package struct CrossLedger: Sendable {
         size: Size,
         moment: FillRule.Moment = .nextOpen,
         slippage: Fraction = .zero,
+        touch: Price = .zero,
         start: Money
     ) {
         self.instrument = instrument
         self.size = size
         self.moment = moment
         self.slippage = slippage
+        self.touch = touch
         self.start = start
     }
 
     /// Books a cross over bars: the fills in order, and equity at every close. The taker's fee is charged; a
-    /// change from long to short is one fill. Without room for a lot nothing is traded.
+    /// change from long to short is two fills at one price. Without room for a lot nothing is traded.
     package func book(
         _ tape: TickTape,
         _ rule: CrossRule
@@ -59,7 +64,14 @@ package struct CrossLedger: Sendable {
                 let decision = bar - columns.delay
                 let known = equity.indices.contains(decision) ? equity[decision] : balance
                 let target = target(change.side, known, price(tape.close[decision], tape))
-                if let fill = fill(to: target, from: held.quantity, bar, columns) {
+                // Out of one side before into the other, as the engine does.
+                let turns =
+                    held.quantity.isPositive && target.isNegative
+                    || held.quantity.isNegative && target.isPositive
+                for step in turns ? [.zero, target] : [target] {
+                    guard let fill = fill(to: step, from: held.quantity, bar, columns) else {
+                        continue
+                    }
                     balance += held.apply(fill.side, fill.quantity, at: fill.price) - fill.fee
                     fills.append(fill)
                 }
@@ -95,7 +107,8 @@ package struct CrossLedger: Sendable {
         let difference = target - held
         guard !difference.isZero else { return nil }
         let side: Side = difference.isPositive ? .buy : .sell
-        let quoted = price(columns.price(bar), columns.tape)
+        let traded = price(columns.price(bar), columns.tape)
+        let quoted = side == .buy ? traded + touch : traded
         let away = quoted.times(slippage, .up)
         let price =
             side == .buy

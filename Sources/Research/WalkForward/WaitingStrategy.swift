@@ -33,4 +33,10 @@ package struct WaitingStrategy: Strategy {
     package mutating func resume(_ anchor: StrategyAnchor, of instrument: InstrumentID) {
         strategy.resume(anchor, of: instrument)
     }
+
+    /// Begins the strategy.
+    package mutating func begin(_ instrument: InstrumentID) { strategy.begin(instrument) }
+
+    /// The strategy's own.
+    package func capitalFloor(_ view: MarketView) -> CapitalFloor? { strategy.capitalFloor(view) }
 }

@@ -44,10 +44,11 @@ import TradingCore
         var equity: [Money] = []
         for row in 0..<tape.count {
             let (open, close) = (price(tape.open[row]), price(tape.close[row]))
-            let difference = (wanted ?? held.quantity) - held.quantity
-            if !difference.isZero {
-                let side: Side = difference.isPositive ? .buy : .sell
-                let size = difference.magnitude
+            let target = wanted ?? held.quantity
+            let turns = target.isNegative != held.quantity.isNegative
+            for step in turns ? [.zero, target] : [target] where step != held.quantity {
+                let side: Side = step > held.quantity ? .buy : .sell
+                let size = (step - held.quantity).magnitude
                 let fee = notional(of: size, at: open, .up).times(instrument.takerFee, .up)
                 balance += held.apply(side, size, at: open) - fee
                 fills.append(.init(bar: row, side: side, quantity: size, price: open, fee: fee))

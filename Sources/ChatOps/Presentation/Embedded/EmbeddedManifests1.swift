@@ -376,55 +376,5 @@ extension EmbeddedDefaults {
         related: [/markets]
 
         """#,
-        "strategy": #"""
-        name: strategy
-        summary: A strategy in words, read back, tested and kept; nothing trades by it
-        tier: read
-        action: strategy
-        template: notice
-        usage: /strategy [WORDS | show|edit|simulate|drop NAME | save DRAFT [NAME]]
-        arguments:
-          - {name: words, kind: text, optional: true, help: "the strategy in words, or what to do with one; without it, those that are kept"}
-        examples:
-          - /strategy
-          - /strategy buy BTC when RSI(14) < 30 and price above SMA(200), sell when RSI > 60, stop 2 ATR, risk 1%
-          - /strategy show dip
-          - /strategy drop dip
-        related: [/strategies]
-
-        """#,
-        "trades": #"""
-        name: trades
-        summary: The last fills, over all markets or of one symbol
-        tier: read
-        action: trades
-        template: trades
-        arguments:
-          - {name: count, kind: integer, min: 1, max: 50, optional: true, help: how many fills (10)}
-          - {name: symbol, kind: symbol, optional: true, help: only this symbol}
-        examples: [/trades 20, /trades BTCUSDT]
-        related: [/positions, /pnl]
-
-        """#,
-        "version": #"""
-        name: version
-        summary: Version and build
-        tier: read
-        action: version
-        template: version
-
-        """#,
-        "why": #"""
-        name: why
-        summary: Why there is or is no trade, a halt or an order
-        tier: read
-        action: why
-        template: why
-        arguments:
-          - {name: subject, kind: text, optional: true, help: "a symbol, halt (if left out), or an order's id"}
-        examples: [/why BTCUSDT, /why halt]
-        related: [/risk, /orders]
-
-        """#,
     ]
 }

@@ -369,16 +369,5 @@ extension EmbeddedDefaults {
         {{/hint}}
 
         """#,
-        "logs": #"""
-        <b>Log</b>
-        {{#has_lines}}
-        <pre>{{#lines}}{{^first()}}
-        {{/first()}}{{.}}{{/lines}}</pre>
-        {{/has_lines}}
-        {{^has_lines}}
-        No log lines.
-        {{/has_lines}}
-
-        """#,
     ]
 }

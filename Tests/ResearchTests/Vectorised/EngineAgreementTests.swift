@@ -1,0 +1,107 @@
+import Simulation
+import Strategies
+import Testing
+import TradingCore
+import TradingEngine
+
+@testable import Research
+
+/// The engine over recorded bars and the kernels over columns run the same strategy.
+@Suite struct EngineAgreementTests {
+    private let tick = Price(units: 10_000_000_000)
+
+    private func instrument() throws -> Instrument {
+        Instrument(
+            id: InstrumentID(venue: VenueID("bench"), symbol: "ABCUSDT-PERP"),
+            kind: .perpetual,
+            base: "ABC",
+            quote: "USDT",
+            tick: tick,
+            lot: try Quantity("0.001"),
+            quantityMin: try Quantity("0.001"),
+            quantityMax: Quantity(whole: 100_000),
+            notionalMin: Money(whole: 1),
+            leverageMax: Fraction(whole: 20),
+            makerFee: .basisPoints(2),
+            takerFee: .basisPoints(5),
+            fundingIntervalHours: nil,
+            calendar: .always
+        )
+    }
+
+    private func file(_ tape: TickTape) throws -> BarFile {
+        let rows = (0..<tape.count).map { bar in
+            let open = Price(units: tick.units * Int128(tape.open[bar]))
+            let close = Price(units: tick.units * Int128(tape.close[bar]))
+            return BarRow(
+                time: tape.times[bar],
+                open: open,
+                high: max(open, close),
+                low: min(open, close),
+                close: close,
+                volume: .zero
+            )
+        }
+        return try #require(BarFile(rows, name: BarFileName(path: "ABCUSDT-PERP-1d.csv")))
+    }
+
+    private func engine(_ file: BarFile, _ set: [String: String]) throws -> BacktestOutcome {
+        let instrument = try instrument()
+        let strategy = try StrategyCatalog.make(
+            "sma-cross",
+            id: StrategyID("bench/sma-cross"),
+            parameters: set
+        )
+        var costs = BacktestCosts()
+        costs.spread = .zero
+        let market = RecordedMarket(
+            id: MarketID("bench"),
+            series: [RecordedMarket.Series(instrument: instrument, file: file)],
+            strategies: [StrategyAssignment(strategy: strategy, instruments: [instrument.id])],
+            startingBalance: Money(whole: 10_000),
+            costs: costs,
+            leverage: Fraction(whole: 5)
+        )
+        return RecordedRun([market]).run()
+    }
+
+    @Test(arguments: [false, true])
+    func `both give the same fills and the same money to the last unit`(isShort: Bool) throws {
+        let tape = try TickWalk(900, seed: 4, step: 0.04).tape
+        let outcome = try engine(
+            try file(tape),
+            ["fast": "3", "slow": "11", "quantity": "7.5", "allow_short": "\(isShort)"]
+        )
+        let ledger = CrossLedger(
+            instrument: try instrument(),
+            size: .quantity(try Quantity("7.5")),
+            touch: tick,
+            start: Money(whole: 10_000)
+        )
+        let rule = CrossRule(fast: 3, slow: 11, isShortAllowed: isShort)
+        let booked = ledger.book(tape, rule)
+        let fills = outcome.fills.map(\.fill)
+        #expect(fills.count > 50)
+        #expect(fills.map(\.price) == booked.fills.map(\.price))
+        #expect(fills.map(\.side) == booked.fills.map(\.side))
+        #expect(fills.map(\.quantity) == booked.fills.map(\.quantity))
+        #expect(fills.map(\.fee) == booked.fills.map(\.fee))
+        // The order leaves at the close and arrives a moment after the next bar opened.
+        // A turn is two of them: into the other side when the way out is known to be filled.
+        let opened = booked.fills.indices.map { place in
+            let bar = booked.fills[place].bar
+            let isSecond = place > 0 && booked.fills[place - 1].bar == bar
+            return tape.times[bar] + .milliseconds(isSecond ? 500 : 250)
+        }
+        #expect(fills.map(\.time) == opened)
+        let last = try #require(outcome.marks[VenueID("bench")]?.last)
+        let balance = fills.reduce(into: (Money(whole: 10_000), HeldPosition.flat)) { sum, fill in
+            sum.0 += sum.1.apply(fill.side, fill.quantity, at: fill.price) - fill.fee
+        }
+        #expect(last.balance == balance.0)
+        let held = booked.equity.last.map { $0 - balance.0 }
+        #expect(
+            held == balance.1.unrealised(at: Price(units: tick.units * Int128(tape.close[899])))
+        )
+    }
+}
