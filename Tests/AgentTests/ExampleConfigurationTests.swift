@@ -70,6 +70,7 @@ private func words(of configuration: AgentConfiguration) -> [String] {
     var rest = configuration
     rest.markets = []
     rest.policy = RiskPolicy()
+    rest.gates = AgentConfiguration.GateSettings()
     let markets = configuration.markets.flatMap { market in
         ["\(market.id) \(market.mode) \(market.startingBalance) \(market.latencyMilliseconds)"]
             + market.symbols
@@ -87,6 +88,8 @@ private func words(of configuration: AgentConfiguration) -> [String] {
     #expect(!Examples.settings.isEmpty)
     #expect(words(of: shipped) == words(of: defaults))
     #expect(shipped.policy == defaults.policy)
+    #expect(shipped.gates.thresholds == defaults.gates.thresholds)
+    #expect(shipped.gates.ageDaysMax == defaults.gates.ageDaysMax)
 }
 
 @Test func `the example loads with every setting switched on`() throws {
@@ -114,6 +117,7 @@ private func words(of configuration: AgentConfiguration) -> [String] {
     #expect(String(describing: switchedOn.prices) == String(describing: defaults.prices))
     #expect(switchedOn.diskFreeMin == defaults.diskFreeMin)
     #expect(switchedOn.snapshotEvery == defaults.snapshotEvery)
+    #expect(switchedOn.gates.thresholds == defaults.gates.thresholds)
     // These two have no default; every other limit has.
     switchedOn.policy.global.orderQuantityMax = nil
     switchedOn.policy.global.stressFraction = nil

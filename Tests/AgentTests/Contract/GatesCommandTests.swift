@@ -33,12 +33,12 @@ struct GatesCommandTests {
     @Test func `a verdict is printed, kept, shown to the phone and asked by live`() throws {
         let folder = AgentFolder()
         let data = folder.file("data")
-        let file = try folder.write(GateBacktestTests.bars(300), to: "SWING-1d.csv")
+        let file = try folder.write(GateBacktestTests.bars(200), to: "SWING-1d.csv")
         let place = ["--bars", file, "--data", data]
         let run = try Outcome(
             Self.asked + place + ["--choose", "slots=1,2", "--json"],
             in: folder,
-            withinSeconds: 120
+            withinSeconds: 300
         )
         #expect(run.code == 77 || run.code == 0, "\(run.errors)")
         let verdict = try #require(
@@ -53,7 +53,7 @@ struct GatesCommandTests {
         let again = try Outcome(
             Self.asked + place + ["--set", "slots=3"],
             in: folder,
-            withinSeconds: 120
+            withinSeconds: 300
         )
         #expect(again.output.contains("Variants tried"))
         #expect(again.output.contains(" 3\n"), "\(again.output)")

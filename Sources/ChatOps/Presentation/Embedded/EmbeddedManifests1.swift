@@ -159,7 +159,7 @@ extension EmbeddedDefaults {
         arguments:
           - {name: market, kind: scope, optional: true, help: "a market; all if left out"}
         examples: [/gates, /gates crypto]
-        related: [/live, /strategies, /risk]
+        related: [/strategies, /risk]
 
         """#,
         "halt": #"""
