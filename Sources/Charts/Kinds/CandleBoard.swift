@@ -6,6 +6,7 @@ struct CandleBoard {
     private static let panesMax = 3
     /// Levels up to which each order has its name.
     private static let namedMax = 4
+    private static let trianglesMax = 80
 
     let chart: CandleChart
     var sketch: Sketch
@@ -220,18 +221,34 @@ struct CandleBoard {
 
     // MARK: Trades and levels
 
+    /// Triangles at the candles; or, where they would hide them, strokes in two rows at the bottom.
     private mutating func drawTrades() {
         // Two of a kind in one candle are one mark.
-        var seen: Set<[Int]> = []
-        var shapes: [Shape] = []
+        var candlesBySide: [Side: Set<Int>] = [:]
         for trade in chart.trades {
             guard let index = chart.bars.index(at: trade.time) else { continue }
-            let candle = index / joined
-            guard seen.insert([candle, trade.side == .buy ? 1 : 0]).inserted else { continue }
-            let edge = trade.side == .buy ? candles.low[candle] : candles.high[candle]
-            let away = trade.side == .buy ? 8.0 : -8
-            let tip = Spot(candleX(candle), main.y(edge) + away)
-            shapes.append(sketch.triangle(trade.side, tip: tip, size: seen.count > 80 ? 16 : 24))
+            candlesBySide[trade.side, default: []].insert(index / joined)
+        }
+        let count = candlesBySide.values.reduce(0) { $0 + $1.count }
+        var shapes: [Shape] = []
+        for side in [Side.buy, .sell] {
+            let marked = (candlesBySide[side] ?? []).sorted()
+            if count > Self.trianglesMax {
+                let bottom = main.box.bottom - (side == .buy ? 4 : 26)
+                let spots = marked.flatMap { candle in
+                    let x = candleX(candle)
+                    return [Spot(x, bottom), Spot(x, bottom - 18)]
+                }
+                let ink = side == .buy ? theme.buy : theme.sell
+                shapes.append(.segments(spots, stroke: Stroke(ink, width: 3)))
+                continue
+            }
+            for candle in marked {
+                let edge = side == .buy ? candles.low[candle] : candles.high[candle]
+                let away = side == .buy ? 8.0 : -8
+                let tip = Spot(candleX(candle), main.y(edge) + away)
+                shapes.append(sketch.triangle(side, tip: tip, size: count > 40 ? 18 : 24))
+            }
         }
         sketch.add(shapes, within: main.box)
     }

@@ -60,10 +60,7 @@ final class Edges {
         self.door = door
         let speakers = AlertSpeakers(configuration: configuration, operators)
         self.speakers = speakers
-        let pictures = PictureMaker(
-            style: configuration.charts,
-            log: log.logger(label: "charts")
-        )
+        let pictures = PictureMaker(style: configuration.charts, log: log.logger(label: "charts"))
         renderer = Self.renderer(presenter, speakers, AlertTaps(keys: keys), pictures)
         let needsNetwork = configuration.usesNetwork
         let client = needsNetwork ? try HTTPClient() : nil
@@ -95,20 +92,11 @@ final class Edges {
         )
         self.console = console
         consoleEditor = editor
-        let hooks = try Self.webhooks(
-            configuration,
-            client,
-            timer,
-            fence,
-            presenter,
-            door
-        )
-        var channels = hooks
+        var channels = try Self.webhooks(configuration, client, timer, fence, presenter, door)
         if let console { channels.insert(console, at: 0) }
         if let telegram { channels.insert(telegram.channel, at: 0) }
         self.channels = channels
-        let health = telegram?.health
-        doctor = Doctor(configuration: configuration, telegramState: health)
+        doctor = Doctor(configuration: configuration, telegramState: telegram?.health)
     }
 
     // MARK: Making
