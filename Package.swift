@@ -169,7 +169,8 @@ let package = Package(
             "AgentTests",
             [
                 "martlet", "StandIns", "TradingCore", "Strategies", "RiskControl", "TradingEngine",
-                "Simulation", "Research", "Platform", "Journaling", "ChatOps", "CrashPoints", yams, grdb,
+                "Simulation", "Research", "Platform", "Journaling", "ChatOps", "CrashPoints", yams,
+                grdb,
             ]
         ),
     ]

@@ -61,7 +61,8 @@ enum BenchmarkCatalog {
             ),
             Benchmark(
                 name: "events",
-                summary: "a million quotes through the whole core: average cross, grid of 50 levels",
+                summary:
+                    "a million quotes through the whole core: average cross, grid of 50 levels",
                 run: EventsCase.run
             ),
             Benchmark(

@@ -5,7 +5,8 @@ import TradingCore
 package enum CommandAction: String, Sendable, CaseIterable {
     case start, help, status, balance, trades, markets, risk, halt, resume, alerts, positions
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
-    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy, gates
+    case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy,
+        gates
     case live, chart
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.

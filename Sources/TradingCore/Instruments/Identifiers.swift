@@ -67,6 +67,7 @@ package struct VenueID: Identifier {
     /// Of the number that was reckoned once.
     package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
+    // swift-format-ignore: NoLeadingUnderscores
     /// The same for tables, without a hasher.
     package func _rawHashValue(seed: Int) -> Int { TextHash.scattered(hash, seed) }
 
@@ -104,6 +105,7 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CodingKeyR
     /// Of the number that was reckoned once.
     package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
+    // swift-format-ignore: NoLeadingUnderscores
     /// The same for tables, without a hasher.
     package func _rawHashValue(seed: Int) -> Int { TextHash.scattered(hash, seed) }
 

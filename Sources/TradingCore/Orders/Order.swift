@@ -74,6 +74,7 @@ package struct ClientOrderID: Identifier {
     /// Of the number that was reckoned once.
     package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
+    // swift-format-ignore: NoLeadingUnderscores
     /// The same for tables, without a hasher.
     package func _rawHashValue(seed: Int) -> Int { TextHash.scattered(hash, seed) }
 

@@ -157,7 +157,9 @@ extension EngineState {
         for (id, quote) in old.sorted(by: { $0.key < $1.key })
         where isSessionOpen(id) && !moment.staleTold.contains(id) {
             let age = moment.now - quote.time
-            guard let limit = moment.toldAges[id], age > limit, wasOpen(id, for: limit) else { continue }
+            guard let limit = moment.toldAges[id], age > limit, wasOpen(id, for: limit) else {
+                continue
+            }
             moment.staleTold.insert(id)
             notice(
                 .staleData,

@@ -26,7 +26,9 @@ extension EngineState {
 
     private mutating func watchRisk() {
         for venue in setup.venues {
-            moment.venues[venue]?.change { [now = moment.now] in $0.forget(before: now - .minutes(5)) }
+            moment.venues[venue]?.change { [now = moment.now] in
+                $0.forget(before: now - .minutes(5))
+            }
             revalue(venue)
         }
         openDay()
@@ -61,11 +63,15 @@ extension EngineState {
         }
         if let time = input.equityTime {
             var confirmation = moment.lossConfirmations[venue] ?? LossConfirmation()
-            confirmation.observe(isBreached: isLossBreached(input, limits: standing.limits), at: time)
+            confirmation.observe(
+                isBreached: isLossBreached(input, limits: standing.limits),
+                at: time
+            )
             moment.lossConfirmations[venue] = confirmation
             input.breachedSince = confirmation.breachedSince
         }
-        for demand in killSwitch(input, limits: standing.limits) where !demand.isMet(by: book.halts) {
+        for demand in killSwitch(input, limits: standing.limits) where !demand.isMet(by: book.halts)
+        {
             trip(demand)
         }
     }

@@ -39,7 +39,8 @@ struct BacktestCommandTests {
         #expect(again.output == outcome.output)
     }
 
-    @Test func `the files of an export hold every fill, and a page that needs nothing else`() throws {
+    @Test func `the files of an export hold every fill, and a page that needs nothing else`() throws
+    {
         let folder = AgentFolder()
         let file = try folder.write(Self.bars, to: "ABCUSD-1h.csv")
         let out = folder.path + "/result"
