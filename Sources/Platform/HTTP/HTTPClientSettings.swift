@@ -9,6 +9,8 @@ package struct HTTPClientSettings: Sendable {
     package var waitingRequestsMax = 256
     /// Connections kept open between requests; the oldest is closed beyond that.
     package var idleConnectionsMax = 32
+    /// A connection that was idle for longer is not used again (curl's CURLOPT_MAXAGE_CONN).
+    package var idleSecondsMax = 118
     /// The User-Agent header.
     package var userAgent = "Martlet"
     /// A PEM file of trusted authorities in the place of the system's.

@@ -46,7 +46,7 @@ final class HTTPOutgoing {
         settings: HTTPClientSettings,
         nanosecondsLeft: Int64
     ) {
-        setBounds(easy, nanosecondsLeft)
+        setBounds(easy, nanosecondsLeft, settings)
         setTrust(easy, settings)
         martlet_curl_set_text(easy, CURLOPT_URL, request.url)
         martlet_curl_set_text(easy, CURLOPT_USERAGENT, settings.userAgent)
@@ -59,7 +59,11 @@ final class HTTPOutgoing {
         martlet_curl_set_pointer(easy, CURLOPT_HTTPHEADER, headerList)
     }
 
-    private func setBounds(_ easy: UnsafeMutableRawPointer, _ nanosecondsLeft: Int64) {
+    private func setBounds(
+        _ easy: UnsafeMutableRawPointer,
+        _ nanosecondsLeft: Int64,
+        _ settings: HTTPClientSettings
+    ) {
         martlet_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         // A name lookup that hangs must not hold up the thread when its transfer ends.
         martlet_curl_set_long(easy, CURLOPT_QUICK_EXIT, 1)
@@ -74,6 +78,7 @@ final class HTTPOutgoing {
         martlet_curl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
         martlet_curl_set_long(easy, CURLOPT_TCP_KEEPIDLE, 30)
         martlet_curl_set_long(easy, CURLOPT_TCP_KEEPINTVL, 15)
+        martlet_curl_set_long(easy, CURLOPT_MAXAGE_CONN, settings.idleSecondsMax)
     }
 
     private func setTrust(_ easy: UnsafeMutableRawPointer, _ settings: HTTPClientSettings) {

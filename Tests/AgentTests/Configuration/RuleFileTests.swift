@@ -58,7 +58,7 @@ import TradingCore
                 "line 2, column 21: sell: there is no ‘clse’; the nearest known name is close.",
                 "line 5, column 5: filters: at ‘adx > 20, close > 5 +▸’: expected a price, an "
                     + "indicator or a number, found the end.",
-                "line 7, column 7: stop: at ‘2 ▸bananas ’: expected the end, found ‘bananas’.",
+                "line 7, column 7: stop: at ‘2 ▸bananas’: expected the end, found ‘bananas’.",
                 "line 10, column 1: sizze: is no key; the nearest known one is size.",
             ]
         )

@@ -16,9 +16,8 @@ import Testing
         #expect(draft.outcome == "done")
         #expect(draft.text.contains("Buys BTC when rsi(14) is under 30"), "\(draft.text)")
         let hint = try #require(draft.report["hint"] as? String)
-        let id = try #require(
-            hint.split(separator: " ").first { $0.count == 6 && $0.allSatisfy(\.isHexDigit) }
-        )
+        let words: [String] = hint.split(separator: " ").map(String.init)
+        let id = try #require(words.first { $0.count == 6 && $0.allSatisfy(\.isHexDigit) })
         let saved = try agent.ask("/strategy save \(id)")
         #expect(saved.text.contains("dip is kept, and is off"), "\(saved.text)")
         let file = folder.file("data/rules/dip.yaml")

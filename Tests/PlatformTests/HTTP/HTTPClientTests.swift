@@ -8,7 +8,12 @@ func stage(
     settings: HTTPClientSettings = HTTPClientSettings(),
     _ handler: @escaping LoopbackHTTPServer.Handler
 ) throws -> (LoopbackHTTPServer, HTTPClient) {
-    (LoopbackHTTPServer(handler: handler), try HTTPClient(name: "http-test", settings: settings))
+    var settings = settings
+    // Beside hundreds of other tests minutes may pass between two requests.
+    settings.idleSecondsMax = 3_600
+    return (
+        LoopbackHTTPServer(handler: handler), try HTTPClient(name: "http-test", settings: settings)
+    )
 }
 
 /// Ends both, in the order in which nothing has to wait.
