@@ -5,11 +5,11 @@ import Research
 import Simulation
 import TradingCore
 
-/// The store of bars: compact files that research reads in place.
+/// The store of bars: compact files for research, with check sums.
 struct BarsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bars",
-        abstract: "Keep bars as compact files that research reads in place.",
+        abstract: "Keep bars as compact files for research, with check sums.",
         discussion: """
             martlet bars import BTCUSD-1d.csv EURUSD-1h.csv
             martlet bars list

@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Strategy of the replay: grid or volatility-momentum.",
+            "Strategy of the replay; martlet backtest --list shows all.",
             valueName: "name"
         ),
         completion: .list(["grid", "volatility-momentum"])
