@@ -77,6 +77,7 @@ extension EngineState {
             guard moment.venues[venue]?.isUp != isUp else { return }
             moment.venues[venue]?.isUp = isUp
             moment.venues[venue]?.changedAt = moment.now
+            moment.flatten?.flat[venue] = nil
             moment.venues[venue]?.standing = isUp ? "up" : reason
             record(
                 .venueStateChanged(VenueStateChanged(venue: venue, isUp: isUp, reason: reason))

@@ -51,7 +51,11 @@ package struct EngineState: Sendable {
 
     private mutating func pass(to now: UTCTime) {
         guard now > moment.now else { return }
-        if now - moment.now > Self.leapMin { moment.leapedAt = now }
+        if now - moment.now > Self.leapMin {
+            moment.leapedAt = now
+            // What an account showed before says nothing of what others did meanwhile.
+            moment.flatten?.flat = [:]
+        }
         moment.now = now
     }
 
