@@ -30,7 +30,7 @@ struct SeedTests {
     // ended; seconds that did not pass; a saved book ahead of its events; a drift that a repeated cancel
     // hid.
     @Test(arguments: [
-        UInt64(2413), 10_679, 20_161, 486, 144, 40_017, 50_417, 50_615, 60_338, 60_789,
+        UInt64(2413), 10_679, 20_161, 486, 144, 40_017, 50_417, 50_615, 60_338, 60_789, 400_989,
     ])
     func `a seed that once failed breaks no promise`(seed: UInt64) throws {
         let trial = Trial(parts: try WorldParts(), kinds: Self.kinds, events: 5_000)
