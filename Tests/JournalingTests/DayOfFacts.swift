@@ -107,6 +107,21 @@ extension SampleFacts {
                     explanation: Explanation("It defends.", [NamedNumber("sharpe", "-1.2")])
                 )
             ),
+            .planChanged(
+                PlanChanged(
+                    instrument: btc,
+                    terms: "stop 3%",
+                    interval: .minute,
+                    anchor: StrategyAnchor(
+                        parameters: "stop 3%",
+                        since: start,
+                        prices: ["stop": try Price("60000")]
+                    ),
+                    bars: 2,
+                    reason: "a bar closed",
+                    by: "telegram user 42"
+                )
+            ),
             .strategyAnchored(
                 StrategyAnchored(
                     strategy: StrategyID("fx/grid"),

@@ -7,7 +7,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
     case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy,
         gates
-    case live, chart
+    case live, chart, plan
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.
     package var tier: CommandTier {
@@ -35,6 +35,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .drill:
             let isListing = words.isEmpty || words.first == "last"
             return isListing ? .read : .lower
+        case .plan: return words.count > 1 ? .raise : .read
         case .strategy:
             let changing = ["save", "drop", "discard"]
             return words.first.map(changing.contains) ?? false ? .lower : .read
@@ -49,7 +50,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     /// Whether some form of it needs a code.
     var mayRaise: Bool {
         switch self {
-        case .resume, .reduce, .strategies, .alerts, .drift, .live: true
+        case .resume, .reduce, .strategies, .alerts, .drift, .live, .plan: true
         default: false
         }
     }
@@ -85,6 +86,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .drill: ["drill": .choice, "now": .choice, "market": .scope]
         case .strategy: ["words": .text]
         case .gates: ["market": .scope]
+        case .plan: ["symbol": .symbol, "terms": .text]
         case .live: ["state": .onOff, "market": .scope]
         case .paper: ["side": .choice, "symbol": .symbol, "quantity": .text]
         default: [:]
@@ -94,7 +96,9 @@ package enum CommandAction: String, Sendable, CaseIterable {
     /// The kind of report that it answers with when all is well.
     var reportName: String {
         switch self {
-        case .start, .cancel, .reduce, .pair, .acknowledge, .paper, .strategy, .live: "notice"
+        case .start, .cancel, .reduce, .pair, .acknowledge, .paper, .strategy, .live,
+            .plan:
+            "notice"
         case .close: "flatten"
         default: rawValue
         }

@@ -37,6 +37,8 @@ package enum ReportQuery: Sendable, Hashable {
     case regimes(symbol: String?)
     /// The last drills.
     case drills
+    /// The plans that lead positions, of one symbol or of all.
+    case plans(symbol: String?)
     /// Written strategies.
     case strategy(StrategyRequest)
     /// The last verdicts of the gates, on one market or on all.

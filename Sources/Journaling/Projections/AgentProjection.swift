@@ -30,7 +30,8 @@ extension ProjectedEvent {
 
     /// Settings are the newest fact of their name, as its payload's JSON: `reduce_only`,
     /// `strategy ID`, `alert_preferences`, `operator USER CHAT`, `code_used`, `codes_locked`,
-    /// `market_clock SOURCE`, `anchor STRATEGY INSTRUMENT`, `protection INSTRUMENT`, `bear_defense`.
+    /// `market_clock SOURCE`, `anchor STRATEGY INSTRUMENT`, `protection INSTRUMENT`, `bear_defense`,
+    /// `plan INSTRUMENT`.
     func setSetting(_ fact: Fact) throws {
         let name: String
         switch fact {
@@ -47,6 +48,7 @@ extension ProjectedEvent {
         case .externalFillSeen(let value): name = "external \(value.fill.instrument)"
         case .drillStarted: name = "drill_started"
         case .defenseObserved: name = "bear_defense"
+        case .planChanged(let value): name = "plan \(value.instrument)"
         case .drillEnded(let value): name = "drill_ended \(value.kind.rawValue)"
         default: preconditionFailure("\(fact.kind) is no setting")
         }

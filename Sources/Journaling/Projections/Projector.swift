@@ -44,7 +44,8 @@ struct Projector {
         case .agentStopped(let fact): try event.stop(fact)
         case .reduceOnlySet, .strategySwitched, .alertPreferencesSet, .operatorBound, .codeUsed,
             .codesLocked, .marketClockReached, .strategyAnchored, .protectionChanged, .driftDecided,
-            .externalFillSeen, .drillStarted, .drillEnded, .defenseObserved:
+            .externalFillSeen, .drillStarted, .drillEnded, .defenseObserved,
+            .planChanged:
             try event.setSetting(entry.fact)
         }
     }

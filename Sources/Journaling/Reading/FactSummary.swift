@@ -120,6 +120,8 @@ extension Fact {
                 + fact.anchor.prices.sorted { $0.key < $1.key }
                 .map { "\($0.key) \($0.value.display)" }.joined(separator: ", ")
         case .defenseObserved(let fact): fact.explanation.sentence
+        case .planChanged(let fact):
+            "\(fact.instrument): \(fact.terms ?? "no plan"), \(fact.reason), by \(fact.by)"
         case .marketClockReached(let fact): "\(fact.source) at \(fact.time.display)"
         default: kind.rawValue
         }

@@ -105,9 +105,16 @@ package struct PlanTracker: Sendable {
         )
     }
 
+    /// Whether the average true range is known, where the plan needs it.
+    package var isSettled: Bool { range != nil || !spec.usesRange }
+
     /// Goes on from an anchor, after the bars were fed: those since its position began are taken again,
     /// which changes only what came while nobody looked.
-    package mutating func resume(_ anchor: StrategyAnchor) {
+    ///
+    /// - Parameters:
+    ///   - anchor: of the same plan; another changes nothing.
+    ///   - counted: closes since the position began that were counted before and may not be fed.
+    package mutating func resume(_ anchor: StrategyAnchor, counted: Int = 0) {
         guard anchor.parameters == anchoring else { return }
         guard var state = PlanState(anchor) else {
             self.state = nil
@@ -120,6 +127,7 @@ package struct PlanTracker: Sendable {
             bars += 1
             state.step(close, spec)
         }
+        bars = max(bars, counted)
         self.state = state
     }
 

@@ -17,6 +17,9 @@ package enum EngineAction: Sendable, Hashable {
     case acknowledgeAlert(Int64)
     /// Decides over a drift: of a symbol, and where a number is given of that drift alone.
     case resolveDrift(symbol: String, number: Int?, DriftChoice)
+    /// Leads the position in a symbol by a plan, in the words of `/plan`, whoever trades the symbol
+    /// otherwise; nil ends the plan.
+    case setPlan(symbol: String, terms: String?)
     /// Begins a drill; the agent's loop measures and ends it.
     case beginDrill(DrillKind, venue: VenueID?)
     /// Ends a drill: lifts the halts that carry its number, and no others.

@@ -37,6 +37,7 @@ package enum Fact: Sendable, Hashable {
     case drillEnded(DrillEnded)
     case strategyAnchored(StrategyAnchored)
     case defenseObserved(DefenseObserved)
+    case planChanged(PlanChanged)
 
     /// The stable name of the kind, as it stands in the journal and in exports.
     package var kind: FactKind {
@@ -77,6 +78,7 @@ package enum Fact: Sendable, Hashable {
         case .drillEnded: .drillEnded
         case .strategyAnchored: .strategyAnchored
         case .defenseObserved: .defenseObserved
+        case .planChanged: .planChanged
         }
     }
 
@@ -119,6 +121,7 @@ package enum Fact: Sendable, Hashable {
         case .drillEnded(let value): value
         case .strategyAnchored(let value): value
         case .defenseObserved(let value): value
+        case .planChanged(let value): value
         }
     }
 }
@@ -161,6 +164,7 @@ package enum FactKind: String, Sendable, Codable, CaseIterable {
     case drillEnded = "drill_ended"
     case strategyAnchored = "strategy_anchored"
     case defenseObserved = "defense_observed"
+    case planChanged = "plan_changed"
 }
 
 extension Fact {
@@ -203,6 +207,7 @@ extension Fact {
         case .drillEnded: self = .drillEnded(try .init(from: decoder))
         case .strategyAnchored: self = .strategyAnchored(try .init(from: decoder))
         case .defenseObserved: self = .defenseObserved(try .init(from: decoder))
+        case .planChanged: self = .planChanged(try .init(from: decoder))
         }
     }
 }

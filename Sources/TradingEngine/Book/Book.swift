@@ -28,6 +28,8 @@ package struct Book: Sendable, Hashable, Codable {
     package internal(set) var anchorProfits: [InstrumentID: Money]?
     /// What bear defense saw; nil before its first day.
     package internal(set) var defense: DefenseRecord?
+    /// The plans that the operator gave to positions; nil in books of before there were any.
+    package internal(set) var plans: [InstrumentID: PlanChanged]?
     /// Protective stops of open positions.
     package internal(set) var guards: [InstrumentID: GuardRecord] = [:]
     package internal(set) var alertCount: Int64 = 0

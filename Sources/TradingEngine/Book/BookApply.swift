@@ -239,8 +239,20 @@ extension Book {
         case .defenseObserved(let observed):
             defense = defense ?? DefenseRecord()
             defense?.apply(observed)
+        case .planChanged(let changed): note(changed)
         case .marketClockReached(let reached): marketClock[reached.source] = reached.time
         default: preconditionFailure("not an agent fact")
+        }
+    }
+
+    /// A plan that the operator gave is his word besides: a removed stop may be placed again.
+    private mutating func note(_ changed: PlanChanged) {
+        let isGiven = changed.terms != nil && changed.anchor == nil
+        plans = plans ?? [:]
+        plans?[changed.instrument] = changed.terms == nil ? nil : changed
+        if isGiven {
+            guards[changed.instrument]?.removals = 0
+            guards[changed.instrument]?.removedAt = nil
         }
     }
 

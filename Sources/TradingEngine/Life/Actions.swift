@@ -23,6 +23,7 @@ extension EngineState {
         case .endDrill(let ended): return .drill(endDrill(ended))
         case .tradeByHand(let symbol, let side, let quantity):
             return tradeByHand(symbol, side, quantity)
+        case .setPlan(let symbol, let terms): return setPlan(symbol, terms, origin)
         case .changeRules:
             return .notice(
                 NoticeReport(
@@ -67,6 +68,12 @@ extension EngineState {
             switch action {
             case .resume: [halts, unknown, book.drifts.keys.sorted().map(\.description)]
             case .setReduceOnly, .switchStrategy: [switches, halts]
+            case .setPlan(let symbol, _):
+                [
+                    positions.filter { $0.contains(":\(symbol)=") },
+                    (book.plans ?? [:]).values.map { "\($0.instrument) \($0.terms ?? "")" }
+                        .sorted(),
+                ]
             case .close(let symbol, _): [positions.filter { $0.contains(":\(symbol)=") }]
             case .resolveDrift(let symbol, _, _):
                 [

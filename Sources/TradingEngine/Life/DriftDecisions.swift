@@ -102,8 +102,13 @@ extension EngineState {
         return done(
             "Adopted: the book holds \(held.display) \(id.symbol), as the venue does.",
             lines + ["Entries in it are allowed again" + (haltsStanding ?? ".")]
-                + (owner(of: id).map { ["\($0) trades it from here to what it wants."] } ?? [])
+                + afterAdoption(id)
         )
+    }
+
+    private func afterAdoption(_ id: InstrumentID) -> [String] {
+        if moment.plans[id] != nil { return ["Its plan leads it from here."] }
+        return owner(of: id).map { ["\($0) trades it from here to what it wants."] } ?? []
     }
 
     /// Brings the book to what the venue holds: by the executions that explain the difference, with

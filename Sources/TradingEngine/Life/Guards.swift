@@ -1,3 +1,4 @@
+import Strategies
 import TradingCore
 
 /// The protective stops of open positions: where they shall rest, whether they do, and what is told
@@ -7,6 +8,9 @@ extension EngineState {
     /// that says nothing, is switched off or warms up, where it was placed last.
     func wantedStop(of id: InstrumentID) -> Price? {
         let last = book.guards[id]?.trigger
+        if let plan = moment.plans[id] {
+            return moment.instruments[id].flatMap { plan.stop(tick: $0.tick) } ?? last
+        }
         guard let index = moment.owners[id] else { return last }
         let running = moment.strategies[index]
         guard let desired = running.desired, !book.strategiesOff.contains(running.strategy.id)

@@ -36,15 +36,25 @@ extension EngineState {
     private mutating func take(_ bar: Bar) {
         let now = moment.now
         guard let index = moment.owners[bar.instrument] else {
-            if bar.closeTime <= now + Self.aheadMax { measure(bar) }
+            if bar.closeTime <= now + Self.aheadMax {
+                measure(bar)
+                keep(bar)
+            }
             return
         }
         // Its strategy would hear of no other bar before that time comes.
         if bar.closeTime > now + Self.aheadMax { return tellFuture(bar.instrument, bar.closeTime) }
         if bar.interval == moment.strategies[index].strategy.interval { measure(bar) }
         moment.strategies[index].digest(bar, at: now, grace: setup.intervals.barGrace)
-        moment.bars[bar.instrument, default: BarRing(interval: bar.interval)].take(bar)
+        keep(bar)
         recordAnchor(index, bar.instrument)
+    }
+
+    /// For pictures and plans.
+    private mutating func keep(_ bar: Bar) {
+        guard moment.toldAges[bar.instrument] != nil else { return }
+        moment.bars[bar.instrument, default: BarRing(interval: bar.interval)].take(bar)
+        if moment.plans[bar.instrument] != nil { takePlanned(bar) }
     }
 
     private mutating func measure(_ bar: Bar) {

@@ -21,6 +21,7 @@ extension EngineState {
         if now >= moment.nextReconcile {
             moment.nextReconcile = now.next(of: setup.intervals.reconcile)
             for index in moment.strategies.indices { reconcileStrategy(index) }
+            for id in moment.plans.keys.sorted() { reconcilePlan(id) }
         }
     }
 

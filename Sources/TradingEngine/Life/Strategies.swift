@@ -4,6 +4,7 @@ import TradingCore
 extension EngineState {
     /// The strategy that owns an instrument shall be asked again: its position or orders changed.
     mutating func markDue(_ instrument: InstrumentID) {
+        if moment.plans[instrument] != nil { moment.plansDue.insert(instrument) }
         guard let index = moment.owners[instrument] else { return }
         moment.strategies[index].dueAt = min(
             moment.strategies[index].dueAt ?? moment.now,
@@ -24,7 +25,7 @@ extension EngineState {
         )
     }
 
-    /// Gives strategies back where they measured from before the restart.
+    /// Gives strategies and plans back where they measured from before the restart.
     mutating func resumeAnchors() {
         for index in moment.strategies.indices {
             let id = moment.strategies[index].strategy.id
@@ -37,12 +38,14 @@ extension EngineState {
                 recordAnchor(index, instrument)
             }
         }
+        resumePlans()
     }
 
     /// Asks every strategy that is due, and reconciles. A strategy that wants the same again sends
     /// nothing.
     mutating func evaluateDueStrategies() {
         if moment.isResumed { recallWishes() }
+        if !moment.plansDue.isEmpty { followDuePlans() }
         for index in moment.strategies.indices {
             guard let due = moment.strategies[index].dueAt, due <= moment.now else { continue }
             moment.strategies[index].dueAt = nil
@@ -138,13 +141,17 @@ extension EngineState {
     }
 
     private func view(for running: StrategyMoment, equity: Money) -> MarketView {
+        // What is led by a plan is not its own while that lasts.
         let own = Set(running.instruments)
+        let led = moment.plans
         var stops: [InstrumentID: Price] = [:]
         for order in book.openOrders
-        where order.intent.purpose == .protectiveStop && own.contains(order.intent.instrument) {
+        where order.intent.purpose == .protectiveStop && own.contains(order.intent.instrument)
+            && led[order.intent.instrument] == nil
+        {
             stops[order.intent.instrument] = order.intent.kind.price
         }
-        let positions = book.positions.filter { own.contains($0.key) }
+        let positions = book.positions.filter { own.contains($0.key) && led[$0.key] == nil }
         return MarketView(
             time: moment.now,
             instruments: moment.instruments.filter { own.contains($0.key) },

@@ -12,7 +12,7 @@ extension EngineState {
         // buy back what a stop has just sold.
         if let due = running.dueAt, due <= moment.now { return }
         let isOn = !book.strategiesOff.contains(running.strategy.id)
-        for id in running.instruments.sorted() {
+        for id in running.instruments.sorted() where moment.plans[id] == nil {
             guard isOn, let desired = running.desired else {
                 reconcileStop(id)
                 continue
@@ -23,9 +23,18 @@ extension EngineState {
                     targetPosition: .zero,
                     explanation: Explanation("The strategy does not want this instrument.")
                 )
-            guard let input = reconcileInput(id, desired: wanted) else { continue }
-            for step in reconcile(input) { take(step, strategy: desired.strategy) }
+            bring(id, toward: wanted, for: desired.strategy)
         }
+    }
+
+    /// Brings one instrument toward what is wanted of it.
+    mutating func bring(
+        _ id: InstrumentID,
+        toward wanted: DesiredInstrument,
+        for strategy: StrategyID?
+    ) {
+        guard let input = reconcileInput(id, desired: wanted) else { return }
+        for step in reconcile(input) { take(step, strategy: strategy) }
     }
 
     /// Brings the protective stop of one instrument in line, whatever its strategy is at.

@@ -57,10 +57,7 @@ extension EngineState {
         _ wanted: BarInterval?,
         _ shown: BarInterval?
     ) -> String? {
-        guard let id else { return "It is not traded here." }
-        guard moment.owners[id] != nil else {
-            return "No strategy watches it, so its bars are not kept."
-        }
+        if id == nil { return "It is not traded here." }
         guard let shown else { return "No bar has closed since the start." }
         guard let wanted, wanted != shown else { return nil }
         return "There are no bars of \(wanted.text) yet: bars are kept since the start."

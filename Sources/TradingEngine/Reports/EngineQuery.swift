@@ -13,6 +13,8 @@ package enum EngineQuery: Sendable, Hashable {
     case strategies
     case drifts
     case drills
+    /// The plans of positions, of one symbol or of all.
+    case plans(symbol: String?)
     /// What suits a strategy, or all of them.
     case scan(strategy: String?)
     /// What one market or all of them are doing.
@@ -47,6 +49,7 @@ extension EngineState {
             )
         case .drifts: .drift(driftReport())
         case .drills: .drill(drillReport())
+        case .plans(let symbol): .notice(plansReport(symbol))
         case .scan(let strategy): .scan(scanReport(strategy))
         case .regimes(let symbol): .regime(moment.board.regimes(of: symbol, at: moment.now))
         case .strategies: .strategies(StrategiesReport(strategies: strategyRows()))

@@ -71,7 +71,7 @@ extension EngineState {
             value: price.map { notional(of: position.quantity, at: $0, .nearest) },
             unrealised: price.map { position.unrealised(at: $0) },
             stop: isUnprotected(id) ? nil : stop?.intent.kind.price,
-            strategy: owner ?? "",
+            strategy: moment.plans[id] == nil ? owner ?? "" : "plan",
             currency: setup.market(at: id.venue)?.currency ?? "",
             priceNote: priceNote(id)
         )

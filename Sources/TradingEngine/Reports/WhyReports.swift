@@ -89,19 +89,7 @@ extension EngineState {
     }
 
     private func whyLines(_ id: InstrumentID) -> [WhyLine] {
-        var lines: [WhyLine] = []
-        if let index = moment.owners[id] {
-            lines.append(wish(of: moment.strategies[index], for: id))
-        } else {
-            lines.append(
-                WhyLine(
-                    time: nil,
-                    title: "No strategy",
-                    sentence: "No strategy trades \(id.symbol).",
-                    numbers: []
-                )
-            )
-        }
+        var lines = [whyPlan(id), whyOwned(id)].compactMap { $0 }
         if let skip = book.lastSkips[id] {
             lines.append(
                 WhyLine(
@@ -149,6 +137,16 @@ extension EngineState {
         }
         lines += holding(id)
         return lines
+    }
+
+    private func whyOwned(_ id: InstrumentID) -> WhyLine {
+        if let index = moment.owners[id] { return wish(of: moment.strategies[index], for: id) }
+        return WhyLine(
+            time: nil,
+            title: "No strategy",
+            sentence: "No strategy trades \(id.symbol).",
+            numbers: []
+        )
     }
 
     private func wish(of running: StrategyMoment, for id: InstrumentID) -> WhyLine {

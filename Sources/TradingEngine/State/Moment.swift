@@ -20,6 +20,9 @@ package struct Moment: Sendable {
     /// Measures and regimes of the instruments, out of the bars that strategies digest.
     package internal(set) var board = ScanBoard()
     var owners: [InstrumentID: Int] = [:]
+    /// The plans of the book at work, and those that shall be looked at.
+    var plans: [InstrumentID: PlanTracker] = [:]
+    var plansDue: Set<InstrumentID> = []
     var lastSkips: [InstrumentID: PreflightReason] = [:]
     var staleTold: Set<InstrumentID> = []
     /// When data of an instrument that came before its time were last told of.

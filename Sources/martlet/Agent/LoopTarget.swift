@@ -71,6 +71,7 @@ extension AgentLoop: CommandTarget {
         case .alerts: alertsReport()
         case .drifts: runner.state.report(.drifts)
         case .drills: drillsReport()
+        case .plans(let symbol): runner.state.report(.plans(symbol: symbol))
         case .scan(let strategy): runner.state.report(.scan(strategy: strategy))
         case .regimes(let symbol): runner.state.report(.regimes(symbol: symbol))
         case .strategy(let request): strategyReport(request)

@@ -254,6 +254,24 @@ extension EmbeddedDefaults {
         related: [/drift, /positions]
 
         """#,
+        "plan": #"""
+        name: plan
+        summary: A stop, parts and an end for a position that is held, by hand too; setting one needs a code
+        tier: read
+        action: plan
+        template: notice
+        usage: /plan [SYMBOL [PLAN | off]]
+        arguments:
+          - {name: symbol, kind: symbol, optional: true, help: "which position; all if left out"}
+          - {name: terms, kind: text, optional: true, help: "stop 2 atr, breakeven 1R, trail 3 atr, take 50% at 2R, exit after 20 bars; or off"}
+        examples:
+          - /plan
+          - /plan BTCUSDT
+          - /plan BTCUSDT stop 2 atr, breakeven 1R, trail 3 atr, take 50% at 2R, exit after 20 bars
+          - /plan BTCUSDT off
+        related: [/positions, /drift, /close]
+
+        """#,
         "pnl": #"""
         name: pnl
         summary: Profit and loss of the day, week or month, in its parts
@@ -352,28 +370,6 @@ extension EmbeddedDefaults {
         arguments:
           - {name: payload, kind: text, optional: true}
         related: [/status, /risk, /help]
-
-        """#,
-        "status": #"""
-        name: status
-        summary: State, modes, equity, open positions and orders
-        tier: read
-        action: status
-        template: status
-        related: [/risk, /positions, /markets]
-
-        """#,
-        "strategies": #"""
-        name: strategies
-        summary: Strategies with their state; off needs no code, on does
-        tier: read
-        action: strategies
-        template: strategies
-        arguments:
-          - {name: state, kind: switch, optional: true, help: start or stop one}
-          - {name: strategy, kind: strategy, optional: true, help: its name}
-        examples: [/strategies, /strategies off crypto/grid]
-        related: [/markets]
 
         """#,
     ]

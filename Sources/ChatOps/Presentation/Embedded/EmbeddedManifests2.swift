@@ -2,6 +2,28 @@
 
 extension EmbeddedDefaults {
     static let manifests2: [String: String] = [
+        "status": #"""
+        name: status
+        summary: State, modes, equity, open positions and orders
+        tier: read
+        action: status
+        template: status
+        related: [/risk, /positions, /markets]
+
+        """#,
+        "strategies": #"""
+        name: strategies
+        summary: Strategies with their state; off needs no code, on does
+        tier: read
+        action: strategies
+        template: strategies
+        arguments:
+          - {name: state, kind: switch, optional: true, help: start or stop one}
+          - {name: strategy, kind: strategy, optional: true, help: its name}
+        examples: [/strategies, /strategies off crypto/grid]
+        related: [/markets]
+
+        """#,
         "strategy": #"""
         name: strategy
         summary: A strategy in words, read back, tested and kept; nothing trades by it

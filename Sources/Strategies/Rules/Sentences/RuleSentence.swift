@@ -44,6 +44,41 @@ struct RuleClauses {
         }
     }
 
+    private static let planWords = ["stop", "breakeven", "trail", "take", "exit", "atr_bars"]
+
+    /// Reads the clauses of a plan alone.
+    ///
+    /// - Throws: the first thing that could not be read or that contradicts itself; a plan without a stop
+    ///   is none.
+    mutating func readPlan() throws(RuleProblem) -> PlanSpec {
+        let expected = "stop, breakeven, trail, take, exit after or atr_bars"
+        repeat {
+            let token = reader.next
+            guard case .word(let word) = token.kind else { throw reader.unexpected(expected) }
+            guard Self.planWords.contains(word) || word == "trailing" else {
+                if let nearest = Nearest.word(to: word, among: Self.planWords) {
+                    throw RuleProblem(
+                        at: token.place,
+                        "expected \(expected), found ‘\(token.written)’; the nearest is \(nearest)"
+                    )
+                }
+                throw reader.unexpected(expected)
+            }
+            try readLeading(token, word)
+            while reader.takes(sign: ",") {}
+        } while !reader.isAtEnd
+        if let (key, reason) = spec.plan.problems().first {
+            throw RuleProblem(at: places[key] ?? reader.next.place, "\(key) \(reason)")
+        }
+        guard spec.plan.firstStop != nil else {
+            throw RuleProblem(
+                at: reader.next.place,
+                "a plan needs a stop; write for example stop 2 atr, or trail 3%"
+            )
+        }
+        return spec.plan
+    }
+
     private mutating func begin(_ key: String, _ token: RuleToken) throws(RuleProblem) {
         guard places[key] == nil || key == "take" else {
             throw RuleProblem(at: token.place, "\(key) was said before; say it once")
