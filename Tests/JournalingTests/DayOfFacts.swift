@@ -107,6 +107,25 @@ extension SampleFacts {
                     explanation: Explanation("It defends.", [NamedNumber("sharpe", "-1.2")])
                 )
             ),
+            .autopilotChanged(
+                AutopilotChanged(
+                    step: .proposed,
+                    proposal: AutopilotProposal(
+                        number: 3,
+                        instrument: btc,
+                        from: StrategyID("crypto/momentum"),
+                        strategy: StrategyID("crypto/auto-3"),
+                        kind: "grid",
+                        parameters: ["interval": "1m"],
+                        score: 80,
+                        scoreNow: 40,
+                        reasons: ["ADX 12: 100 of 100"],
+                        dueAt: start
+                    ),
+                    reason: "it suits better",
+                    by: "the agent"
+                )
+            ),
             .planChanged(
                 PlanChanged(
                     instrument: btc,

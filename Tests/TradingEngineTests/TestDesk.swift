@@ -157,6 +157,7 @@ final class TestDesk {
         mode: MarketMode = .paper,
         lease: (any LeasePort)? = nil,
         defense: DefenseSetup? = nil,
+        autopilot: AutopilotSetup? = nil,
         configure: (inout SimulatedVenueConfig) -> Void = { _ in },
         change: (inout VenueContract) -> Void = { _ in }
     ) {
@@ -195,6 +196,7 @@ final class TestDesk {
             version: "0"
         )
         setup.defense = defense
+        setup.autopilot = autopilot
         runner = EngineRunner(
             state: EngineState(setup: setup, book: book),
             journal: journal,

@@ -53,6 +53,9 @@ package struct AlertTaps: Sendable {
         case .orderUnknown, .positionUnprotected, .driftFound, .otherWriter, .cancelsPending:
             let orders = ("Orders", CommandLine(verb: "orders"))
             return first + [orders, ("Positions", CommandLine(verb: "positions"))]
+        case .autopilotMoved:
+            let veto = CommandLine(verb: "autopilot", arguments: ["veto", alert.subject])
+            return first + [("Veto", veto), ("Autopilot", CommandLine(verb: "autopilot"))]
         default: return first
         }
     }

@@ -7,7 +7,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
     case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy,
         gates
-    case live, chart, plan
+    case live, chart, plan, autopilot
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.
     package var tier: CommandTier {
@@ -35,6 +35,9 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .drill:
             let isListing = words.isEmpty || words.first == "last"
             return isListing ? .read : .lower
+        case .autopilot:
+            if words.isEmpty { return .read }
+            return words.first.map(["off", "veto", "back"].contains) ?? false ? .lower : .raise
         case .plan: return words.count > 1 ? .raise : .read
         case .strategy:
             let changing = ["save", "drop", "discard"]
@@ -50,7 +53,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     /// Whether some form of it needs a code.
     var mayRaise: Bool {
         switch self {
-        case .resume, .reduce, .strategies, .alerts, .drift, .live, .plan: true
+        case .resume, .reduce, .strategies, .alerts, .drift, .live, .plan, .autopilot: true
         default: false
         }
     }
@@ -86,6 +89,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .drill: ["drill": .choice, "now": .choice, "market": .scope]
         case .strategy: ["words": .text]
         case .gates: ["market": .scope]
+        case .autopilot: ["do": .choice, "number": .integer, "symbol": .symbol]
         case .plan: ["symbol": .symbol, "terms": .text]
         case .live: ["state": .onOff, "market": .scope]
         case .paper: ["side": .choice, "symbol": .symbol, "quantity": .text]
@@ -97,7 +101,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     var reportName: String {
         switch self {
         case .start, .cancel, .reduce, .pair, .acknowledge, .paper, .strategy, .live,
-            .plan:
+            .plan, .autopilot:
             "notice"
         case .close: "flatten"
         default: rawValue

@@ -42,6 +42,7 @@ struct IntentReader {
         case .strategy: return try StrategyLine(words: words).intent()
         case .live: return try liveIntent(tier)
         case .plan: return try planIntent(tier)
+        case .autopilot: return try autopilotIntent(tier)
         case .close, .flatten:
             return .act(try engineAction(action), .lower, asksFirst: values["now"] == nil)
         default: return .act(try engineAction(action), tier, asksFirst: false)
@@ -80,14 +81,6 @@ struct IntentReader {
         throw LineProblem(reason: "Something is missing.")
     }
 
-    private func planIntent(_ tier: CommandTier) throws(LineProblem) -> CommandIntent {
-        guard let symbol, let terms = text("terms") else {
-            throw LineProblem(reason: "Which symbol, and how? Such as stop 2 atr, trail 3 atr.")
-        }
-        let isOff = terms.lowercased() == "off"
-        return .act(.setPlan(symbol: symbol, terms: isOff ? nil : terms), tier, asksFirst: false)
-    }
-
     private func query(of action: CommandAction) throws(LineProblem) -> ReportQuery? {
         switch action {
         case .status: .status
@@ -112,6 +105,7 @@ struct IntentReader {
         case .alerts: values.isEmpty || text("change") == "edit" ? .alerts : nil
         case .gates: .gates(market: try market)
         case .drift: (choice("do") ?? "list") == "list" ? .drifts : nil
+        case .autopilot: values.isEmpty ? .autopilot : nil
         case .plan: text("terms") == nil ? .plans(symbol: symbol) : nil
         case .drill: (choice("drill") ?? "last") == "last" ? .drills : nil
         default: nil

@@ -37,6 +37,8 @@ package enum ReportQuery: Sendable, Hashable {
     case regimes(symbol: String?)
     /// The last drills.
     case drills
+    /// What the autopilot proposed and did.
+    case autopilot
     /// The plans that lead positions, of one symbol or of all.
     case plans(symbol: String?)
     /// Written strategies.

@@ -31,7 +31,7 @@ extension ProjectedEvent {
     /// Settings are the newest fact of their name, as its payload's JSON: `reduce_only`,
     /// `strategy ID`, `alert_preferences`, `operator USER CHAT`, `code_used`, `codes_locked`,
     /// `market_clock SOURCE`, `anchor STRATEGY INSTRUMENT`, `protection INSTRUMENT`, `bear_defense`,
-    /// `plan INSTRUMENT`.
+    /// `plan INSTRUMENT`, `autopilot`.
     func setSetting(_ fact: Fact) throws {
         let name: String
         switch fact {
@@ -49,6 +49,7 @@ extension ProjectedEvent {
         case .drillStarted: name = "drill_started"
         case .defenseObserved: name = "bear_defense"
         case .planChanged(let value): name = "plan \(value.instrument)"
+        case .autopilotChanged: name = "autopilot"
         case .drillEnded(let value): name = "drill_ended \(value.kind.rawValue)"
         default: preconditionFailure("\(fact.kind) is no setting")
         }

@@ -45,7 +45,7 @@ struct Projector {
         case .reduceOnlySet, .strategySwitched, .alertPreferencesSet, .operatorBound, .codeUsed,
             .codesLocked, .marketClockReached, .strategyAnchored, .protectionChanged, .driftDecided,
             .externalFillSeen, .drillStarted, .drillEnded, .defenseObserved,
-            .planChanged:
+            .planChanged, .autopilotChanged:
             try event.setSetting(entry.fact)
         }
     }

@@ -120,6 +120,10 @@ extension Fact {
                 + fact.anchor.prices.sorted { $0.key < $1.key }
                 .map { "\($0.key) \($0.value.display)" }.joined(separator: ", ")
         case .defenseObserved(let fact): fact.explanation.sentence
+        case .autopilotChanged(let fact):
+            "\(fact.step.rawValue)"
+                + (fact.proposal.map { " \($0.number): \($0.instrument) to \($0.kind)" } ?? "")
+                + ", \(fact.reason), by \(fact.by)"
         case .planChanged(let fact):
             "\(fact.instrument): \(fact.terms ?? "no plan"), \(fact.reason), by \(fact.by)"
         case .marketClockReached(let fact): "\(fact.source) at \(fact.time.display)"

@@ -20,6 +20,50 @@ extension JournalReader {
         }
     }
 
+    /// What a strategy's fills have realised since a moment, less their fees, in the venue's currency; and
+    /// how many there were.
+    package func earned(
+        by strategy: StrategyID,
+        since: UTCTime
+    ) throws(JournalReadFailure) -> (net: Money, fills: Int) {
+        try read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT realised, realised_e12, fee, fee_e12 FROM fills
+                    WHERE strategy = ? AND time >= ?
+                    """,
+                arguments: [strategy.text, since.nanoseconds]
+            )
+            var (net, fills) = (Money.zero, 0)
+            while let row = try rows.next() {
+                let (realised, fee): (Money, Money) = (row.amount("realised"), row.amount("fee"))
+                net += realised - fee
+                fills += 1
+            }
+            return (net, fills)
+        }
+    }
+
+    /// The first mark of a venue's equity at or after a moment; nil without one.
+    package func firstEquity(
+        of venue: VenueID,
+        since: UTCTime
+    ) throws(JournalReadFailure) -> EquityPoint? {
+        try read { database in
+            try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT time, equity, equity_e12 FROM equity_marks
+                    WHERE time >= ? AND venue = ? ORDER BY time LIMIT 1
+                    """,
+                arguments: [since.nanoseconds, venue.text]
+            ).map {
+                EquityPoint(time: UTCTime(nanoseconds: $0["time"]), equity: $0.amount("equity"))
+            }
+        }
+    }
+
     /// What the table of positions holds, closed ones too.
     package func heldQuantities() throws(JournalReadFailure) -> [InstrumentID: Quantity] {
         try read { database in

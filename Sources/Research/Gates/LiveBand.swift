@@ -62,4 +62,35 @@ package struct LiveBand: Sendable, Hashable {
         if earned < lower { return .under }
         return earned > upper ? .over : .within
     }
+
+    /// The band after a number of periods between those of two bands: its edges lie on a straight line over
+    /// the root of the periods, along which chance spreads, and its middle on one over the periods.
+    ///
+    /// - Parameters:
+    ///   - periods: how many were traded.
+    ///   - bands: of one backtest.
+    /// - Returns: nil before the first band and after the last.
+    package static func after(_ periods: Double, of bands: [LiveBand]) -> LiveBand? {
+        let sorted = bands.sorted { $0.periods < $1.periods }
+        guard let right = sorted.firstIndex(where: { Double($0.periods) >= periods }) else {
+            return nil
+        }
+        if Double(sorted[right].periods) == periods { return sorted[right] }
+        guard right > 0 else { return nil }
+        let (near, far) = (sorted[right - 1], sorted[right])
+        func between(_ from: Double, _ to: Double, _ share: Double) -> Double {
+            from + (to - from) * share
+        }
+        let (first, last) = (Double(near.periods), Double(far.periods))
+        let straight = (periods - first) / (last - first)
+        let root =
+            (periods.squareRoot() - first.squareRoot())
+            / (last.squareRoot() - first.squareRoot())
+        return LiveBand(
+            periods: Int(periods),
+            lower: between(near.lower, far.lower, root),
+            median: between(near.median, far.median, straight),
+            upper: between(near.upper, far.upper, root)
+        )
+    }
 }

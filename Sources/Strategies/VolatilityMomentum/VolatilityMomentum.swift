@@ -35,7 +35,11 @@ package struct VolatilityMomentum: Strategy {
 
     /// The target position of each instrument, out of the latest ranking.
     package func desiredState(_ view: MarketView) -> DesiredState {
-        let ranking = MomentumRanking(trackers, parameters)
+        // One that somebody else trades by now is no rival.
+        let mine =
+            trackers.count == view.instruments.count
+            ? trackers : trackers.filter { view.instruments[$0.key] != nil }
+        let ranking = MomentumRanking(mine, parameters)
         var wanted: [InstrumentID: DesiredInstrument] = [:]
         for (id, instrument) in view.instruments {
             let held = view.positions[id] ?? .zero

@@ -61,6 +61,8 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
     case channelTrouble = "channel_trouble"
     case drillReport = "drill_report"
     case capitalMoved = "capital_moved"
+    case bandLeft = "band_left"
+    case autopilotMoved = "autopilot_moved"
     case digest = "digest"
 
     /// The severity unless the event itself is graver.
@@ -72,7 +74,8 @@ package enum AlertKind: String, Sendable, Codable, CaseIterable, CodingKeyRepres
         case .haltLatched, .orderUnknown, .fillCorrected, .driftFound, .venueDown, .sessionLost,
             .intruder, .lowDisk, .clockJump, .controlLost, .restartedAfterCrash,
             .staleData, .jobMissed, .channelTrouble, .cancelsPending, .leadershipTaken,
-            .standbyChanged, .capitalMoved:
+            .standbyChanged, .capitalMoved, .bandLeft,
+            .autopilotMoved:
             .warning
         case .orderFilled, .orderRefused, .orderResolved, .haltCleared, .reduceOnlyChanged,
             .flattenReceipt, .driftResolved, .venueUp, .commandRefused, .dailySummary,

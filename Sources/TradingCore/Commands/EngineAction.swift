@@ -20,6 +20,8 @@ package enum EngineAction: Sendable, Hashable {
     /// Leads the position in a symbol by a plan, in the words of `/plan`, whoever trades the symbol
     /// otherwise; nil ends the plan.
     case setPlan(symbol: String, terms: String?)
+    /// Switches the autopilot, says no to a proposal, or takes an instrument back.
+    case steerAutopilot(AutopilotRequest)
     /// Begins a drill; the agent's loop measures and ends it.
     case beginDrill(DrillKind, venue: VenueID?)
     /// Ends a drill: lifts the halts that carry its number, and no others.
@@ -30,6 +32,15 @@ package enum EngineAction: Sendable, Hashable {
     case tradeByHand(symbol: String, Side, Quantity)
     /// Keeps or removes a written strategy; the agent does it, and nothing trades by it.
     case changeRules(RuleChange)
+}
+
+/// What is asked of the autopilot.
+package enum AutopilotRequest: Sendable, Hashable {
+    case switchTo(isOn: Bool)
+    /// Nil for the one that waits.
+    case veto(number: Int?)
+    /// Gives a symbol back to the strategy that the configuration names.
+    case giveBack(symbol: String)
 }
 
 /// What is done with a written strategy.

@@ -38,6 +38,7 @@ package enum Fact: Sendable, Hashable {
     case strategyAnchored(StrategyAnchored)
     case defenseObserved(DefenseObserved)
     case planChanged(PlanChanged)
+    case autopilotChanged(AutopilotChanged)
 
     /// The stable name of the kind, as it stands in the journal and in exports.
     package var kind: FactKind {
@@ -79,6 +80,7 @@ package enum Fact: Sendable, Hashable {
         case .strategyAnchored: .strategyAnchored
         case .defenseObserved: .defenseObserved
         case .planChanged: .planChanged
+        case .autopilotChanged: .autopilotChanged
         }
     }
 
@@ -122,6 +124,7 @@ package enum Fact: Sendable, Hashable {
         case .strategyAnchored(let value): value
         case .defenseObserved(let value): value
         case .planChanged(let value): value
+        case .autopilotChanged(let value): value
         }
     }
 }
@@ -165,6 +168,7 @@ package enum FactKind: String, Sendable, Codable, CaseIterable {
     case strategyAnchored = "strategy_anchored"
     case defenseObserved = "defense_observed"
     case planChanged = "plan_changed"
+    case autopilotChanged = "autopilot_changed"
 }
 
 extension Fact {
@@ -208,6 +212,7 @@ extension Fact {
         case .strategyAnchored: self = .strategyAnchored(try .init(from: decoder))
         case .defenseObserved: self = .defenseObserved(try .init(from: decoder))
         case .planChanged: self = .planChanged(try .init(from: decoder))
+        case .autopilotChanged: self = .autopilotChanged(try .init(from: decoder))
         }
     }
 }

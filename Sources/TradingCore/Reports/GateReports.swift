@@ -41,6 +41,8 @@ package struct GateRow: Sendable, Hashable, Codable {
     package let variants: Int
     /// What stopped it, with number and threshold, one sentence each.
     package let failing: [String]
+    /// How what was earned since lies to the band of the backtest; nil where nothing trades by it.
+    package let since: String?
 
     package init(
         market: MarketID,
@@ -52,7 +54,8 @@ package struct GateRow: Sendable, Hashable, Codable {
         passed: Int,
         gates: Int,
         variants: Int,
-        failing: [String]
+        failing: [String],
+        since: String? = nil
     ) {
         self.market = market
         self.strategy = strategy
@@ -64,5 +67,6 @@ package struct GateRow: Sendable, Hashable, Codable {
         self.gates = gates
         self.variants = variants
         self.failing = failing
+        self.since = since
     }
 }

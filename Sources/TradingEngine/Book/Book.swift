@@ -30,6 +30,8 @@ package struct Book: Sendable, Hashable, Codable {
     package internal(set) var defense: DefenseRecord?
     /// The plans that the operator gave to positions; nil in books of before there were any.
     package internal(set) var plans: [InstrumentID: PlanChanged]?
+    /// What the autopilot proposed and did; nil before its first fact.
+    package internal(set) var autopilot: AutopilotRecord?
     /// Protective stops of open positions.
     package internal(set) var guards: [InstrumentID: GuardRecord] = [:]
     package internal(set) var alertCount: Int64 = 0

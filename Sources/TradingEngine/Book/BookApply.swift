@@ -240,6 +240,9 @@ extension Book {
             defense = defense ?? DefenseRecord()
             defense?.apply(observed)
         case .planChanged(let changed): note(changed)
+        case .autopilotChanged(let changed):
+            autopilot = autopilot ?? AutopilotRecord()
+            autopilot?.apply(changed, at: time)
         case .marketClockReached(let reached): marketClock[reached.source] = reached.time
         default: preconditionFailure("not an agent fact")
         }

@@ -24,6 +24,7 @@ extension EngineState {
         case .tradeByHand(let symbol, let side, let quantity):
             return tradeByHand(symbol, side, quantity)
         case .setPlan(let symbol, let terms): return setPlan(symbol, terms, origin)
+        case .steerAutopilot(let request): return steerAutopilot(request, origin)
         case .changeRules:
             return .notice(
                 NoticeReport(

@@ -42,6 +42,7 @@ extension EngineState {
         watchDrifts()
         for market in setup.runningMarkets { runKillSwitch(market.venue) }
         runKillSwitch(.total)
+        watchAutopilot()
     }
 
     private mutating func runKillSwitch(_ venue: VenueID) {

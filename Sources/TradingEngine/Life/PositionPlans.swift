@@ -255,19 +255,3 @@ extension EngineState {
         }
     }
 }
-
-extension Bar {
-    /// A kept bar as it came.
-    fileprivate init(_ bar: ClosedBar, of id: InstrumentID, _ interval: BarInterval) {
-        self.init(
-            instrument: id,
-            interval: interval,
-            openTime: bar.openTime,
-            open: bar.open,
-            high: bar.high,
-            low: bar.low,
-            close: bar.close,
-            volume: bar.volume
-        )
-    }
-}

@@ -27,6 +27,7 @@ extension EngineState {
 
     /// Gives strategies and plans back where they measured from before the restart.
     mutating func resumeAnchors() {
+        resumeDeployments()
         for index in moment.strategies.indices {
             let id = moment.strategies[index].strategy.id
             for instrument in moment.strategies[index].instruments.sorted() {

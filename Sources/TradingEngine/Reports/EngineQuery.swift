@@ -13,6 +13,8 @@ package enum EngineQuery: Sendable, Hashable {
     case strategies
     case drifts
     case drills
+    /// What the autopilot proposed and did.
+    case autopilot
     /// The plans of positions, of one symbol or of all.
     case plans(symbol: String?)
     /// What suits a strategy, or all of them.
@@ -49,6 +51,7 @@ extension EngineState {
             )
         case .drifts: .drift(driftReport())
         case .drills: .drill(drillReport())
+        case .autopilot: .notice(autopilotReport())
         case .plans(let symbol): .notice(plansReport(symbol))
         case .scan(let strategy): .scan(scanReport(strategy))
         case .regimes(let symbol): .regime(moment.board.regimes(of: symbol, at: moment.now))

@@ -95,7 +95,7 @@ extension EngineState {
     }
 
     func strategyRows() -> [StrategyRow] {
-        moment.strategies.map { running in
+        moment.strategies.filter { !$0.instruments.isEmpty || !$0.home.isEmpty }.map { running in
             let floor = capitalFloor(of: running)
             return StrategyRow(
                 id: running.strategy.id.text,
@@ -133,6 +133,7 @@ extension EngineState {
                 $0.covers(venue: id.venue, strategy: running.strategy.id, symbol: id.symbol)
             }
         }
+        if running.instruments.isEmpty { return "the autopilot has others trade its instruments" }
         if halted.count == running.instruments.count { return "halted" }
         if !running.isWarm {
             return "warming up, \(running.warmBars) of \(running.strategy.warmUpBars) bars"

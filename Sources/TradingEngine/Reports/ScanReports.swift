@@ -17,7 +17,7 @@ extension EngineState {
     }
 
     /// Ask less bid as a fraction of their mean; nil without a sane quote.
-    private func spread(of id: InstrumentID) -> Double? {
+    func spread(of id: InstrumentID) -> Double? {
         guard let quote = moment.quotes[id], quote.isSane else { return nil }
         return (quote.ask - quote.bid).approximate / quote.mid.approximate
     }

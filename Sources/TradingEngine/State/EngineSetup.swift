@@ -10,6 +10,8 @@ package enum MarketMode: String, Sendable, Codable, CaseIterable {
 /// A strategy and the instruments that it alone trades.
 package struct StrategyAssignment: Sendable {
     package let strategy: any Strategy
+    /// Its name in the catalogue; empty for one that is not out of it.
+    package let kind: String
     package let instruments: [InstrumentID]
     /// Its parameters in words, for `/strategies`.
     package let parameters: [NamedNumber]
@@ -17,14 +19,20 @@ package struct StrategyAssignment: Sendable {
     package let barsDigested: Int
     /// What the same bars tell of the markets.
     package let board: ScanBoard
+    /// The last of these bars, for pictures, plans and whoever takes an instrument over.
+    package let bars: [InstrumentID: BarRing]
 
     package init(
         strategy: any Strategy,
+        kind: String = "",
         instruments: [InstrumentID],
         parameters: [NamedNumber] = [],
         barsDigested: Int = 0,
-        board: ScanBoard = ScanBoard()
+        board: ScanBoard = ScanBoard(),
+        bars: [InstrumentID: BarRing] = [:]
     ) {
+        self.kind = kind
+        self.bars = bars
         self.board = board
         self.barsDigested = barsDigested
         self.strategy = strategy
@@ -99,6 +107,8 @@ package struct EngineSetup: Sendable {
     package var intervals = EngineIntervals()
     /// Nil without bear defense.
     package var defense: DefenseSetup?
+    /// Nil where the operator has not opted in.
+    package var autopilot: AutopilotSetup?
     /// Whether the markets are measured for the scanner, which costs a little at each bar.
     package var measuresMarkets = true
 

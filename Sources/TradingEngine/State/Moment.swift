@@ -65,6 +65,7 @@ package struct Moment: Sendable {
     var nextHistory = UTCTime.epoch
     var nextMark = UTCTime.epoch
     var nextRisk = UTCTime.epoch
+    var nextAutopilot = UTCTime.distantFuture
     var startedAt = UTCTime.epoch
     /// When a drift was last told in this life.
     var driftTold: [InstrumentID: UTCTime] = [:]
@@ -95,6 +96,7 @@ package struct Moment: Sendable {
                 }
                 strategies.append(StrategyMoment(assignment, market: market))
                 board.merge(assignment.board)
+                bars.merge(assignment.bars) { $1 }
             }
         }
     }
@@ -197,7 +199,12 @@ package struct StrategyMoment: Sendable {
     package internal(set) var strategy: any Strategy
     package let market: MarketID
     package let venue: VenueID
-    package let instruments: [InstrumentID]
+    /// Its name in the catalogue.
+    let kind: String
+    /// What it trades now.
+    package private(set) var instruments: [InstrumentID]
+    /// What the configuration gave it.
+    let home: [InstrumentID]
     package let parameters: [NamedNumber]
     package internal(set) var barsSeen: [InstrumentID: Int] = [:]
     var lastBar: [InstrumentID: UTCTime] = [:]
@@ -211,7 +218,11 @@ package struct StrategyMoment: Sendable {
         strategy = assignment.strategy
         self.market = market.id
         venue = market.venue
+        kind = assignment.kind
         instruments = assignment.instruments
+        home =
+            market.strategies.contains { $0.strategy.id == assignment.strategy.id }
+            ? assignment.instruments : []
         parameters = assignment.parameters
         for instrument in instruments { barsSeen[instrument] = assignment.barsDigested }
     }
@@ -225,6 +236,21 @@ package struct StrategyMoment: Sendable {
         barsSeen[bar.instrument, default: 0] += 1
         let isComplete = instruments.allSatisfy { lastBar[$0] == bar.openTime }
         dueAt = isComplete ? now : now + grace
+    }
+
+    /// Somebody else trades the instrument from here.
+    mutating func release(_ id: InstrumentID) {
+        instruments.removeAll { $0 == id }
+    }
+
+    /// It trades the instrument again, and hears of the kept bars that it missed.
+    mutating func takeBack(_ id: InstrumentID, _ ring: BarRing?) {
+        instruments.append(id)
+        guard let ring, ring.interval == strategy.interval else { return }
+        for bar in ring.bars where bar.openTime > lastBar[id] ?? .epoch {
+            strategy.update(Bar(bar, of: id, ring.interval))
+            lastBar[id] = bar.openTime
+        }
     }
 
     /// Bars seen of the instrument that has the fewest, up to what the strategy needs.

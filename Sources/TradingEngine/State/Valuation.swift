@@ -1,5 +1,5 @@
 import RiskControl
-import TradingCore
+package import TradingCore
 
 /// What the book is worth at the newest prices. Whatever cannot be computed is nil, never zero.
 extension EngineState {
@@ -43,6 +43,17 @@ extension EngineState {
         guard let carried = book.ledgers[venue]?.carried else { return nil }
         let isAnyOpen = book.positions.keys.contains { $0.venue == venue && isSessionOpen($0) }
         return (carried.unrealised, isAnyOpen ? min(oldest, carried.since) : oldest)
+    }
+
+    /// The open profit of what a strategy holds; nil while the price of one is missing. What is led by a plan
+    /// is not its own.
+    package func unrealised(of running: StrategyMoment) -> Money? {
+        running.instruments.reduce(Money?.some(.zero)) { sum, id in
+            guard let sum, let position = book.positions[id], moment.plans[id] == nil else {
+                return sum
+            }
+            return mark(of: id).map { sum + position.unrealised(at: $0) }
+        }
     }
 
     /// The price of a position: the quote, or what the last mark says of the only position of a venue

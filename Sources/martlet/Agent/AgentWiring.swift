@@ -128,6 +128,7 @@ final class AgentWiring {
         {
             setup.defense = defense
         }
+        setup.autopilot = configuration.autopilot
         let runner = EngineRunner(
             state: EngineState(setup: setup, book: recovered.book),
             journal: journal,
@@ -185,7 +186,8 @@ final class AgentWiring {
             gates: GateConsult(
                 store: directory.file(ResultStore.fileName),
                 markets: configuration.markets,
-                ageDaysMax: configuration.gates.ageDaysMax
+                ageDaysMax: configuration.gates.ageDaysMax,
+                demotes: configuration.gates.demotes
             ),
             snapshotEvery: configuration.snapshotEvery,
             controlSilence: edges.controlSilence,

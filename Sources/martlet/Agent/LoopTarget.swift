@@ -42,7 +42,10 @@ extension AgentLoop: CommandTarget {
     }
 
     private func live(_ market: MarketID, isOn: Bool) -> EngineReport {
-        .notice(parts.gates.live(market, isOn: isOn, at: wallNow()))
+        let left = runner.state.moment.strategies.reduce(into: [StrategyID: UTCTime]()) {
+            $0[$1.strategy.id] = bandLeft(by: $1.strategy.id)
+        }
+        return .notice(parts.gates.live(market, isOn: isOn, at: wallNow(), left: left))
     }
 
     func fingerprint(of action: EngineAction) -> String { runner.state.fingerprint(of: action) }
@@ -71,11 +74,13 @@ extension AgentLoop: CommandTarget {
         case .alerts: alertsReport()
         case .drifts: runner.state.report(.drifts)
         case .drills: drillsReport()
+        case .autopilot: runner.state.report(.autopilot)
         case .plans(let symbol): runner.state.report(.plans(symbol: symbol))
         case .scan(let strategy): runner.state.report(.scan(strategy: strategy))
         case .regimes(let symbol): runner.state.report(.regimes(symbol: symbol))
         case .strategy(let request): strategyReport(request)
-        case .gates(let market): .gates(parts.gates.report(market, at: wallNow()))
+        case .gates(let market):
+            .gates(parts.gates.report(market, at: wallNow(), tracks: bandTracks()))
         }
     }
 

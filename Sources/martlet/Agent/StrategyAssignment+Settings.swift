@@ -21,6 +21,7 @@ extension StrategyAssignment {
         }
         self.init(
             strategy: strategy,
+            kind: settings.kind,
             instruments: instruments.map(\.id),
             parameters: given
         )
@@ -31,18 +32,22 @@ extension StrategyAssignment {
         var strategy = strategy
         var counts: [InstrumentID: Int] = [:]
         var board = ScanBoard()
+        var rings: [InstrumentID: BarRing] = [:]
         let own = Set(instruments)
         for bar in history where own.contains(bar.instrument) && bar.interval == strategy.interval {
             strategy.update(bar)
             board.update(bar)
+            rings[bar.instrument, default: BarRing(interval: bar.interval)].take(bar)
             counts[bar.instrument, default: 0] += 1
         }
         return StrategyAssignment(
             strategy: strategy,
+            kind: kind,
             instruments: instruments,
             parameters: parameters,
             barsDigested: counts.values.max() ?? 0,
-            board: board
+            board: board,
+            bars: rings
         )
     }
 }

@@ -21,6 +21,8 @@ struct AgentConfiguration: Sendable {
     var policy = RiskPolicy()
     /// Nil without bear defense.
     var bearDefense: DefenseSetup?
+    /// Nil without the autopilot.
+    var autopilot: AutopilotSetup?
     var alerts = AlertSettings()
     var standby = StandbySettings()
     var gates = GateSettings()

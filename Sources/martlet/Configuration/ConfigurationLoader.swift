@@ -49,6 +49,8 @@ struct ConfigurationLoader {
         configuration.policy = LimitsReader(reader: reader).read(configuration.markets)
         configuration.bearDefense =
             BearDefenseReader(reader: reader, markets: configuration.markets).read()
+        configuration.autopilot =
+            AutopilotReader(reader: reader, markets: configuration.markets).read()
         configuration.gates = GatesReader(reader: reader).read()
         configuration.jobs = readJobs()
         configuration.webhooks = WebhooksReader(reader: reader).read()
@@ -242,6 +244,11 @@ struct ConfigurationLoader {
         if !jobs.contains(where: { $0.command == "/summary" }),
             reader.bool("summary.enabled", default: true),
             let job = job("daily-summary", "0 22 * * *", "/summary", hours: 6)
+        {
+            jobs.append(job)
+        }
+        if !jobs.contains(where: { $0.command == "/gates bands" }),
+            let job = job("gate-bands", "10 0 * * *", "/gates bands", hours: 20)
         {
             jobs.append(job)
         }

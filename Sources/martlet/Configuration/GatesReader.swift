@@ -12,6 +12,7 @@ struct GatesReader {
             default: settings.ageDaysMax,
             in: 1...3650
         )
+        settings.demotes = reader.bool("gates.demote", default: false)
         for year in TradingYear.allCases {
             var thresholds = GateThresholds.defaults(for: year)
             for gate in Gate.allCases {
@@ -52,6 +53,8 @@ extension AgentConfiguration {
     struct GateSettings: Sendable {
         /// A verdict that is older, in days, opens nothing.
         var ageDaysMax = 30
+        /// Whether a strategy that trades live under its band is switched off.
+        var demotes = false
         var thresholds: [MarketID: GateThresholds] = [:]
     }
 }

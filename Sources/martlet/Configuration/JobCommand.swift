@@ -1,17 +1,20 @@
 import ChatOps
 import TradingCore
 
-/// What a scheduled job sends: the summary, the report of a command that only reads, or that of a drill.
+/// What a scheduled job sends: the summary, the report of a command that only reads, or that of a drill; or
+/// whether a strategy has left its band.
 enum JobCommand: Hashable, Sendable {
     case summary
     case report(ReportQuery)
     case drill(DrillKind)
+    /// Holds what was earned against the bands of the gates.
+    case bands
 
     /// The forms that are taken, for who wrote another one.
     static let forms =
         "/summary, /balance, /risk, /markets, /positions, /orders, /status, /strategies, "
         + "/trades, /schedule, /doctor, /alerts, /drift, /scan, /regime, /pnl [day|week|month], "
-        + "/equity [7d|30d|all], /drill halt|flatten|disconnect"
+        + "/equity [7d|30d|all], /gates [bands], /drill halt|flatten|disconnect"
 
     /// Nil for a text that is none of the forms.
     init?(_ text: String) {
@@ -23,6 +26,8 @@ enum JobCommand: Hashable, Sendable {
             self = .report(.pnl(period: argument ?? "day"))
         case "/equity" where ["7d", "30d", "all"].contains(argument ?? "7d"):
             self = .report(.equity(period: argument ?? "7d"))
+        case "/gates" where ["bands", nil].contains(argument):
+            self = argument == nil ? .report(.gates(market: nil)) : .bands
         case "/drill":
             guard let kind = argument.flatMap(DrillKind.init(rawValue:)) else { return nil }
             self = .drill(kind)

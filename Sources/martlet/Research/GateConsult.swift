@@ -9,21 +9,27 @@ struct GateConsult: Sendable {
     let markets: [AgentConfiguration.MarketSettings]
     /// A verdict that is older, in days, opens nothing.
     let ageDaysMax: Int
+    /// Whether a strategy that trades live under its band is switched off.
+    var demotes = false
 
     /// Verdicts that are read for one market.
     private static let verdictsMax = 100
     /// Strategies that are shown for one market.
     private static let shownMax = 5
 
-    /// The last verdict on each strategy, on one market or on all.
-    func report(_ market: MarketID?, at now: UTCTime) -> GatesReport {
+    /// The last verdict on each strategy, on one market or on all, with what was earned since.
+    func report(
+        _ market: MarketID?,
+        at now: UTCTime,
+        tracks: [BandTrack] = []
+    ) -> GatesReport {
         var rows: [GateRow] = []
         var problem: String?
         for id in market.map({ [$0] }) ?? markets.map(\.id) {
             do throws(ResultStoreFailure) {
                 var seen: Set<String> = []
                 let newest = try verdicts(id).filter { seen.insert($0.strategy).inserted }
-                rows += newest.prefix(Self.shownMax).map { row($0, at: now) }
+                rows += newest.prefix(Self.shownMax).map { row($0, at: now, tracks) }
             } catch {
                 problem = error.description
             }
@@ -37,8 +43,35 @@ struct GateConsult: Sendable {
         )
     }
 
+    /// The newest pass of each configured strategy's own parameters.
+    func passes() throws(ResultStoreFailure) -> [(strategy: StrategyID, pass: GateVerdict)] {
+        var found: [(strategy: StrategyID, pass: GateVerdict)] = []
+        for market in markets {
+            let passed = try verdicts(market.id).filter(\.isPassed)
+            if passed.isEmpty { continue }
+            for strategy in market.strategies {
+                let own = LivePermit.canonical(strategy)
+                let pass = passed.first { $0.strategy == strategy.kind && $0.parameters == own }
+                if let pass { found.append((strategy.id, pass)) }
+            }
+        }
+        return found
+    }
+
     /// What `/live on` and `/live off` answer.
-    func live(_ market: MarketID, isOn: Bool, at now: UTCTime) -> NoticeReport {
+    ///
+    /// - Parameters:
+    ///   - market: which one.
+    ///   - isOn: whether it shall trade live.
+    ///   - now: by the wall clock.
+    ///   - left: the times of passes whose band was left downward, by strategy.
+    /// - Returns: why it stays on paper.
+    func live(
+        _ market: MarketID,
+        isOn: Bool,
+        at now: UTCTime,
+        left: [StrategyID: UTCTime] = [:]
+    ) -> NoticeReport {
         guard isOn else {
             return NoticeReport(
                 headline: "\(market) trades on paper; there is nothing to switch off.",
@@ -49,7 +82,8 @@ struct GateConsult: Sendable {
         let strategies = markets.first { $0.id == market }?.strategies ?? []
         var reasons: [String]
         do throws(ResultStoreFailure) {
-            reasons = LivePermit(verdicts: try verdicts(market), ageDaysMax: ageDaysMax, now: now)
+            let verdicts = try verdicts(market)
+            reasons = LivePermit(verdicts: verdicts, ageDaysMax: ageDaysMax, now: now, left: left)
                 .refusals(strategies)
         } catch {
             reasons = [error.description]
@@ -75,7 +109,7 @@ struct GateConsult: Sendable {
         )
     }
 
-    private func row(_ verdict: GateVerdict, at now: UTCTime) -> GateRow {
+    private func row(_ verdict: GateVerdict, at now: UTCTime, _ tracks: [BandTrack]) -> GateRow {
         let document = GateDocument(verdict)
         let gates = document?.gates ?? []
         var failing = gates.filter { !$0.isPassed }.map(\.sentence)
@@ -93,7 +127,8 @@ struct GateConsult: Sendable {
             passed: gates.count(where: \.isPassed),
             gates: gates.count,
             variants: document?.variants ?? 0,
-            failing: failing
+            failing: failing,
+            since: tracks.first { $0.isOf(verdict) }?.sentence
         )
     }
 }

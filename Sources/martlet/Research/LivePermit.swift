@@ -8,6 +8,8 @@ struct LivePermit {
     let verdicts: [GateVerdict]
     let ageDaysMax: Int
     let now: UTCTime
+    /// The times of passes whose band was left downward, by strategy.
+    var left: [StrategyID: UTCTime] = [:]
 
     /// Why not, a sentence for each strategy that may not; none when all may.
     func refusals(_ strategies: [AgentConfiguration.StrategySettings]) -> [String] {
@@ -29,6 +31,10 @@ struct LivePermit {
         guard last.isPassed else { return "the gates refused it: \(Self.words(last))." }
         guard now - last.time <= .days(ageDaysMax) else {
             return "its pass of \(last.time.day) is older than \(ageDaysMax) days."
+        }
+        if let left = left[strategy.id], last.time <= left {
+            return
+                "what it earned fell under the band of its pass of \(last.time.day); a newer pass is needed."
         }
         return nil
     }

@@ -37,6 +37,21 @@ extension EmbeddedDefaults {
         related: [/audit verify]
 
         """#,
+        "autopilot": #"""
+        name: autopilot
+        summary: Which strategies it would put in the place of others, on paper; veto, take back, switch
+        tier: read
+        action: autopilot
+        template: notice
+        usage: /autopilot [on | off | veto [NUMBER] | back SYMBOL]
+        arguments:
+          - {name: do, kind: choice, choices: [on, off, veto, back], optional: true, help: "on needs a code; without it, how it stands"}
+          - {name: number, kind: integer, min: 1, max: 1000000000, optional: true, help: "the proposal's number, for veto"}
+          - {name: symbol, kind: symbol, optional: true, help: "for back: goes to the strategy of the configuration again"}
+        examples: [/autopilot, /autopilot veto 3, /autopilot back XRPUSDT, /autopilot off]
+        related: [/scan, /regime, /strategies]
+
+        """#,
         "balance": #"""
         name: balance
         summary: Equity, free margin and unrealised P&L per venue
@@ -359,17 +374,6 @@ extension EmbeddedDefaults {
         tier: read
         action: schedule
         template: schedule
-
-        """#,
-        "start": #"""
-        name: start
-        summary: Say hello and show the way
-        tier: read
-        action: start
-        template: notice
-        arguments:
-          - {name: payload, kind: text, optional: true}
-        related: [/status, /risk, /help]
 
         """#,
     ]

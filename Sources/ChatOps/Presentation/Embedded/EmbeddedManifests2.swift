@@ -2,6 +2,17 @@
 
 extension EmbeddedDefaults {
     static let manifests2: [String: String] = [
+        "start": #"""
+        name: start
+        summary: Say hello and show the way
+        tier: read
+        action: start
+        template: notice
+        arguments:
+          - {name: payload, kind: text, optional: true}
+        related: [/status, /risk, /help]
+
+        """#,
         "status": #"""
         name: status
         summary: State, modes, equity, open positions and orders

@@ -294,6 +294,9 @@ extension EmbeddedDefaults {
         {{#failing}}
         · {{.}}
         {{/failing}}
+        {{#since}}
+        {{since}}
+        {{/since}}
         {{^is_fresh}}
         Older than {{age_days_max}} days: it opens nothing.
         {{/is_fresh}}
