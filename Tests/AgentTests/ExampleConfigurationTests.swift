@@ -96,7 +96,7 @@ private func words(of configuration: AgentConfiguration) -> [String] {
     let configuration = try Examples.loader(Examples.switchedOn).load()
     #expect(configuration.markets.map(\.id.text) == ["crypto", "fx", "equities"])
     #expect(configuration.webhooks.map(\.name) == ["ops"])
-    #expect(configuration.jobs.map(\.command) == ["/pnl week", "/summary"])
+    #expect(configuration.jobs.map(\.command) == ["/pnl week", "/summary", "/gates bands"])
 }
 
 @Test func `the example names every setting that the loader asks for`() throws {

@@ -32,6 +32,8 @@ struct AgentParts {
     let journalPath: String
     /// The written strategies.
     let rules: RuleShelf
+    /// Who puts free prose into their words; nil for nobody.
+    var prose: ProseEndpoint?
     let channelNames: [String]
     let doctor: Doctor
     let gates: GateConsult

@@ -181,6 +181,7 @@ final class AgentWiring {
                 directory: directory.file("rules"),
                 barsDirectory: configuration.barsDirectory
             ),
+            prose: edges.prose,
             channelNames: edges.channels.map(\.name),
             doctor: edges.doctor,
             gates: GateConsult(

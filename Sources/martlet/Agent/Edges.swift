@@ -14,6 +14,7 @@ final class Edges {
     let renderer: DeliveryCenter.Render
     let speakers: AlertSpeakers
     let doctor: Doctor
+    let prose: ProseEndpoint?
     private let configuration: AgentConfiguration
     private let directory: DataDirectory
     private let keys: CommandKeys
@@ -68,6 +69,9 @@ final class Edges {
             options.hasConsole ?? (configuration.telegram.token == nil && isatty(0) == 1)
         let timer = needsNetwork || hasConsole ? try TimerThread() : nil
         self.client = client
+        prose = client.flatMap { client in
+            configuration.prose.map { ProseEndpoint($0, client: client) }
+        }
         self.timer = timer
         let fence = Self.fence(directory, hasNewerLife)
         let telegram = Self.telegram(

@@ -21,6 +21,8 @@ struct AgentConfiguration: Sendable {
     var policy = RiskPolicy()
     /// Nil without bear defense.
     var bearDefense: DefenseSetup?
+    /// Who puts free prose into the words of `/strategy`; nil for nobody.
+    var prose: ProseEndpoint.Settings?
     /// Nil without the autopilot.
     var autopilot: AutopilotSetup?
     var alerts = AlertSettings()
@@ -41,8 +43,8 @@ struct AgentConfiguration: Sendable {
     /// Seconds without a Telegram connection after which entries are held back; 0 never.
     var reduceOnlyAfterControlLostSeconds = 0
 
-    /// Telegram or a webhook is configured, hence HTTP is needed.
-    var usesNetwork: Bool { telegram.token != nil || !webhooks.isEmpty }
+    /// Telegram, a webhook or an endpoint for prose is configured, hence HTTP is needed.
+    var usesNetwork: Bool { telegram.token != nil || !webhooks.isEmpty || prose != nil }
 
     /// Whether manifests or templates of the operator's own stand over the built-in ones, which the
     /// test suite has checked.

@@ -51,6 +51,7 @@ struct ConfigurationLoader {
             BearDefenseReader(reader: reader, markets: configuration.markets).read()
         configuration.autopilot =
             AutopilotReader(reader: reader, markets: configuration.markets).read()
+        configuration.prose = ProseReader(reader: reader).read()
         configuration.gates = GatesReader(reader: reader).read()
         configuration.jobs = readJobs()
         configuration.webhooks = WebhooksReader(reader: reader).read()

@@ -11,12 +11,40 @@ extension AgentLoop {
             switch request {
             case .list: return .notice(keptReport())
             case .show(let name): return .notice(readBack(try parts.rules.kept(name)))
-            case .draft(let text): return .notice(readBack(try parts.rules.draft(text)))
+            case .draft(let text): return .notice(try drafted(text))
             case .edit(let name): return .notice(editing(try parts.rules.entry(name)))
             case .simulate(let name): return simulate(try parts.rules.entry(name))
             }
         } catch {
             return .notice(Self.refusal(error))
+        }
+    }
+
+    /// Reads a strategy back; what the grammar cannot read goes to the endpoint for prose, where there is one.
+    private func drafted(_ text: String) throws(RuleShelf.Refusal) -> NoticeReport {
+        do throws(RuleShelf.Refusal) {
+            return readBack(try parts.rules.draft(text))
+        } catch {
+            guard let prose = parts.prose, text.split(separator: " ").count >= 3 else {
+                throw error
+            }
+            let mailbox = parts.mailbox
+            let isAsked = prose.ask(text) { answer in
+                let notice = EdgeNotice(kind: .digest, subject: "strategy", report: answer.report)
+                _ = mailbox.post(.notice(notice))
+            }
+            guard isAsked else {
+                throw RuleShelf.Refusal(
+                    error.sentences + ["\(prose.settings.host) is being asked already."]
+                )
+            }
+            return NoticeReport(
+                headline: "\(prose.settings.host) is asked to say that in the words of /strategy.",
+                lines: error.sentences + [
+                    "Its answer follows as a message. Nothing is kept or traded by it."
+                ],
+                numbers: []
+            )
         }
     }
 

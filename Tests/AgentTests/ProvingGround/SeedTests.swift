@@ -37,6 +37,17 @@ struct SeedTests {
         #expect(try trial.run(seed: seed).violation == nil)
     }
 
+    @Test func `a world that is over is gone from memory`() throws {
+        weak var gone: World?
+        do {
+            let world = try World(seed: 3000, parts: try WorldParts(), kinds: Self.kinds)
+            gone = world
+            world.run(events: 300)
+            world.close()
+        }
+        #expect(gone == nil, "100,000 of them must fit")
+    }
+
     @Test func `without faults one life answers, trades and stays whole`() throws {
         let trial = Trial(parts: try WorldParts(), kinds: [], events: 4_000)
         let result = try trial.run(seed: 4)

@@ -124,6 +124,9 @@ final class PhoneNetwork: @unchecked Sendable {
         }
     }
 
+    /// Hangs up. The poll that waits holds this server and its world.
+    func end() { held = [:] }
+
     private func show(_ fields: [String: Any], _ answer: (Int, String) -> Void) {
         var buttons: [(label: String, data: String)] = []
         let keyboard = (fields["reply_markup"] as? [String: Any])?["inline_keyboard"]

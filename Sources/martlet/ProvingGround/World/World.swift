@@ -289,6 +289,7 @@ final class World: @unchecked Sendable {
         life?.end()
         life = nil
         time.end()
+        phone.end()
         disk.remove()
     }
 
