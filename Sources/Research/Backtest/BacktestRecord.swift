@@ -3,10 +3,20 @@ package import TradingCore
 
 extension TrackRecord {
     /// What a backtest did at one venue, or at all of them for `VenueID.total`, where equity was counted.
-    package init(_ outcome: BacktestOutcome, venue: VenueID) {
+    ///
+    /// - Parameters:
+    ///   - outcome: of the whole run.
+    ///   - venue: whose fills, costs and equity are counted.
+    ///   - time: marks outside of it are left out: where markets are run together, one of them has bars for a
+    ///     part of the time alone.
+    package init(
+        _ outcome: BacktestOutcome,
+        venue: VenueID,
+        within time: ClosedRange<UTCTime>? = nil
+    ) {
         let isTotal = venue == .total
         func belongs(_ id: InstrumentID) -> Bool { isTotal || id.venue == venue }
-        let marks = outcome.marks[venue] ?? []
+        let marks = (outcome.marks[venue] ?? []).filter { time?.contains($0.time) ?? true }
         var book = TripBook()
         var costs = 0.0
         var traded = 0.0

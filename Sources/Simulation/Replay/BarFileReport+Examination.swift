@@ -80,7 +80,12 @@ extension BarFileReport {
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }
 
-    /// Finds opens that differ from the close before by a ratio that splits have, within 5 %.
+    /// How far the close of a bar may be from its open where a split is suspected: a third of the jump, and
+    /// half of the price. After a split trade goes on as before it; after a crash, or a wrong open, it does not.
+    private func restMax(_ ratio: Double) -> Double { min((ratio - 1) / 3, 0.5) }
+
+    /// Finds opens that differ from the close before by a ratio that splits have, within 5 %, and closes that
+    /// stay there.
     mutating func findSplits(_ sorted: [BarRow]) {
         let known: [(ratio: Double, text: String)] = [
             (1.5, "3:2"), (2, "2:1"), (3, "3:1"), (4, "4:1"), (5, "5:1"), (6, "6:1"), (7, "7:1"),
@@ -94,6 +99,8 @@ extension BarFileReport {
             let ratio = max(before, after).approximate / min(before, after).approximate
             let nearest = known.min { abs(ratio / $0.ratio - 1) < abs(ratio / $1.ratio - 1) }
             guard let nearest, abs(ratio / nearest.ratio - 1) <= 0.05 else { continue }
+            let rest = step(after.approximate, sorted[index].close.approximate)
+            guard abs(rest) <= restMax(nearest.ratio) else { continue }
             splitCount += 1
             guard splits.count < Self.listMax else { continue }
             let parts = nearest.text.split(separator: ":")

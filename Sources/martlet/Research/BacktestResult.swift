@@ -168,10 +168,10 @@ extension BacktestResult.Number {
 extension BacktestResult.Market {
     fileprivate init(_ part: BacktestPlan.Part, _ outcome: BacktestOutcome) {
         let venue = part.market.venue
-        let record = TrackRecord(outcome, venue: venue)
+        let record = TrackRecord(outcome, venue: venue, within: part.time)
         let kind = part.data.series[0].instrument.kind
         let year = TradingYear(kind).periods(of: part.data.interval)
-        let marks = outcome.marks[venue] ?? []
+        let marks = (outcome.marks[venue] ?? []).filter { part.time.contains($0.time) }
         market = part.spec.id.text
         strategy = part.spec.strategy
         parameters = Dictionary(
@@ -208,6 +208,16 @@ extension BacktestResult.Market {
             "latency": costs.latency.display,
             "leverage": "\(part.market.leverage)x",
         ]
+    }
+}
+
+extension BacktestPlan.Part {
+    /// From the opening of its first bar to the close of its last.
+    fileprivate var time: ClosedRange<UTCTime> {
+        let reports = data.series.map(\.file.report)
+        let first = reports.map(\.firstTime).min() ?? .epoch
+        let last = reports.map { $0.lastTime + $0.interval.span }.max() ?? first
+        return first...max(first, last)
     }
 }
 

@@ -72,6 +72,48 @@ struct BacktestCommandTests {
         #expect(outcome.output.contains("Correlation of daily returns, one and two"))
     }
 
+    @Test func `a market that has bars for a part of the time is counted over that part`() throws {
+        let folder = AgentFolder()
+        func bars(_ year: Int, _ months: Range<Int>) -> String {
+            var text = "time,open,high,low,close,volume\n"
+            for (place, month) in months.enumerated() {
+                for day in 1...28 {
+                    let price = 100 + (place * 28 + day) % 17 + place * 3
+                    let date = "\(year)-\(Self.two(month))-\(Self.two(day))T00:00:00Z"
+                    text += "\(date),\(price),\(price + 2),\(price - 2),\(price + 1),900000\n"
+                }
+            }
+            return text
+        }
+        let long = try folder.write(bars(2023, 1..<13), to: "ABCUSD-1d.csv")
+        let short = try folder.write(bars(2023, 5..<9), to: "DEFUSD-1d.csv")
+        let portfolio = try folder.write(
+            """
+            markets:
+              long: {strategy: volatility-momentum, bars: ["\(long)"], kind: spot}
+              short: {strategy: volatility-momentum, bars: ["\(short)"], kind: spot}
+            """,
+            to: "both.yaml"
+        )
+        func metrics(_ arguments: [String], _ market: Int) throws -> [String: Double] {
+            let outcome = try Outcome(["backtest", "--json"] + arguments, in: folder)
+            let root = try AgentRun.object(outcome.output)
+            let markets = root["markets"] as? [[String: Any]] ?? []
+            let table = markets[market]["metrics"] as? [String: [String: Any]] ?? [:]
+            return table.compactMapValues { $0["value"] as? Double }
+        }
+        let together = try metrics(["--portfolio", portfolio], 1)
+        let alone = try metrics(
+            ["--strategy", "volatility-momentum", "--bars", short, "--kind", "spot"],
+            0
+        )
+        #expect(together["cagr"] != nil && together["trades"] ?? 0 > 0)
+        for name in ["cagr", "sharpe", "exposure", "turnover", "longest_flat"] {
+            let (one, other) = (try #require(together[name]), try #require(alone[name]))
+            #expect(abs(one - other) <= 0.02 * abs(other), "\(name): \(one) and \(other)")
+        }
+    }
+
     @Test func `everything that is wrong is said at once`() throws {
         let folder = AgentFolder()
         let outcome = try Outcome(
