@@ -107,6 +107,17 @@ struct CrossScan {
         return found
     }
 
+    /// The side that the last close decides for a bar that is not there; 0 where it decides nothing.
+    static func sideAfterEnd(_ tape: ReturnTape, _ rule: CrossRule) -> Int {
+        var side = 0
+        tape.withPointers { columns in
+            guard columns.count >= rule.slow else { return }
+            let now = SideWords.side(columns.tickSums, columns.count - 1, rule.fast, rule.slow)
+            side = now < 0 && !rule.isShortAllowed ? 0 : now
+        }
+        return side
+    }
+
     /// Every change of a tape, for what needs no speed.
     static func changes(_ tape: ReturnTape, _ rule: CrossRule) -> [(bar: Int, side: Int)] {
         let scan = CrossScan()

@@ -42,7 +42,7 @@ package struct BacktestCosts: Sendable, Hashable {
     }
 
     /// How quotes are made of bars.
-    var quotes: ReplayQuoteModel {
+    package var quotes: ReplayQuoteModel {
         var model = ReplayQuoteModel()
         model.spread = spread
         model.volumeShare = volumeShare

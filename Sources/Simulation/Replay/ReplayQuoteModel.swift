@@ -12,7 +12,7 @@ package struct ReplayQuoteModel: Sendable, Hashable {
 
     /// A quote around a recorded price: the bid half a spread below it, on the tick, never under
     /// one tick.
-    func quote(
+    package func quote(
         around price: Price,
         volume: Quantity,
         _ instrument: Instrument,
