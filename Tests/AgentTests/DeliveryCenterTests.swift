@@ -54,7 +54,7 @@ private final class Signal: Sendable {
     }
 }
 
-private func answer(_ number: Int64) -> JournalEntry {
+private func answer(_ number: Int64, template: String = "notice") -> JournalEntry {
     let report = EngineReport.notice(NoticeReport(headline: "Done.", lines: [], numbers: []))
     return JournalEntry(
         time: .epoch,
@@ -71,7 +71,7 @@ private func answer(_ number: Int64) -> JournalEntry {
                 envelope: "",
                 mac: "",
                 verdict: .done,
-                reply: Reply(report: report, template: "notice")
+                reply: Reply(report: report, template: template)
             )
         )
     )
@@ -93,7 +93,7 @@ private func answer(_ number: Int64) -> JournalEntry {
     hasBegun.wait()
     // The delivery thread holds the first; the bound and three more arrive meanwhile.
     let count = Int64(DeliveryCenter.urgentMax)
-    let more = (2...count + 4).map(answer)
+    let more = (2...count + 4).map { answer($0) }
     center.take(more, preferences: AlertPreferences())
     mayGoOn.give()
     center.stop()
@@ -155,4 +155,25 @@ private func answer(_ number: Int64) -> JournalEntry {
     center.stop()
     #expect(telegram.numbers == [6, 7])
     #expect(console.numbers == [7])
+}
+
+@Suite struct SilentAnswerTests {
+    @Test func `an answer that only promises is recorded and not sent`() throws {
+        let channel = KeepingChannel("telegram")
+        let outcomes = Mutex<[DeliveryRecorded]>([])
+        let center = try DeliveryCenter(
+            channels: [channel],
+            render: { _, _ in RenderedMessage(html: "words") },
+            onOutcome: { record in outcomes.withLock { $0.append(record) } },
+            hasThread: false
+        )
+        center.take(
+            [answer(1), answer(2, template: silentTemplate)],
+            preferences: AlertPreferences()
+        )
+        center.deliverWaiting()
+        #expect(channel.numbers == [1])
+        let records = outcomes.withLock { $0 }
+        #expect(records.map(\.number) == [2] && records.map(\.outcome) == [.withheld])
+    }
 }

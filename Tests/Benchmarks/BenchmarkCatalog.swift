@@ -25,6 +25,11 @@ enum BenchmarkCatalog {
                 run: LatencyCase.run
             ),
             Benchmark(
+                name: "redraw",
+                summary: "a tap under a backtest of 1,000,000 bars to its redrawn picture",
+                run: RedrawCase.run
+            ),
+            Benchmark(
                 name: "commands",
                 summary: "authenticated commands a second, by socket and by Telegram",
                 run: CommandsCase.run

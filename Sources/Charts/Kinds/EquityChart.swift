@@ -209,7 +209,10 @@ package struct EquityChart: Sendable {
         let shapes = shown.map { fill in
             let value = equity.values[max(0, equity.index(of: fill.time))]
             let offset = fill.side == .buy ? 8.0 : -8
-            let tip = Spot(x(of: fill.time, in: pane.box), pane.y(value) + offset)
+            // One at the edge stays whole.
+            let place = x(of: fill.time, in: pane.box)
+            let inside = min(max(place, pane.box.left + 15), pane.box.right - 15)
+            let tip = Spot(inside, pane.y(value) + offset)
             return sketch.triangle(fill.side, tip: tip, size: 22)
         }
         sketch.add(shapes, within: pane.box)

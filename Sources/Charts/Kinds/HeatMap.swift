@@ -73,7 +73,7 @@ package struct HeatMap: Sendable {
         sketch.colourBar(colours, measure, format)
         let legend = sketch.take(top: Measure.small, gap: 12)
         sketch.letter(
-            "\(rows.name) upward, \(columns.name) to the right",
+            (rows.name.isEmpty ? "" : "\(rows.name) upward, ") + "\(columns.name) to the right",
             centredAt: Spot(legend.x, legend.middle.y),
             size: Measure.small,
             anchor: .start,

@@ -7,7 +7,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
     case orders, pnl, equity, why, close, flatten, cancel, reduce, strategies, audit, schedule
     case doctor, version, logs, pair, acknowledge, drift, drill, paper, scan, regime, strategy,
         gates
-    case live, chart, plan, autopilot
+    case live, chart, plan, autopilot, backtest, sweep
 
     /// The tier of the plain form; a manifest must name this one. The arguments may make it graver.
     package var tier: CommandTier {
@@ -87,7 +87,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
                 "symbol": .symbol,
             ]
         case .drill: ["drill": .choice, "now": .choice, "market": .scope]
-        case .strategy: ["words": .text]
+        case .strategy, .backtest, .sweep: ["words": .text]
         case .gates: ["market": .scope]
         case .autopilot: ["do": .choice, "number": .integer, "symbol": .symbol]
         case .plan: ["symbol": .symbol, "terms": .text]

@@ -146,9 +146,12 @@ extension CommandDesk {
         answer.isReport = true
         answer.editsMessage = turn.editsMessage
         if turn.isTap { answer.toast = "As of \(turn.now.clock) UTC" }
-        if case .notice(let notice) = report, notice.isRefusal {
-            answer.verdict = .refused
-            return answer
+        if case .notice(let notice) = report {
+            if notice.isPromise { return promised(notice, turn) }
+            if notice.isRefusal {
+                answer.verdict = .refused
+                return isTrial(query) && turn.isTap ? overButton(answer, notice) : answer
+            }
         }
         answer.buttons = viewButtons(manifest, line, turn)
         if case .chart(let chart) = report {

@@ -125,7 +125,8 @@ package final class CommandDesk {
         _ signed: SignedEnvelope,
         _ envelope: CommandEnvelope,
         _ target: any CommandTarget,
-        key: String? = nil
+        key: String? = nil,
+        number: Int64? = nil
     ) -> DeskOutcome {
         let reply = Reply(
             report: answer.report,
@@ -134,7 +135,7 @@ package final class CommandDesk {
             editsMessage: answer.editsMessage
         )
         let row = CommandAnswered(
-            number: target.nextAnswerNumber(),
+            number: number ?? target.nextAnswerNumber(),
             surface: envelope.surface,
             key: key ?? envelope.key,
             user: envelope.user,

@@ -40,6 +40,8 @@ struct IntentReader {
         case .drift: return try driftIntent(tier)
         case .drill: return try drillIntent()
         case .strategy: return try StrategyLine(words: words).intent()
+        case .backtest: return .report(.backtest(try TrialLine(words: words).request()))
+        case .sweep: return .report(.sweep(try TrialLine(words: words).request()))
         case .live: return try liveIntent(tier)
         case .plan: return try planIntent(tier)
         case .autopilot: return try autopilotIntent(tier)

@@ -49,3 +49,6 @@ package struct DeskOutcome: Sendable, Hashable {
 
 /// The template of replies that are shown as a toast only.
 package let toastTemplate = "toast"
+
+/// The template of replies that stand in the journal and are not sent: what they promise follows as a message.
+package let silentTemplate = "silent"

@@ -45,4 +45,8 @@ package enum ReportQuery: Sendable, Hashable {
     case strategy(StrategyRequest)
     /// The last verdicts of the gates, on one market or on all.
     case gates(market: MarketID?)
+    /// A strategy over recorded bars; the answer follows.
+    case backtest(TrialRequest)
+    /// Many sets of parameters over recorded bars; the answer follows.
+    case sweep(TrialRequest)
 }

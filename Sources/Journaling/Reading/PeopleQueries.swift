@@ -210,6 +210,17 @@ extension JournalReader {
         }
     }
 
+    /// The answer of a number; nil when there is none.
+    package func answer(_ number: Int64) throws(JournalReadFailure) -> CommandAnswered? {
+        try read { database in
+            try facts(
+                database,
+                sql: "SELECT events.* FROM commands JOIN events USING (sequence) WHERE number = ?",
+                [number]
+            ).compactMap { if case .commandAnswered(let answer) = $0 { answer } else { nil } }.first
+        }
+    }
+
     /// Every job that ran, newest first; at most 10,000.
     package func jobs(limit: Int = 10_000) throws(JournalReadFailure) -> [JobRun] {
         try read { database in

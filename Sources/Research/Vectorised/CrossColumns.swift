@@ -32,7 +32,8 @@ package struct CrossColumns: Sendable {
         let report = series.file.report
         guard series.instrument.calendar == .always, series.funding.isEmpty,
             costs.slippage.isZero, costs.carry == CarryModel(), costs.latency > .zero,
-            costs.latency < .seconds(1), report.interval.seconds >= 60, let tape = try? TickTape(series.file.rows)
+            costs.latency < .seconds(1), report.interval.seconds >= 60,
+            let tape = try? TickTape(series.file.rows)
         else { return nil }
         instrument = series.instrument
         interval = report.interval
@@ -54,10 +55,28 @@ package struct CrossColumns: Sendable {
     /// The quote around a price is as many ticks wide as ``ReplayQuoteModel`` makes it; where that is an odd number
     /// its middle lies half a tick over the price.
     private static func middle(_ tape: TickTape, _ tick: Price, _ spread: Fraction) -> [Double] {
-        let ticks = Double(tape.tick.units / tick.units)
-        let (size, share) = (tick.approximate, spread.approximate)
-        return tape.close.map { close in
-            let price = close * ticks
+        let ruler = Ruler(tape, tick, spread)
+        return tape.close.map(ruler.middle)
+    }
+
+    /// The mid price after a bar's opening, in quote units.
+    func middle(atOpen bar: Int) -> Double {
+        Ruler(tape.tape, instrument.tick, costs.spread).middle(tape.tape.open[bar])
+    }
+
+    /// Makes mid prices of prices in ticks of the tape.
+    private struct Ruler {
+        let ticks: Double
+        let size: Double
+        let share: Double
+
+        init(_ tape: TickTape, _ tick: Price, _ spread: Fraction) {
+            ticks = Double(Int64(tape.tick.units / tick.units))
+            (size, share) = (tick.approximate, spread.approximate)
+        }
+
+        func middle(_ traded: Double) -> Double {
+            let price = traded * ticks
             let wide = max(1, (price * share - 1e-9).rounded(.up))
             let isOdd = wide.truncatingRemainder(dividingBy: 2) == 1
             return (price + (isOdd ? 0.5 : 0)) * size
@@ -66,6 +85,11 @@ package struct CrossColumns: Sendable {
 
     /// When a bar is over.
     package func closeTime(_ bar: Int) -> UTCTime { times[bar] + interval.span }
+
+    /// When a fill happened: at the opening of its bar, or where that comes later at the close before.
+    package func fillTime(_ fill: CrossLedger.Fill) -> UTCTime {
+        opensAtOnce(fill.bar) ? times[fill.bar] : closeTime(fill.bar - 1)
+    }
 
     /// Whether an order that left at the close before a bar meets that bar's opening. It does not where bars
     /// are missing between, or where there is no such bar: then the last quote is still there.

@@ -33,15 +33,15 @@ package struct CrossReplay: Sendable {
         var account = CrossAccount(self)
         var track = CrossTrack(columns, start: start)
         for change in CrossScan.changes(columns.tape, rule) {
-            guard track.go(account, until: change.bar) else { return nil }
+            guard track.go(account.standing, until: change.bar) else { return nil }
             guard account.turn(to: change.side, size, at: change.bar, &track) else { return nil }
         }
-        guard track.go(account, until: columns.count) else { return nil }
+        guard track.go(account.standing, until: columns.count) else { return nil }
         let last = CrossScan.sideAfterEnd(columns.tape, rule)
         if last != account.side {
             guard account.turn(to: last, size, at: columns.count, &track) else { return nil }
         }
-        track.finish(account)
+        track.finish(account.standing)
         return track
     }
 }
@@ -52,31 +52,54 @@ struct CrossAccount {
     private let instrument: Instrument
     private let model: ReplayQuoteModel
     private let fee: Fraction
-    private let leverage: Fraction
+    private let shares: Shares
+    private let times: [UTCTime]
+    private let open: [Double]
+    private let close: [Double]
+    private let tick: Int128
     private(set) var balance: Money
     private(set) var held = HeldPosition.flat
     /// What the open position has cost in fees.
     private var feesOpen = Money.zero
+
+    /// What does not change during a run, in doubles.
+    private struct Shares {
+        let fee: Double
+        let leverage: Double
+        let volume: Double
+        let lot: Double
+        let touch: Double
+        let tick: Double
+    }
 
     init(_ replay: CrossReplay) {
         columns = replay.columns
         instrument = replay.columns.instrument
         model = replay.columns.costs.quotes
         fee = replay.columns.costs.takerFee ?? instrument.takerFee
-        leverage = min(replay.leverage, instrument.leverageMax)
+        let tape = replay.columns.tape.tape
+        (times, open, close, tick) = (tape.times, tape.open, tape.close, tape.tick.units)
+        shares = Shares(
+            fee: fee.approximate,
+            leverage: min(replay.leverage, instrument.leverageMax).approximate,
+            volume: model.volumeShare.approximate,
+            lot: instrument.lot.approximate,
+            touch: TouchSizeModel().notional.approximate,
+            tick: tape.tick.approximate
+        )
         balance = replay.start
     }
 
-    /// The least and the greatest mid price, in ticks of the tape, between which the position is not
-    /// liquidated; nil where nothing is margined.
-    var room: (low: Float, high: Float)? {
-        guard instrument.canBeShort, !held.quantity.isZero else { return nil }
-        let cost = held.cost.approximate
+    /// What is held, in doubles.
+    var standing: CrossStanding {
+        let (quantity, cost) = (held.quantity.double, held.cost.double)
+        var standing = CrossStanding(balance: balance.double, quantity: quantity, cost: cost)
+        guard quantity != 0, instrument.canBeShort else { return standing }
         // A tenth nearer than the venue has it, so that no rounding decides.
-        let loss = 0.9 * (abs(cost) / leverage.approximate) / abs(held.quantity.approximate)
-        let price = held.averagePrice.approximate
-        let tick = columns.tape.tape.tick.approximate
-        return (Float((price - loss * 0.95) / tick), Float((price + loss * 0.95) / tick))
+        let loss = 0.9 * 0.95 * abs(cost / quantity) / shares.leverage
+        let price = cost / quantity
+        standing.room = (Float((price - loss) / shares.tick), Float((price + loss) / shares.tick))
+        return standing
     }
 
     /// Fills what the change of side in a bar asks for; false where the engine would do something else.
@@ -86,10 +109,9 @@ struct CrossAccount {
         at bar: Int,
         _ track: inout CrossTrack
     ) -> Bool {
-        let tape = columns.tape.tape
-        let close = price(tape.close[bar - 1])
-        let before = quote(tape.close[bar - 1], bar - 1)
-        guard let target = target(side, size, close, mid(before)) else { return false }
+        let last = price(close[bar - 1])
+        let before = quote(around: last, bar - 1)
+        guard let target = target(side, size, last, mid(before)) else { return false }
         let turns = side * self.side < 0
         // The second order of a turn is sized by the equity after the first.
         if turns, case .equityShare = size { return false }
@@ -99,31 +121,13 @@ struct CrossAccount {
         return true
     }
 
-    /// The mid price after a bar's opening, in quote units.
-    func middle(atOpen bar: Int) -> Double {
-        mid(quote(columns.tape.tape.open[bar], bar)).approximate
-    }
-
-    /// Equity at the close of a bar.
-    func value(atClose bar: Int) -> Double {
-        balance.approximate - held.cost.approximate
-            + held.quantity.approximate * columns.middle[bar]
-    }
-
     /// 1 for long, -1 for short.
     var side: Int { held.quantity.isZero ? 0 : held.quantity.isPositive ? 1 : -1 }
 
-    private func price(_ ticks: Double) -> Price {
-        Price(units: columns.tape.tape.tick.units * Int128(ticks))
-    }
+    private func price(_ ticks: Double) -> Price { Price(units: tick * Int128(Int64(ticks))) }
 
-    private func quote(_ ticks: Double, _ bar: Int) -> Quote {
-        model.quote(
-            around: price(ticks),
-            volume: .zero,
-            instrument,
-            at: columns.times[bar]
-        )
+    private func quote(around price: Price, _ bar: Int) -> Quote {
+        model.quote(around: price, volume: .zero, instrument, at: times[bar])
     }
 
     private func mid(_ quote: Quote) -> Price {
@@ -162,7 +166,7 @@ struct CrossAccount {
         let side: Side = difference.isPositive ? .buy : .sell
         let quantity = difference.magnitude
         let isOpening = columns.opensAtOnce(bar)
-        let quote = isOpening ? quote(columns.tape.tape.open[bar], bar) : before
+        let quote = isOpening ? quote(around: self.price(open[bar]), bar) : before
         let price = side == .buy ? quote.ask : quote.bid
         let isEntry = held.quantity.isZero
         guard isOffered(quantity, at: price, isOpening ? bar : bar - 1),
@@ -183,20 +187,37 @@ struct CrossAccount {
 
     /// Whether the touch offers as much, with some to spare.
     private func isOffered(_ quantity: Quantity, at price: Price, _ bar: Int) -> Bool {
-        let wanted = quantity.approximate * 1.001
         let traded = Double(columns.volume[bar])
         let offered =
-            traded > 0
-            ? traded * model.volumeShare.approximate - instrument.lot.approximate
-            : TouchSizeModel().notional.approximate / price.approximate
-        return wanted < offered
+            traded > 0 ? traded * shares.volume - shares.lot : shares.touch / price.double
+        return quantity.double * 1.001 < offered
     }
 
     /// Whether an entry is well within the account, when it is decided and when it is filled.
     private func isPaid(_ quantity: Quantity, _ decided: Price, _ filled: Price) -> Bool {
-        let dearer = max(decided.approximate, filled.approximate)
-        let value = quantity.approximate * dearer / leverage.approximate
-        let charges = quantity.approximate * dearer * fee.approximate
-        return value + charges < balance.approximate * 0.999
+        let value = quantity.double * max(decided, filled).double
+        return value / shares.leverage + value * shares.fee < balance.double * 0.999
+    }
+}
+
+/// An account between two fills, in doubles.
+struct CrossStanding {
+    let balance: Double
+    let quantity: Double
+    /// What the open quantity cost, signed like it.
+    let cost: Double
+    /// The least and the greatest price, in ticks of the tape, between which the position is not liquidated;
+    /// nil where nothing is margined.
+    var room: (low: Float, high: Float)?
+
+    /// Equity at a mid price.
+    func value(at price: Double) -> Double { balance - cost + quantity * price }
+}
+
+extension ExactAmount {
+    /// The nearest double; the short way of nearly all amounts, which fit 64 bits.
+    fileprivate var double: Double {
+        let low = Int64(truncatingIfNeeded: units)
+        return Int128(low) == units ? Double(low) / 1e12 : approximate
     }
 }

@@ -82,21 +82,19 @@ package struct CrossTrack: Sendable {
     }
 
     /// Goes on to a bar with what is held; false where the position might be liquidated before.
-    mutating func go(_ account: CrossAccount, until end: Int) -> Bool {
-        let held = account.held
+    mutating func go(_ standing: CrossStanding, until end: Int) -> Bool {
         guard next < end else { return true }
-        if held.quantity.isZero {
-            rest(account.balance.approximate, until: end)
+        if standing.quantity == 0 {
+            rest(standing.balance, until: end)
             return true
         }
-        let base = account.balance.approximate - held.cost.approximate
-        if let room = account.room {
-            for bar in next..<end where columns.low[bar] < room.low || columns.high[bar] > room.high {
-                return false
-            }
+        if let room = standing.room {
+            for bar in next..<end
+            where columns.low[bar] < room.low || columns.high[bar] > room.high { return false }
         }
+        barsHeld += end - next
         columns.middle.withUnsafeBufferPointer { middle in
-            hold(middle, account, base: base, until: end)
+            hold(middle, standing, until: end)
         }
         return true
     }
@@ -114,19 +112,17 @@ package struct CrossTrack: Sendable {
 
     private mutating func hold(
         _ middle: UnsafeBufferPointer<Double>,
-        _ account: CrossAccount,
-        base: Double,
+        _ standing: CrossStanding,
         until end: Int
     ) {
-        let slope = account.held.quantity.approximate
-        barsHeld += end - next
+        let (base, slope) = (standing.balance - standing.cost, standing.quantity)
         while next < end {
             while bucket.end <= next { turnBucket() }
             var stop = min(end, bucket.end)
             if nextGap < columns.gaps.count {
                 let gap = columns.gaps[nextGap]
                 if gap == next {
-                    take(max(base + slope * account.middle(atOpen: gap), 0), gap)
+                    take(max(standing.value(at: columns.middle(atOpen: gap)), 0), gap)
                     nextGap += 1
                     continue
                 }
@@ -197,16 +193,16 @@ package struct CrossTrack: Sendable {
         bucket.end = end(after: next)
     }
 
-        private mutating func add(_ time: UTCTime, _ value: Double) {
+    private mutating func add(_ time: UTCTime, _ value: Double) {
         times.append(time)
         equity.append(value)
     }
 
     /// The end, with what is held then.
-    mutating func finish(_ account: CrossAccount) {
+    mutating func finish(_ standing: CrossStanding) {
         guard columns.count > 0 else { return }
         let bar = columns.count - 1
-        take(account.value(atClose: bar), bar)
+        take(standing.value(at: columns.middle[bar]), bar)
         turnBucket()
         if times.last != columns.closeTime(bar) { add(columns.closeTime(bar), last) }
         maxDrawdown = 1 - worst

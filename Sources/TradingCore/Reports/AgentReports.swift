@@ -259,14 +259,18 @@ package struct NoticeReport: Sendable, Hashable, Codable {
     /// Whether it says that an action was refused. It decides the verdict of a command and is not
     /// written: the verdict is.
     package var isRefusal = false
+    /// Whether it only says that the answer follows by itself. Not written either.
+    package var isPromise = false
 
     package init(
         headline: String,
         lines: [String],
         numbers: [NamedNumber],
         hint: String? = nil,
-        isRefusal: Bool = false
+        isRefusal: Bool = false,
+        isPromise: Bool = false
     ) {
+        self.isPromise = isPromise
         self.headline = headline
         self.lines = lines
         self.numbers = numbers

@@ -30,6 +30,8 @@ package enum EngineReport: Sendable, Hashable {
     case regime(RegimeReport)
     case summary(SummaryReport)
     case gates(GatesReport)
+    case backtest(TrialReport)
+    case sweep(SweepReport)
 
     /// The stable name of the kind.
     package var name: String {
@@ -63,6 +65,8 @@ package enum EngineReport: Sendable, Hashable {
         case .regime: "regime"
         case .summary: "summary"
         case .gates: "gates"
+        case .backtest: "backtest"
+        case .sweep: "sweep"
         }
     }
 }
@@ -106,6 +110,8 @@ extension EngineReport: Codable {
         case "regime": self = .regime(try .init(from: decoder))
         case "summary": self = .summary(try .init(from: decoder))
         case "gates": self = .gates(try .init(from: decoder))
+        case "backtest": self = .backtest(try .init(from: decoder))
+        case "sweep": self = .sweep(try .init(from: decoder))
         default:
             throw DecodingError.dataCorruptedError(
                 forKey: .report,
@@ -153,6 +159,8 @@ extension EngineReport: Codable {
         case .regime(let value): value
         case .summary(let value): value
         case .gates(let value): value
+        case .backtest(let value): value
+        case .sweep(let value): value
         }
     }
 }

@@ -43,6 +43,10 @@ package struct GateRow: Sendable, Hashable, Codable {
     package let failing: [String]
     /// How what was earned since lies to the band of the backtest; nil where nothing trades by it.
     package let since: String?
+    /// The parts that were judged, for the picture; nil in rows of older versions.
+    package let folds: [GateFold]?
+    /// The Sharpe ratio that all parts together must reach; nil in rows of older versions.
+    package let sharpeMin: Fraction?
 
     package init(
         market: MarketID,
@@ -55,8 +59,12 @@ package struct GateRow: Sendable, Hashable, Codable {
         gates: Int,
         variants: Int,
         failing: [String],
-        since: String? = nil
+        since: String? = nil,
+        folds: [GateFold]? = nil,
+        sharpeMin: Fraction? = nil
     ) {
+        self.folds = folds
+        self.sharpeMin = sharpeMin
         self.market = market
         self.strategy = strategy
         self.parameters = parameters
@@ -68,5 +76,21 @@ package struct GateRow: Sendable, Hashable, Codable {
         self.variants = variants
         self.failing = failing
         self.since = since
+    }
+}
+
+/// A part of the time that was judged, beside the part that was learned from.
+package struct GateFold: Sendable, Hashable, Codable {
+    package let from: UTCDay
+    package let until: UTCDay
+    /// Sharpe ratios of a year; nil where returns had no spread.
+    package let inSample: Fraction?
+    package let outOfSample: Fraction?
+
+    package init(from: UTCDay, until: UTCDay, inSample: Fraction?, outOfSample: Fraction?) {
+        self.from = from
+        self.until = until
+        self.inSample = inSample
+        self.outOfSample = outOfSample
     }
 }

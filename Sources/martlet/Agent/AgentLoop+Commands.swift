@@ -8,7 +8,9 @@ extension AgentLoop {
         let now = tradingNow()
         let wall = wallNow()
         let alertsBefore = runner.state.book.alertCount
+        asking = (envelope, waiter)
         let outcome = parts.desk.handle(envelope, now: wall, target: self)
+        asking = nil
         // A drill measures the way of the alert itself.
         let told =
             drill == nil
@@ -29,6 +31,8 @@ extension AgentLoop {
             runner.handle(.fact(.commandAnswered(answered)), at: now, wall: wall, cause: cause)
             receipt(told, by: answered, cause)
         }
+        // A script waits on its connection, and has one answer.
+        let isHeld = awaited?.isOf(envelope) ?? false && outcome.answered?.surface == .control
         waiting.append { [speakers = parts.speakers] isDurable in
             waiter.committed(isDurable)
             guard isDurable else {
@@ -41,7 +45,7 @@ extension AgentLoop {
             if let text = outcome.callbackText { waiter.toast(text) }
             if outcome.deleteMessage { waiter.deleteMessage() }
             if let answered = outcome.answered {
-                waiter.answered(answered)
+                if !isHeld { waiter.answered(answered) }
             } else {
                 waiter.unanswered()
             }

@@ -14,6 +14,7 @@ extension AgentLoop {
         guard !cannotWrite else { return 0 }
         let receipts = parts.mail.takeReceipts(max: Self.receiptsPerTurnMax)
         for delivery in receipts {
+            awaited?.note(delivery)
             runner.handle(
                 .fact(.deliveryRecorded(delivery)),
                 at: tradingNow(),

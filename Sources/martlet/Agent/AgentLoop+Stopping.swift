@@ -39,7 +39,7 @@ extension AgentLoop {
         case .command(_, let waiter):
             waiter.committed(false)
             waiter.unwritten(.stopping)
-        case .notice: take(input)
+        case .notice, .trial: take(input)
         case .receipts, .venue, .market, .stop: break
         }
     }

@@ -34,6 +34,10 @@ final class AgentLoop {
     private var progress: ReplayProgress
     /// The drill that goes on.
     var drill: DrillRun?
+    /// The command that is being judged, and who waits for it.
+    var asking: (envelope: SignedEnvelope, waiter: CommandWaiter)?
+    /// The trial whose outcome is awaited.
+    var awaited: AwaitedTrial?
     /// When the journal was written last, by the monotonic clock.
     private(set) var committedAt: Int64 = 0
     /// What was undelivered when the journal was asked last, by the monotonic clock.
@@ -153,6 +157,7 @@ final class AgentLoop {
         case .command(let envelope, let waiter): take(envelope, waiter)
         case .receipts: _ = takeReceipts()
         case .notice(let notice): take(notice)
+        case .trial(let news): take(news)
         case .venue(let report):
             runner.handle(
                 .venue(report),
@@ -348,6 +353,7 @@ final class AgentLoop {
         if parts.pace == .max, !sourceEnded, let bars = parts.source.bars {
             progress.look(bars, monotonic: monotonic) { log.info("\($0)") }
         }
+        watchTrials(atMonotonic: monotonic)
         watchControl()
         parts.memory?.look(monotonic)
         rememberMarketClock()

@@ -34,6 +34,8 @@ struct AgentParts {
     let rules: RuleShelf
     /// Who puts free prose into their words; nil for nobody.
     var prose: ProseEndpoint?
+    /// Where trials over recorded bars run.
+    let trials: TrialBench
     let channelNames: [String]
     let doctor: Doctor
     let gates: GateConsult

@@ -145,7 +145,11 @@ final class AgentWiring {
     }
 
     private func parts() -> AgentParts {
-        AgentParts(
+        let rules = RuleShelf(
+            directory: directory.file("rules"),
+            barsDirectory: configuration.barsDirectory
+        )
+        return AgentParts(
             clock: .kernel,
             pace: market.pace,
             endsWithSource: market.endsWithSource,
@@ -177,9 +181,12 @@ final class AgentWiring {
             presenter: presenter,
             history: history,
             journalPath: directory.file(JournalCommand.fileName),
-            rules: RuleShelf(
-                directory: directory.file("rules"),
-                barsDirectory: configuration.barsDirectory
+            rules: rules,
+            trials: TrialBench(
+                directory: configuration.barsDirectory,
+                store: directory.file(ResultStore.fileName),
+                markets: configuration.markets,
+                slot: rules.slot
             ),
             prose: edges.prose,
             channelNames: edges.channels.map(\.name),

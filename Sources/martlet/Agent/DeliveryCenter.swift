@@ -188,6 +188,8 @@ private struct Worker: Sendable {
         case .reminder(let alert, let escalates, _):
             let chats = channels.filter { escalates || $0.isChat }
             send(alert, item, isSilent: false, to: chats)
+        case .answer(let answered) where answered.reply.template == silentTemplate:
+            leaveUnsaid(answered)
         case .answer(let answered):
             let message = OutgoingItem(
                 item: .answer,
@@ -203,6 +205,19 @@ private struct Worker: Sendable {
             )
             for channel in channels where channel.name == "telegram" { channel.enqueue(message) }
         }
+    }
+
+    /// What only promises an answer is not sent: its end is recorded, so that no start sends it later.
+    private func leaveUnsaid(_ answered: CommandAnswered) {
+        onOutcome(
+            DeliveryRecorded(
+                item: .answer,
+                number: answered.number,
+                channel: "telegram",
+                outcome: .withheld,
+                detail: "its outcome follows"
+            )
+        )
     }
 
     /// Each channel gets words of its own, for each has its own people to tap the buttons.

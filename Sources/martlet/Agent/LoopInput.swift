@@ -7,6 +7,8 @@ enum LoopInput: Sendable {
     /// Receipts wait in the mail of the edges.
     case receipts
     case notice(EdgeNotice)
+    /// How a trial over recorded bars gets on.
+    case trial(TrialNews)
     /// What a venue at the other end of a wire says.
     case venue(VenueReport)
     /// A price from a feed at the other end of a wire.
@@ -15,7 +17,7 @@ enum LoopInput: Sendable {
 }
 
 /// Who waits for a command's outcome. Every closure is called at most once, from the loop, and must
-/// return at once.
+/// return at once; `answered` is called again where a further part of the answer follows.
 struct CommandWaiter: Sendable {
     /// Called when the command's effect and answer are durable, or with false when they are not.
     var committed: @Sendable (Bool) -> Void = { _ in }

@@ -79,6 +79,8 @@ extension AgentLoop: CommandTarget {
         case .scan(let strategy): runner.state.report(.scan(strategy: strategy))
         case .regimes(let symbol): runner.state.report(.regimes(symbol: symbol))
         case .strategy(let request): strategyReport(request)
+        case .backtest(let request): trial(request, isSweep: false)
+        case .sweep(let request): trial(request, isSweep: true)
         case .gates(let market):
             .gates(parts.gates.report(market, at: wallNow(), tracks: bandTracks()))
         }

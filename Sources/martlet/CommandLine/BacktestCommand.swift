@@ -20,6 +20,9 @@ struct BacktestCommand: ParsableCommand {
             martlet backtest --strategy grid --bars ETHBTC-5m.csv --set lines=21 --json
             martlet backtest --portfolio three-markets.yaml --export result
 
+            Every set of parameters counts as tried, as it does for sweeps and gates: in the store that --store \
+            names, or in research.sqlite of the data directory where there is one.
+
             What was found in the bars (gaps, duplicates, outliers) is told on standard error. Exit codes: \
             0 done, 64 wrong usage, 65 a file that is refused, 70 the strategy looks ahead.
             """
@@ -58,6 +61,18 @@ struct BacktestCommand: ParsableCommand {
     )
     var export: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Where it counts as tried; research.sqlite of the data directory where there is one.",
+            valueName: "file"
+        )
+    )
+    var store: String?
+
+    @OptionGroup(title: "Settings")
+    var source: SourceOptions
+
     @Option(name: .long, help: "Of the venues' chances.")
     var seed: UInt64 = 1
 
@@ -73,6 +88,7 @@ struct BacktestCommand: ParsableCommand {
         if list { return print(StrategyList.text) }
         let plan = try BacktestPlan.made(specs(), hasLimits: limits, seed: seed)
         for finding in plan.findings { LogSink.writeToStandardError("\(finding)\n") }
+        try BacktestCount(named: store, source).count(plan)
         let meter = ProgressMeter("backtest")
         let outcome = plan.run.run { time in
             meter.show { plan.share(at: time) }

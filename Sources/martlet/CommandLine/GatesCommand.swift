@@ -134,7 +134,7 @@ struct GatesCommand: ParsableCommand {
             strategy: backtest.spec.strategy,
             parameters: backtest.whole(chosen),
             data: backtest.data,
-            codeVersion: GateBook.codeVersion,
+            codeVersion: VariantBook.codeVersion,
             at: UTCTime(nanoseconds: SystemClock.wallNanoseconds())
         )
         try book.keep(document)

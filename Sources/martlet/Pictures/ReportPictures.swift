@@ -14,13 +14,16 @@ enum ReportPictures {
                 chart(of: $0, summary.currency, "Equity on \(summary.day)").drawing(theme)
             }
         case .chart(let chart): candles(of: chart)?.drawing(theme)
+        case .backtest(let trial): trial.picture?.drawing(theme)
+        case .sweep(let sweep): sweep.picture.drawing(theme)
+        case .gates(let gates): gates.picture?.drawing(theme)
         default: nil
         }
     }
 
     // MARK: Equity
 
-    private static func chart(
+    static func chart(
         of curve: EquityTrail,
         _ currency: String,
         _ title: String

@@ -1,4 +1,5 @@
 import Journaling
+import Research
 import Strategies
 import TradingCore
 
@@ -128,7 +129,21 @@ struct GateConsult: Sendable {
             gates: gates.count,
             variants: document?.variants ?? 0,
             failing: failing,
-            since: tracks.first { $0.isOf(verdict) }?.sentence
+            since: tracks.first { $0.isOf(verdict) }?.sentence,
+            folds: document?.folds.map(GateFold.init),
+            sharpeMin: gates.first { $0.gate == Gate.sharpe.rawValue }
+                .flatMap { Fraction(approximating: $0.threshold) }
+        )
+    }
+}
+
+extension GateFold {
+    fileprivate init(_ fold: GateDocument.Fold) {
+        self.init(
+            from: fold.from.day,
+            until: fold.until.day,
+            inSample: fold.inSampleSharpe.flatMap { Fraction(approximating: $0) },
+            outOfSample: fold.outOfSampleSharpe.flatMap { Fraction(approximating: $0) }
         )
     }
 }

@@ -1,6 +1,7 @@
 import Journaling
 import Research
 import Strategies
+import TradingCore
 
 /// Every set of parameters that a sweep of the cross tries.
 struct SweepGrid {
@@ -78,23 +79,16 @@ struct SweepGrid {
         _ problems: inout [String]
     ) -> [Int] {
         let range = 1...10_000
-        var found: [Int] = []
-        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let steps = part.split(separator: ":", omittingEmptySubsequences: false)
-            let ends = (steps.first ?? "").split(separator: "..").map { Int($0) }
-            let step = steps.count == 2 ? Int(steps[1]) : 1
-            guard steps.count <= 2, let step, step > 0, let first = ends.first ?? nil,
-                let last = ends.last ?? nil, ends.count <= 2, first <= last,
-                range.contains(first), range.contains(last)
-            else {
-                problems.append(
-                    "\(name)=\(text) is no list of bars from 1 to 10000, such as 20 or 5,10,20 or 5..50:5."
-                )
-                return []
-            }
-            found += Array(stride(from: first, through: last, by: step))
+        let read = SweepAxis.numbers(text, isWhole: true, most: range.upperBound)
+        guard let found = read?.compactMap({ Int($0.description) }),
+            found.allSatisfy(range.contains)
+        else {
+            problems.append(
+                "\(name)=\(text) is no list of bars from 1 to 10000, such as 20 or 5,10,20 or 5..50:5."
+            )
+            return []
         }
-        return Array(Set(found)).sorted()
+        return found
     }
 }
 

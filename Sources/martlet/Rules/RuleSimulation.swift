@@ -1,4 +1,3 @@
-import Foundation
 import Research
 import Simulation
 import Strategies
@@ -13,8 +12,6 @@ struct RuleSimulation: Sendable {
 
     /// Symbols that are tested at once.
     private static let symbolsMax = 20
-    /// Entries of the folder that are looked at.
-    private static let entriesMax = 10_000
 
     /// Runs it, for as long as that takes.
     ///
@@ -62,20 +59,16 @@ struct RuleSimulation: Sendable {
         guard !spec.symbols.isEmpty else {
             throw ResearchProblems(sentences: ["It names no symbol: write buy BTC when …"])
         }
-        let all = recorded()
+        let all = BarLibrary(directory: directory).entries
         var problems: [String] = []
         var files: [String] = []
         for symbol in spec.symbols.prefix(Self.symbolsMax) {
-            let known = all.filter { Self.matches($0.name.symbol, symbol) }
-            let fitting = known.filter { file in
-                guard let own = spec.interval, let interval = file.name.interval else {
-                    return true
-                }
-                return own.seconds % interval.seconds == 0
-            }
-            if let best = fitting.max(by: { Self.rank($0, symbol) < Self.rank($1, symbol) }) {
+            if let best = BarLibrary.best(of: symbol, among: all, for: spec.interval) {
                 files.append(best.path)
-            } else if known.isEmpty {
+                continue
+            }
+            let known = all.filter { BarLibrary.matches($0.name.symbol, symbol) }
+            if known.isEmpty {
                 problems.append("There are no recorded bars of \(symbol) in \(directory).")
             } else {
                 let intervals = known.compactMap(\.name.interval?.text).joined(separator: ", ")
@@ -87,33 +80,5 @@ struct RuleSimulation: Sendable {
         }
         guard problems.isEmpty else { throw ResearchProblems(sentences: problems) }
         return files
-    }
-
-    /// The very symbol first, then long bars; of equals the first by its path.
-    private static func rank(
-        _ file: (path: String, name: BarFileName),
-        _ symbol: String
-    ) -> (Int, Int, String) {
-        let isExact = file.name.symbol.uppercased() == symbol.uppercased()
-        return (isExact ? 1 : 0, file.name.interval?.seconds ?? 0, file.path)
-    }
-
-    private static func matches(_ file: String, _ symbol: String) -> Bool {
-        let (file, symbol) = (file.uppercased(), symbol.uppercased())
-        if file == symbol { return true }
-        let quotes = ["USD", "USDT", "USDC", "-PERP", "USDT-PERP", "USD-PERP"]
-        return quotes.contains { file == symbol + $0 }
-    }
-
-    private func recorded() -> [(path: String, name: BarFileName)] {
-        let entries = FileManager.default.enumerator(atPath: directory)
-        var found: [(path: String, name: BarFileName)] = []
-        var looked = 0
-        while let entry = entries?.nextObject() as? String, looked < Self.entriesMax {
-            looked += 1
-            guard entry.hasSuffix(".csv") else { continue }
-            found.append(("\(directory)/\(entry)", BarFileName(path: entry)))
-        }
-        return found.sorted { $0.path < $1.path }
     }
 }

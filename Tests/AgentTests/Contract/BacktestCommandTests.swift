@@ -114,6 +114,44 @@ struct BacktestCommandTests {
         }
     }
 
+    @Test func `what was tried is counted, where a store is named or there is a data directory`()
+        throws
+    {
+        let folder = AgentFolder()
+        let file = try folder.write(Self.bars, to: "ABCUSD-1h.csv")
+        let run = Self.grid + ["--bars", file]
+        let store = folder.file("tried.sqlite")
+        let first = try Outcome(run + ["--store", store], in: folder)
+        #expect(first.errors.contains("Variants of grid that were ever tried on ABCUSD-1h: 1."))
+        let again = try Outcome(run + ["--store", store], in: folder)
+        #expect(again.errors.contains("ABCUSD-1h: 1."), "\(again.errors)")
+        let other = try Outcome(run + ["--store", store, "--set", "lines=12"], in: folder)
+        #expect(other.errors.contains("ABCUSD-1h: 2."), "\(other.errors)")
+        #expect(again.output == first.output)
+        // Without a data directory nothing is made.
+        let plain = try Outcome(run + ["--data", folder.file("none")], in: folder)
+        #expect(!plain.errors.contains("ever tried"))
+        #expect(!FileManager.default.fileExists(atPath: folder.file("none")))
+        try FileManager.default.createDirectory(
+            atPath: folder.file("there"),
+            withIntermediateDirectories: true
+        )
+        let counted = try Outcome(run + ["--data", folder.file("there")], in: folder)
+        #expect(counted.errors.contains("ABCUSD-1h: 1."), "\(counted.errors)")
+        // A store that was named and is none ends the command; another one is told of alone.
+        try folder.write("no database", to: "there/research.sqlite")
+        let told = try Outcome(run + ["--data", folder.file("there")], in: folder)
+        #expect(
+            told.code == 0 && told.errors.contains("not counted as tried"),
+            "\(told.errors)"
+        )
+        let refused = try Outcome(
+            run + ["--store", folder.file("there/research.sqlite")],
+            in: folder
+        )
+        #expect(refused.code == 65, "\(refused.errors)")
+    }
+
     @Test func `everything that is wrong is said at once`() throws {
         let folder = AgentFolder()
         let outcome = try Outcome(

@@ -11,22 +11,27 @@ enum SocketRoundTrip {
         let server = LoopbackHTTPServer { _ in .json("{}") }
         defer { server.stop() }
         var samples = Samples()
+        let request = Array("POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}".utf8)
+        each(countMax, request, port: server.port) { samples.add($0) }
+        return samples
+    }
+
+    /// Sends a request so many times over one connection, and tells how long each took in nanoseconds.
+    static func each(_ count: Int, _ request: [UInt8], port: UInt16, _ tell: (Int64) -> Void) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { return samples }
+        guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        guard connect(descriptor, port: server.port) else { return samples }
+        guard connect(descriptor, port: port) else { return }
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
-        let request = Array("POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}".utf8)
         var buffer = [UInt8](repeating: 0, count: 4096)
-        for _ in 0..<countMax {
+        for _ in 0..<count {
             let start = SystemClock.monotonicNanoseconds()
             guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count,
                 recv(descriptor, &buffer, buffer.count, 0) > 0
             else { break }
-            samples.add(SystemClock.monotonicNanoseconds() - start)
+            tell(SystemClock.monotonicNanoseconds() - start)
         }
-        return samples
     }
 
     private static func connect(_ descriptor: Int32, port: UInt16) -> Bool {

@@ -2,8 +2,14 @@ import Foundation
 
 /// Minute bars of a price that wanders, the same in every run.
 enum BarFileMaking {
-    static func write(bars: Int, in folder: BenchFolder) throws -> String {
-        let path = try folder.folder("crypto").file("BTCUSDT-1m.csv")
+    /// `lots` makes the market deeper by so many times.
+    static func write(
+        bars: Int,
+        in folder: BenchFolder,
+        under name: String = "crypto",
+        lots: Double = 1
+    ) throws -> String {
+        let path = try folder.folder(name).file("BTCUSDT-1m.csv")
         var text = "time,open,high,low,close,volume\n"
         var price = 50_000.0
         var dice = Dice(state: 11)
@@ -11,7 +17,7 @@ enum BarFileMaking {
             let close = price * (1 + (dice.next() - 0.5) * 0.002)
             let high = max(price, close) * (1 + dice.next() * 0.0005)
             let low = min(price, close) * (1 - dice.next() * 0.0005)
-            let volume = 1 + dice.next() * 20
+            let volume = lots * (1 + dice.next() * 20)
             let prices = [price, high, low, close].map { String(format: "%.2f", $0) }
             text += "\(time(ofMinute: bar)),\(prices.joined(separator: ","))"
             text += String(format: ",%.4f\n", volume)

@@ -15,6 +15,9 @@ final class BenchBot: @unchecked Sendable {
         let marker: [UInt8]
         var servedAt: Int64?
         var repliedAt: Int64?
+        /// The data of the buttons under the reply, and its size.
+        var buttons: [String] = []
+        var bytes = 0
     }
 
     static let operatorID: Int64 = 42
@@ -77,6 +80,19 @@ final class BenchBot: @unchecked Sendable {
         return replied - served
     }
 
+    /// The operator taps a button, and the message in its place is waited for.
+    func tap(_ data: String, marker: String, secondsMax: Double = 10) throws -> Int64 {
+        let (served, replied) = try converse(secondsMax, marker, "the tap") { bot in
+            bot.addTap(data, Self.operatorID)
+        }
+        return replied - served
+    }
+
+    /// What stood under the last reply that was waited for, and how many bytes it had.
+    var lastReply: (buttons: [String], bytes: Int) {
+        condition.withLock { (watch?.buttons ?? [], watch?.bytes ?? 0) }
+    }
+
     /// The same from the moment of writing, before any queue.
     func exchangeFromWriting(
         _ text: String,
@@ -92,15 +108,24 @@ final class BenchBot: @unchecked Sendable {
         _ marker: String,
         _ secondsMax: Double
     ) throws -> (served: Int64, replied: Int64) {
+        try converse(secondsMax, marker, text) { $0.add(text, Self.operatorID) }
+    }
+
+    private func converse(
+        _ secondsMax: Double,
+        _ marker: String,
+        _ what: String,
+        _ speak: (BenchBot) -> Void
+    ) throws -> (served: Int64, replied: Int64) {
         let deadline = Date(timeIntervalSinceNow: secondsMax)
         condition.lock()
         defer { condition.unlock() }
         watch = Watch(update: nextUpdate, marker: Array(marker.utf8))
-        add(text, Self.operatorID)
+        speak(self)
         condition.broadcast()
         while watch?.repliedAt == nil, condition.wait(until: deadline) {}
         guard let served = watch?.servedAt, let replied = watch?.repliedAt else {
-            throw BenchFailure("no reply to \(text)")
+            throw BenchFailure("no reply to \(what)")
         }
         return (served, replied)
     }
@@ -127,6 +152,17 @@ final class BenchBot: @unchecked Sendable {
         nextMessage += 1
     }
 
+    private func addTap(_ data: String, _ user: Int64) {
+        let json = """
+            {"update_id":\(nextUpdate),"callback_query":{"id":"\(nextUpdate)","from":{"id":\(user),\
+            "is_bot":false,"first_name":"Ann"},"message":{"message_id":\(nextMessage),\
+            "date":\(Int64(Date().timeIntervalSince1970)),"chat":{"id":\(user),"type":"private"}},\
+            "chat_instance":"1","data":"\(data)"}}
+            """
+        pending.append(Update(id: nextUpdate, json: json))
+        nextUpdate += 1
+    }
+
     private func wake() {
         condition.withLock {
             isStopping = true
@@ -140,7 +176,8 @@ final class BenchBot: @unchecked Sendable {
         let now = SystemClock.monotonicNanoseconds()
         switch request.path.split(separator: "/").last ?? "" {
         case "getUpdates": return updates(request)
-        case "sendMessage", "editMessageText", "sendDocument": return message(request, now)
+        case "sendMessage", "editMessageText", "sendDocument", "sendPhoto", "editMessageMedia":
+            return message(request, now)
         case "getMe":
             return result(#"{"id":123456,"is_bot":true,"first_name":"B","username":"b_bot"}"#)
         case "getWebhookInfo": return result(#"{"url":"","pending_update_count":0}"#)
@@ -181,6 +218,8 @@ final class BenchBot: @unchecked Sendable {
                 Self.holds(request.body, marker)
             {
                 watch?.repliedAt = now
+                watch?.bytes = request.body.count
+                watch?.buttons = Self.buttons(in: request.body)
             }
             condition.broadcast()
             return result(
@@ -193,6 +232,15 @@ final class BenchBot: @unchecked Sendable {
         guard let first = marker.first, body.count >= marker.count else { return false }
         return (0...(body.count - marker.count)).contains { place in
             body[place] == first && body[place...].starts(with: marker)
+        }
+    }
+
+    private static func buttons(in body: [UInt8]) -> [String] {
+        let text =
+            String(decoding: body.prefix(8_192), as: UTF8.self)
+            + String(decoding: body.suffix(8_192), as: UTF8.self)
+        return text.split(separator: #""callback_data":""#).dropFirst().map {
+            String($0.prefix { $0 != "\"" })
         }
     }
 

@@ -48,7 +48,20 @@ final class RecordingTarget: CommandTarget {
 
     func wasAnswered(_ surface: CommandSurface, key: String) -> Bool { keysBefore.contains(key) }
 
+    /// What it was asked to show of recorded bars, and what it says to that.
+    var asked: [ReportQuery] = []
+    var reports: EngineReport?
+
     func report(_ query: ReportQuery) -> EngineReport {
+        switch query {
+        case .backtest, .sweep:
+            asked.append(query)
+            return reports ?? .notice(NoticeReport(headline: "Tested.", lines: [], numbers: []))
+        default: return view(query)
+        }
+    }
+
+    private func view(_ query: ReportQuery) -> EngineReport {
         switch query {
         case .positions: .positions(PositionsReport(time: Sample.now, positions: []))
         case .orders: .orders(OrdersReport(time: Sample.now, orders: []))

@@ -10,6 +10,14 @@ enum PromisedNames {
         entries entries.cause entries.kind entries.sequence entries.summary entries.time \
         head_hash head_sequence report verified
         """,
+        "backtest": """
+        currency curve curve.equity curve.fills curve.fills.price curve.fills.quantity \
+        curve.fills.side curve.fills.symbol curve.fills.time curve.seconds data data.bars data.file \
+        data.from data.interval data.symbol data.to drawdown equity_first equity_last given line \
+        name notes nudges nudges.higher nudges.lower nudges.parameter numbers numbers.name \
+        numbers.value parameters parameters.name parameters.value report strategy subject \
+        total_return trades variants
+        """,
         "balance": """
         currency_note report time total total.currency total.equity total.free_margin \
         total.in_total total.market total.mode total.unrealised total.venue total_currency \
@@ -53,9 +61,10 @@ enum PromisedNames {
         sent sent.name sent.value slippage title verified_at
         """,
         "gates": """
-        age_days_max market problem report time verdicts verdicts.failing verdicts.gates \
-        verdicts.is_fresh verdicts.is_passed verdicts.market verdicts.parameters \
-        verdicts.passed verdicts.strategy verdicts.time verdicts.variants
+        age_days_max market problem report time verdicts verdicts.failing verdicts.folds \
+        verdicts.folds.from verdicts.folds.in_sample verdicts.folds.out_of_sample \
+        verdicts.folds.until verdicts.gates verdicts.is_fresh verdicts.is_passed verdicts.market verdicts.parameters \
+        verdicts.passed verdicts.sharpe_min verdicts.strategy verdicts.time verdicts.variants
         """,
         "halt": """
         also_standing cancels_sent halt halt.by halt.cause halt.evidence halt.evidence.name \
@@ -153,6 +162,13 @@ enum PromisedNames {
         total.mode total.unrealised total.venue undelivered unrealised_change uptime_seconds \
         venues venues.currency venues.equity venues.free_margin venues.in_total venues.market \
         venues.mode venues.unrealised venues.venue
+        """,
+        "sweep": """
+        best best.column best.given best.line best.neighbours best.numbers best.numbers.name \
+        best.numbers.value best.parameters best.parameters.name best.parameters.value best.row \
+        best.sharpe best.words columns columns.name columns.values data data.bars data.file \
+        data.from data.interval data.symbol data.to given line name notes profitable report rows \
+        rows.name rows.values sharpe strategy subject tried variants
         """,
         "trades": """
         fills fills.fee fills.fill fills.liquidity fills.order fills.price fills.quantity \

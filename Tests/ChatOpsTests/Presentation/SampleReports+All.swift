@@ -304,6 +304,8 @@ extension SampleReports {
             .drill(drill),
             .summary(summary),
             .gates(gates),
+            .backtest(trial),
+            .sweep(sweep),
         ]
     }
 }

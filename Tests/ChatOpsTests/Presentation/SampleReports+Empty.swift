@@ -127,6 +127,7 @@ extension SampleReports {
         ] + [
             .summary(emptySummary), .drift(DriftReport(time: time)),
             .gates(GatesReport(time: time, market: nil, ageDaysMax: 30, verdicts: [])),
+            .backtest(emptyTrial), .sweep(emptySweep),
             .drill(DrillReport(time: time, headline: "No drill was run yet.")),
         ]
     }

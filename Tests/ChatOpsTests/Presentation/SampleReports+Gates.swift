@@ -26,7 +26,16 @@ extension SampleReports {
             passed: passed,
             gates: 9,
             variants: 1_000,
-            failing: failing
+            failing: failing,
+            folds: [
+                GateFold(
+                    from: earlier.day,
+                    until: time.day,
+                    inSample: fraction(9_000),
+                    outOfSample: fraction(3_100)
+                )
+            ],
+            sharpeMin: fraction(8_000)
         )
     }
 }

@@ -52,6 +52,22 @@ extension EmbeddedDefaults {
         related: [/scan, /regime, /strategies]
 
         """#,
+        "backtest": #"""
+        name: backtest
+        summary: A strategy over recorded bars, with equity, fills and buttons that nudge it
+        tier: read
+        action: backtest
+        template: backtest
+        usage: /backtest NAME [SYMBOL] [key=value ...]
+        arguments:
+          - {name: words, kind: text, optional: true, help: "a configured strategy (crypto.grid), a kind (sma-cross) or a kept one in words; an instrument; parameters"}
+        examples:
+          - /backtest sma-cross BTCUSD
+          - /backtest sma-cross BTCUSD fast=10 slow=40
+          - /backtest crypto.grid XRPUSDT-PERP lines=21
+        related: [/strategies, /gates]
+
+        """#,
         "balance": #"""
         name: balance
         summary: Equity, free margin and unrealised P&L per venue
@@ -354,26 +370,6 @@ extension EmbeddedDefaults {
         action: risk
         template: risk
         related: [/why halt, /positions, /orders]
-
-        """#,
-        "scan": #"""
-        name: scan
-        summary: Which instruments suit which strategy now, and why
-        tier: read
-        action: scan
-        template: scan
-        arguments:
-          - {name: strategy, kind: choice, choices: [cross-sectional-momentum, dca, fx-trend, grid, volatility-momentum], optional: true, help: only this strategy}
-        examples: [/scan, /scan grid]
-        related: [/regime, /strategies]
-
-        """#,
-        "schedule": #"""
-        name: schedule
-        summary: Jobs with their next and last runs
-        tier: read
-        action: schedule
-        template: schedule
 
         """#,
     ]

@@ -2,6 +2,26 @@
 
 extension EmbeddedDefaults {
     static let manifests2: [String: String] = [
+        "scan": #"""
+        name: scan
+        summary: Which instruments suit which strategy now, and why
+        tier: read
+        action: scan
+        template: scan
+        arguments:
+          - {name: strategy, kind: choice, choices: [cross-sectional-momentum, dca, fx-trend, grid, volatility-momentum], optional: true, help: only this strategy}
+        examples: [/scan, /scan grid]
+        related: [/regime, /strategies]
+
+        """#,
+        "schedule": #"""
+        name: schedule
+        summary: Jobs with their next and last runs
+        tier: read
+        action: schedule
+        template: schedule
+
+        """#,
         "start": #"""
         name: start
         summary: Say hello and show the way
@@ -50,6 +70,21 @@ extension EmbeddedDefaults {
           - /strategy show dip
           - /strategy drop dip
         related: [/strategies]
+
+        """#,
+        "sweep": #"""
+        name: sweep
+        summary: A strategy with many parameters over recorded bars, as a heat map
+        tier: read
+        action: sweep
+        template: sweep
+        usage: /sweep NAME [SYMBOL] key=FROM..TO[:STEP] [key=...]
+        arguments:
+          - {name: words, kind: text, optional: true, help: "as for /backtest; one or two keys name values: 5..50:5 or 10,20,40"}
+        examples:
+          - /sweep sma-cross BTCUSD fast=5..50:5 slow=20..200:20
+          - /sweep crypto.grid XRPUSDT-PERP lines=11,21,31
+        related: [/gates]
 
         """#,
         "trades": #"""

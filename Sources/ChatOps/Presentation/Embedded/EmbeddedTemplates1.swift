@@ -98,6 +98,23 @@ extension EmbeddedDefaults {
         Head <code>{{head_hash}}</code>
 
         """#,
+        "backtest": #"""
+        <b>{{name}}</b>
+        {{subject}}
+        Return <b>{{total_return}}</b>, drawdown {{drawdown}}
+        {{equity_first}} to {{equity_last}} {{currency}}
+        {{> _numbers}}
+        {{#given}}
+        <code>{{.}}</code>
+        {{/given}}
+        {{#variants}}
+        Variant {{.}} tried here: each one more makes luck likelier.
+        {{/variants}}
+        {{#notes}}
+        {{.}}
+        {{/notes}}
+
+        """#,
         "balance": #"""
         <b>Balance {{total.equity}}{{#total.equity}} {{total_currency}}{{/total.equity}}</b>
         Free margin {{total.free_margin}}, open P&amp;L {{total.unrealised_signed}}
@@ -349,27 +366,6 @@ extension EmbeddedDefaults {
         {{^is_drill}}
         Only /resume lifts it.
         {{/is_drill}}
-
-        """#,
-        "help": #"""
-        <b>Commands</b>
-        {{#groups}}
-
-        <b>{{title}}</b>
-        {{#commands}}
-        {{usage}}: {{summary}}
-        {{/commands}}
-        {{^has_commands}}
-        No commands in this group.
-        {{/has_commands}}
-        {{/groups}}
-        {{^has_groups}}
-        No commands.
-        {{/has_groups}}
-        {{#hint}}
-
-        {{hint}}
-        {{/hint}}
 
         """#,
     ]

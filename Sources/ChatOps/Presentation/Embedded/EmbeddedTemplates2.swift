@@ -2,6 +2,27 @@
 
 extension EmbeddedDefaults {
     static let templates2: [String: String] = [
+        "help": #"""
+        <b>Commands</b>
+        {{#groups}}
+
+        <b>{{title}}</b>
+        {{#commands}}
+        {{usage}}: {{summary}}
+        {{/commands}}
+        {{^has_commands}}
+        No commands in this group.
+        {{/has_commands}}
+        {{/groups}}
+        {{^has_groups}}
+        No commands.
+        {{/has_groups}}
+        {{#hint}}
+
+        {{hint}}
+        {{/hint}}
+
+        """#,
         "logs": #"""
         <b>Log</b>
         {{#has_lines}}

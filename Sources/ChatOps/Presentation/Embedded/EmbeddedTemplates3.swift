@@ -55,6 +55,30 @@ extension EmbeddedDefaults {
         Made {{time}}
 
         """#,
+        "sweep": #"""
+        <b>{{name}}</b>, swept
+        {{subject}}
+        {{tried}} runs, {{profitable}} of them with a gain
+        {{#best}}
+
+        <b>Best</b> by Sharpe ratio
+        <code>{{given}}</code>
+        {{> _numbers}}
+        {{#words}}
+        {{.}}
+        {{/words}}
+        {{/best}}
+        {{^best}}
+        No run has a Sharpe ratio.
+        {{/best}}
+        {{#variants}}
+        {{.}} variants were tried here by now.
+        {{/variants}}
+        {{#notes}}
+        {{.}}
+        {{/notes}}
+
+        """#,
         "trades": #"""
         {{#filter}}
         <b>Fills: {{filter}}</b>

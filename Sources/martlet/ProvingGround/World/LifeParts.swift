@@ -57,6 +57,7 @@ enum LifeParts {
             history: history,
             journalPath: journal.path,
             rules: RuleShelf(beside: journal.path),
+            trials: .none(configuration.markets),
             channelNames: world.channelNames,
             doctor: Doctor(configuration: configuration),
             gates: GateConsult(store: nil, markets: configuration.markets, ageDaysMax: 30),
