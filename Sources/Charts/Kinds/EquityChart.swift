@@ -188,12 +188,15 @@ package struct EquityChart: Sendable {
         sketch.caption("Drawdown", in: pane.box, isAtRight: right < left)
     }
 
+    /// With more fills their triangles would cover the curve.
+    package static let trianglesMax = 60
+
     /// Triangles on the curve, or a row of strokes at the bottom where they would cover it.
     private func marks(_ pane: Pane, _ sketch: inout Sketch) {
         let shown = fills.filter {
             equity.times[0] <= $0.time && $0.time <= equity.times[equity.count - 1]
         }
-        if shown.count > 60 {
+        if shown.count > Self.trianglesMax {
             for (side, ink) in [(Side.buy, sketch.theme.buy), (.sell, sketch.theme.sell)] {
                 let columns = Set(
                     shown.filter { $0.side == side }.map { Int(x(of: $0.time, in: pane.box)) }

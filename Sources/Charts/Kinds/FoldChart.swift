@@ -54,7 +54,8 @@ package struct FoldChart: Sendable {
             Pane(
                 Box(x: box.x, y: box.y, width: box.width - margin, height: box.height),
                 from: range.lower,
-                to: range.upper + (range.upper - range.lower) * 0.12,
+                // Room for the names above the highest bar.
+                to: range.upper + (range.upper - range.lower) * 0.22,
                 style: format == .percent ? .percent : .plain
             )
         }

@@ -40,8 +40,15 @@ enum ReportPictures {
             fills: curve.fills.map {
                 TradeMark(time: $0.time, side: $0.side, price: $0.price.approximate)
             },
-            note: curve.fills.isEmpty ? "" : "\u{25B2} bought   \u{25BC} sold"
+            note: note(curve.fills.count)
         )
+    }
+
+    /// What the marks are: above a number of fills the chart draws strokes.
+    private static func note(_ fills: Int) -> String {
+        if fills == 0 { return "" }
+        return fills > EquityChart.trianglesMax
+            ? "Strokes: bought below, sold above" : "\u{25B2} bought   \u{25BC} sold"
     }
 
     // MARK: Candles
