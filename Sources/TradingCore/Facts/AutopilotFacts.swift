@@ -47,6 +47,7 @@ package struct AutopilotProposal: Sendable, Hashable, Codable {
 
 /// What became of the autopilot or of one of its proposals.
 package struct AutopilotChanged: Sendable, Hashable, Codable {
+    /// What happened; the names stand in the journal.
     package enum Step: String, Sendable, Codable {
         case switchedOn = "switched_on"
         case switchedOff = "switched_off"

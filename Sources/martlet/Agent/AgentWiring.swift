@@ -144,6 +144,26 @@ final class AgentWiring {
         )
     }
 
+    /// What the gates said, for the loop.
+    private var gates: GateConsult {
+        GateConsult(
+            store: directory.file(ResultStore.fileName),
+            markets: configuration.markets,
+            ageDaysMax: configuration.gates.ageDaysMax,
+            demotes: configuration.gates.demotes
+        )
+    }
+
+    /// Where trials over recorded bars run, one at a time with simulations of written strategies.
+    private func trials(_ rules: RuleShelf) -> TrialBench {
+        TrialBench(
+            directory: configuration.barsDirectory,
+            store: directory.file(ResultStore.fileName),
+            markets: configuration.markets,
+            slot: rules.slot
+        )
+    }
+
     private func parts() -> AgentParts {
         let rules = RuleShelf(
             directory: directory.file("rules"),
@@ -182,21 +202,11 @@ final class AgentWiring {
             history: history,
             journalPath: directory.file(JournalCommand.fileName),
             rules: rules,
-            trials: TrialBench(
-                directory: configuration.barsDirectory,
-                store: directory.file(ResultStore.fileName),
-                markets: configuration.markets,
-                slot: rules.slot
-            ),
             prose: edges.prose,
+            trials: trials(rules),
             channelNames: edges.channels.map(\.name),
             doctor: edges.doctor,
-            gates: GateConsult(
-                store: directory.file(ResultStore.fileName),
-                markets: configuration.markets,
-                ageDaysMax: configuration.gates.ageDaysMax,
-                demotes: configuration.gates.demotes
-            ),
+            gates: gates,
             snapshotEvery: configuration.snapshotEvery,
             controlSilence: edges.controlSilence,
             reduceOnlyAfterNanoseconds:

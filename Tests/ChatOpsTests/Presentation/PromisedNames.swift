@@ -64,7 +64,7 @@ enum PromisedNames {
         age_days_max market problem report time verdicts verdicts.failing verdicts.folds \
         verdicts.folds.from verdicts.folds.in_sample verdicts.folds.out_of_sample \
         verdicts.folds.until verdicts.gates verdicts.is_fresh verdicts.is_passed verdicts.market verdicts.parameters \
-        verdicts.passed verdicts.sharpe_min verdicts.strategy verdicts.time verdicts.variants
+        verdicts.passed verdicts.sharpe_min verdicts.since verdicts.strategy verdicts.time verdicts.variants
         """,
         "halt": """
         also_standing cancels_sent halt halt.by halt.cause halt.evidence halt.evidence.name \
