@@ -74,6 +74,15 @@ struct IndicatorTableTests {
         try expectSame(Self.walk(count), "sma(14),ema(14),rsi(14),atr(14),adx(14),bb(14),vwap(14)")
     }
 
+    @Test(arguments: [59_999, 60_001])
+    func `a table that no cache holds has the same numbers`(count: Int) throws {
+        let text = """
+            sma(20),ema(50),rsi(14),atr(14),adx(14),bb(20),vwap(20),sma(3),ema(2000),sma(300),\
+            bb_lower(7),vwap(150)
+            """
+        try expectSame(Self.walk(count), text)
+    }
+
     @Test func `a bar with a number that is none is passed over`() throws {
         let whole = Self.walk(400)
         var close = whole.close

@@ -29,7 +29,7 @@ package struct IndicatorTable: Sendable {
             let columns = indicators.indices.map { base + $0 * rows }
             var isDone = [Bool](repeating: false, count: indicators.count)
             if bars.isWhole {
-                bars.withPointers { Self.compute(indicators, $0, of: bars, columns, &isDone) }
+                bars.withPointers { Self.compute(indicators, $0, columns, &isDone) }
             }
             for place in indicators.indices where !isDone[place] {
                 Self.stream(indicators[place], bars, columns[place])
@@ -46,38 +46,13 @@ package struct IndicatorTable: Sendable {
     private static func compute(
         _ indicators: [Indicator],
         _ bars: BarPointers,
-        of whole: BarColumns,
         _ columns: [UnsafeMutablePointer<Double>],
         _ isDone: inout [Bool]
     ) {
-        var lanes = RecursiveLanes()
-        for (place, indicator) in indicators.enumerated() where !isDone[place] {
-            isDone[place] = true
-            switch indicator {
-            case .simpleAverage(let period):
-                WindowKernels.mean(bars.close, bars.count, period, columns[place])
-            case .volumeWeightedPrice(let period):
-                WindowKernels.weightedPrice(bars, period, columns[place])
-            case .bollinger(_, let period, let width):
-                let places = Indicator.Edge.allCases.map { edge in
-                    indicators.indices.first {
-                        ($0 == place || !isDone[$0])
-                            && indicators[$0] == .bollinger(edge, period, width: width)
-                    }
-                }
-                for place in places.compactMap(\.self) { isDone[place] = true }
-                let outs = places.map { $0.map { columns[$0] } }
-                WindowKernels.band(
-                    bars.close,
-                    bars.count,
-                    period,
-                    width,
-                    (outs[0], outs[1], outs[2])
-                )
-            default: isDone[place] = lanes.take(indicator, columns[place])
-            }
-        }
-        lanes.run(bars, whole)
+        var plan = KernelPlan(indicators, columns, bars: bars.count)
+        isDone = plan.isPlanned
+        plan.run(bars)
+        plan.free()
     }
 
     private static func stream(

@@ -21,20 +21,22 @@ package final class CrossBacktest {
     package let barsPerYear: Double
     package private(set) var metrics = CrossMetrics()
     package private(set) var trades: [Trade] = []
+    /// With room for what is written eight bars at a time.
     private var equity: [Double]
+    private static let spare = 8
     private let scan = CrossScan()
 
     /// `barsPerYear` makes the Sharpe ratio one of a year.
     package init(_ tape: ReturnTape, barsPerYear: Double) {
         self.tape = tape
         self.barsPerYear = barsPerYear
-        equity = Array(repeating: 1, count: tape.tape.count)
+        equity = Array(repeating: 1, count: tape.tape.count + Self.spare)
     }
 
     deinit { scan.free() }
 
     /// Equity at each close, in multiples of that at the beginning.
-    package var equityColumn: [Double] { equity }
+    package var equityColumn: [Double] { Array(equity.dropLast(Self.spare)) }
 
     /// Computes everything anew.
     package func compute(_ rule: CrossRule) {

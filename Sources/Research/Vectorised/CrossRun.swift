@@ -67,10 +67,12 @@ struct CrossRun {
     mutating func rest(_ cells: UnsafeMutablePointer<Double>, until end: Int) {
         guard start < end else { return }
         take(first: free, lowest: free, highest: free)
+        // Whole eights: what stands behind the end is written over by what comes next, and the column has room.
+        let eight = Eight(repeating: free)
         var bar = start
         while bar < end {
-            cells[bar] = free
-            bar &+= 1
+            UnsafeMutableRawPointer(cells + bar).storeBytes(of: eight, as: Eight.self)
+            bar &+= 8
         }
         last = free
     }
@@ -115,35 +117,62 @@ struct CrossRun {
         _ cells: UnsafeMutablePointer<Double>,
         _ change: SideChange
     ) {
-        let end = change.bar
         let first = slope * columns.close[start]
-        take(first: first, lowest: first, highest: first)
-        sum += change.price.sum - startSum
-        squares += change.price.squares - startSquares
+        let step = last > 0 ? first / last - 1 : 0
+        sum += step + (change.price.sum - startSum)
+        squares += step * step + (change.price.squares - startSquares)
+        let (lowest, highest) = follow(columns, cells, to: change.bar, first)
+        if highest <= peak {
+            // The deepest point of a stretch without a new high is its lowest.
+            if lowest < worst * peak { worst = lowest / peak }
+        } else if lowest < worst * highest {
+            each(cells, start, change.bar)
+        } else {
+            peak = highest
+        }
+    }
+
+    /// Writes equity that moves with the price, eight bars at a time, and finds its ends.
+    @inline(__always)
+    private func follow(
+        _ columns: ReturnPointers,
+        _ cells: UnsafeMutablePointer<Double>,
+        to end: Int,
+        _ first: Double
+    ) -> (lowest: Double, highest: Double) {
+        var lows = Eight(repeating: first)
+        var highs = lows
         var bar = start
-        while bar &+ 8 <= end {
+        // The last eight may reach beyond the end, not beyond the columns.
+        let last = end &+ 7 < columns.count ? end : end &- 7
+        while bar < last {
             let eight = load(columns.close + bar) * slope
-            UnsafeMutableRawPointer(cells + bar).storeBytes(of: eight, as: SIMD8<Double>.self)
-            let (lowest, highest) = Self.extremes(eight)
-            if lowest < worst * (highest > peak ? highest : peak) {
-                each(cells, bar, bar &+ 8)
-            } else if highest > peak {
-                peak = highest
-            }
+            UnsafeMutableRawPointer(cells + bar).storeBytes(of: eight, as: Eight.self)
+            let left = end &- bar
+            let inside =
+                left >= 8
+                ? eight
+                : eight.replacing(
+                    with: first,
+                    where: Eight(0, 1, 2, 3, 4, 5, 6, 7) .>= Double(left)
+                )
+            lows = lows.smaller(inside)
+            highs = highs.larger(inside)
             bar &+= 8
         }
         while bar < end {
             let equity = slope * columns.close[bar]
             cells[bar] = equity
-            if equity > peak { peak = equity }
-            if equity < worst * peak { worst = equity / peak }
+            lows[0] = equity < lows[0] ? equity : lows[0]
+            highs[0] = equity > highs[0] ? equity : highs[0]
             bar &+= 1
         }
+        return (lows.least, highs.most)
     }
 
     @inline(__always)
-    private func load(_ place: UnsafePointer<Double>) -> SIMD8<Double> {
-        UnsafeRawPointer(place).loadUnaligned(as: SIMD8<Double>.self)
+    private func load(_ place: UnsafePointer<Double>) -> Eight {
+        UnsafeRawPointer(place).loadUnaligned(as: Eight.self)
     }
 
     private mutating func each(_ cells: UnsafeMutablePointer<Double>, _ first: Int, _ end: Int) {
@@ -152,16 +181,6 @@ struct CrossRun {
             if equity > peak { peak = equity }
             if equity < worst * peak { worst = equity / peak }
         }
-    }
-
-    @inline(__always)
-    private static func extremes(_ eight: SIMD8<Double>) -> (Double, Double) {
-        let (a, b) = (eight.lowHalf, eight.highHalf)
-        let four = (a.replacing(with: b, where: b .< a), a.replacing(with: b, where: b .> a))
-        let (low, high) = (four.0.lowHalf, four.1.lowHalf)
-        let lows = low.replacing(with: four.0.highHalf, where: four.0.highHalf .< low)
-        let highs = high.replacing(with: four.1.highHalf, where: four.1.highHalf .> high)
-        return (lows.x < lows.y ? lows.x : lows.y, highs.x > highs.y ? highs.x : highs.y)
     }
 
     /// A short position holds its units, so its returns are its own; it may be ruined.

@@ -6,6 +6,8 @@ package struct RankPanel: Sendable {
     package let instruments: Int
     /// The close of instrument i at bar n stands at `n * instruments + i`.
     let closes: [Double]
+    /// The same, instrument by instrument: the close of instrument i at bar n stands at `i * bars + n`.
+    let columns: [Double]
     /// The bars that open a month of the calendar in UTC; the first bar is none, for the bar before it is not
     /// known.
     let monthStarts: [Int]
@@ -26,6 +28,7 @@ package struct RankPanel: Sendable {
             }
         }
         self.closes = closes
+        self.columns = Array(columns.joined())
         monthStarts = times.indices.dropFirst().filter { bar in
             let (before, now) = (times[bar - 1].day.civil, times[bar].day.civil)
             return (before.year, before.month) != (now.year, now.month)

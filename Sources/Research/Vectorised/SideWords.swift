@@ -48,35 +48,31 @@ enum SideWords {
         UnsafeRawPointer(place).loadUnaligned(as: Two.self)
     }
 
-    /// Eight comparisons of two bars each, four times.
+    /// Comparisons of two bars each, sixteen bars at a time.
     @inline(__always)
     private static func word(_ compare: (Int) -> SIMDMask<SIMD2<Int64>>) -> UInt64 {
-        var bits = eight(0, compare)
-        bits |= eight(8, compare) &<< 16
-        bits |= eight(16, compare) &<< 32
-        bits |= eight(24, compare) &<< 48
-        return bits.x | bits.y
+        var word: UInt64 = 0
+        var pair = 24
+        while pair >= 0 {
+            word = word &<< 16 | sixteen(pair, compare)
+            pair &-= 8
+        }
+        return word
     }
 
     @inline(__always)
-    private static func eight(
+    private static func sixteen(
         _ first: Int,
         _ compare: (Int) -> SIMDMask<SIMD2<Int64>>
-    ) -> SIMD2<UInt64> {
-        var bits = mark(compare(first), 1)
-        bits |= mark(compare(first &+ 1), 1 << 2)
-        bits |= mark(compare(first &+ 2), 1 << 4)
-        bits |= mark(compare(first &+ 3), 1 << 6)
-        bits |= mark(compare(first &+ 4), 1 << 8)
-        bits |= mark(compare(first &+ 5), 1 << 10)
-        bits |= mark(compare(first &+ 6), 1 << 12)
-        bits |= mark(compare(first &+ 7), 1 << 14)
+    ) -> UInt64 {
+        var bits = compare(first).bits
+        bits |= compare(first &+ 1).bits &<< 2
+        bits |= compare(first &+ 2).bits &<< 4
+        bits |= compare(first &+ 3).bits &<< 6
+        bits |= compare(first &+ 4).bits &<< 8
+        bits |= compare(first &+ 5).bits &<< 10
+        bits |= compare(first &+ 6).bits &<< 12
+        bits |= compare(first &+ 7).bits &<< 14
         return bits
-    }
-
-    /// A mask is all ones or all zeros in each of its lanes.
-    @inline(__always)
-    private static func mark(_ mask: SIMDMask<SIMD2<Int64>>, _ bit: UInt64) -> SIMD2<UInt64> {
-        unsafeBitCast(mask, to: SIMD2<UInt64>.self) & SIMD2(bit, 2 &* bit)
     }
 }

@@ -16,6 +16,7 @@ struct ImportTable {
     /// Modules of the toolchain: they are imported without being declared in Package.swift.
     static let toolchain: Set<String> = [
         "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "Swift",
+        "_Builtin_intrinsics",
     ]
     /// The targets without I/O: no clock, no dice, no print, no sleep.
     static let core: Set<String> = [
@@ -39,7 +40,9 @@ struct ImportTable {
         "TradingEngine": Row(allowed: ["TradingCore", "Strategies", "RiskControl"]),
         "Simulation": Row(
             allowed: ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
-        "Research": Row(allowed: ["TradingCore", "Strategies", "Simulation", "Glibc"]),
+        // The compiler's own vector instructions, for kernels: they are arithmetic.
+        "Research": Row(
+            allowed: ["TradingCore", "Strategies", "Simulation", "Glibc", "_Builtin_intrinsics"]),
         "Charts": Row(allowed: ["TradingCore"]),
         "CPlatform": Row(allowed: []),
         "Platform": Row(
