@@ -12,7 +12,7 @@ struct ParameterReader {
         }
         for spec in specs {
             guard let text = given[spec.name] ?? spec.fallback else { continue }
-            if Self.fits(text, spec.form) {
+            if spec.takes(text) {
                 values[spec.name] = text
             } else {
                 problems.append("\(spec.name) is \"\(text)\", but must be \(spec.range).")
@@ -45,17 +45,5 @@ struct ParameterReader {
             preconditionFailure("\(name) has a default of its form")
         }
         return value
-    }
-
-    private static func fits(_ text: String, _ form: ParameterSpec.Form) -> Bool {
-        switch form {
-        case .count(let range): Int(text).map(range.contains) ?? false
-        case .number(let range): Double(text).map { $0.isFinite && range.contains($0) } ?? false
-        case .amount: (try? Quantity(text)).map(\.isPositive) ?? false
-        case .flag: Bool(text) != nil
-        case .interval: BarInterval(text) != nil
-        case .choice(let names): names.contains(text)
-        case .text: !text.isEmpty
-        }
     }
 }

@@ -1,3 +1,5 @@
+import TradingCore
+
 /// One parameter of a strategy: what it means and what it may be. The table in docs and chat and the
 /// reading of configuration are both made from it.
 package struct ParameterSpec: Sendable, Hashable {
@@ -29,6 +31,19 @@ package struct ParameterSpec: Sendable, Hashable {
         self.unit = unit
         self.fallback = fallback
         self.summary = summary
+    }
+
+    /// Whether a text is a value of it.
+    package func takes(_ text: String) -> Bool {
+        switch form {
+        case .count(let range): Int(text).map(range.contains) ?? false
+        case .number(let range): Double(text).map { $0.isFinite && range.contains($0) } ?? false
+        case .amount: (try? Quantity(text)).map(\.isPositive) ?? false
+        case .flag: Bool(text) != nil
+        case .interval: BarInterval(text) != nil
+        case .choice(let names): names.contains(text)
+        case .text: !text.isEmpty
+        }
     }
 
     /// The allowed values for people.

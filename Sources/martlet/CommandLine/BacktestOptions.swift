@@ -30,7 +30,10 @@ struct BacktestOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("A parameter of the strategy.", valueName: "key=value")
+        help: ArgumentHelp(
+            "A parameter of the strategy, or a ${name=…} of a written one.",
+            valueName: "key=value"
+        )
     )
     var set: [String] = []
 
@@ -88,7 +91,8 @@ struct BacktestOptions: ParsableArguments {
     func spec(kindOfCall: String = "--strategy") throws -> MarketSpec {
         var reader = OptionReader()
         var spec = MarketSpec()
-        let fields = readRules(&reader)
+        var pairs = reader.pairs(set)
+        let fields = readRules(&reader, &pairs)
         if let strategy = strategy ?? fields.map({ _ in "rules" }) {
             spec.strategy = strategy
         } else if rules == nil {
@@ -101,7 +105,7 @@ struct BacktestOptions: ParsableArguments {
         if bars.count(where: { $0 == "-" }) > 1 {
             reader.problems.append("--bars - may stand once, for there is one standard input.")
         }
-        spec.parameters = (fields ?? [:]).merging(reader.pairs(set)) { $1 }
+        spec.parameters = (fields ?? [:]).merging(pairs) { $1 }
         spec.funding = funding
         spec.kind = reader.choice(
             kind,
@@ -127,12 +131,19 @@ struct BacktestOptions: ParsableArguments {
         return spec
     }
 
-    /// The fields of the written strategy; nil without one, or when it is told to be wrong.
-    private func readRules(_ reader: inout OptionReader) -> [String: String]? {
+    /// The fields of the written strategy, with its parameters set; nil without one, or when it is told to be
+    /// wrong.
+    private func readRules(
+        _ reader: inout OptionReader,
+        _ pairs: inout [String: String]
+    ) -> [String: String]? {
         guard let rules else { return nil }
         if strategy != nil { reader.problems.append("--rules stands in place of --strategy.") }
         do throws(RuleFileProblems) {
-            return try RuleFile.read(path: rules).spec.fields
+            let names = Set(try RuleFile.parameters(path: rules).map(\.name))
+            let values = pairs.filter { names.contains($0.key) }
+            pairs = pairs.filter { !names.contains($0.key) }
+            return try RuleFile.read(path: rules, setting: values).spec.fields
         } catch {
             reader.problems += error.sentences
             return nil

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Research
 import Simulation
 import Strategies
@@ -66,9 +67,8 @@ extension MarketSpec {
         }
         for path in bars {
             do throws(ResearchProblems) {
-                let bytes = try InputFile.read(path)
-                let file = try barFile(path, bytes)
-                hashes.append(InputFile.hash(bytes))
+                let (file, hash) = try barFile(path)
+                hashes.append(hash)
                 series.append(
                     RecordedMarket.Series(
                         instrument: instrument(of: file),
@@ -95,10 +95,11 @@ extension MarketSpec {
         )
     }
 
-    private func barFile(_ path: String, _ bytes: [UInt8]) throws(ResearchProblems) -> BarFile {
+    private func barFile(
+        _ path: String
+    ) throws(ResearchProblems) -> (file: BarFile, hash: String) {
         let shown = path == "-" ? "standard input" : path
-        let name = BarFileName(path: shown, kind: kind)
-        let whole = try bars(bytes, name)
+        let (whole, hash) = try whole(path, BarFileName(path: shown, kind: kind))
         let isPart = from != nil || until != nil
         let part = isPart ? whole.between(from ?? .epoch, until ?? .distantFuture) : whole
         guard let file = part else {
@@ -117,20 +118,43 @@ extension MarketSpec {
                     + "dates with --from, or take it as it is with --splits keep."
             ])
         }
-        return file
+        return (file, hash)
     }
 
-    /// The bars of a text, or of a pack of the bar store.
-    private func bars(_ bytes: [UInt8], _ name: BarFileName) throws(ResearchProblems) -> BarFile {
+    /// The bars of a text, or of a pack of the bar store, which is read where it lies.
+    private func whole(
+        _ path: String,
+        _ name: BarFileName
+    ) throws(ResearchProblems) -> (BarFile, String) {
+        if path != "-", let mapped = try? MappedFile(path: path) {
+            let found = mapped.withBytes { bytes -> Result<(BarFile, String), ResearchProblems>? in
+                guard BarPack.isPack(bytes) else { return nil }
+                return Result { () throws(ResearchProblems) in
+                    (try packed(bytes, name), Hex.encode(Digest.sha256(bytes)))
+                }
+            }
+            if let found { return try found.get() }
+        }
+        let bytes = try InputFile.read(path)
         guard BarPack.isPack(bytes) else {
-            do throws(FileRefusal) { return try BarFile.read(bytes, name: name) } catch {
+            do throws(FileRefusal) {
+                return (try BarFile.read(bytes, name: name), InputFile.hash(bytes))
+            } catch {
                 throw ResearchProblems(sentences: ["\(error)"])
             }
         }
+        let file = bytes.withUnsafeBytes { bytes in
+            Result { () throws(ResearchProblems) in try packed(bytes, name) }
+        }
+        return (try file.get(), InputFile.hash(bytes))
+    }
+
+    private func packed(
+        _ bytes: UnsafeRawBufferPointer,
+        _ name: BarFileName
+    ) throws(ResearchProblems) -> BarFile {
         do throws(PackProblem) {
-            let pack = try bytes.withUnsafeBytes { bytes in
-                Result { () throws(PackProblem) in try BarPack(reading: bytes) }
-            }.get()
+            let pack = try BarPack(reading: bytes)
             guard let file = pack.file else { throw .damaged("it holds no bars") }
             return file
         } catch {

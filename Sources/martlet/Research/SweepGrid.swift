@@ -6,7 +6,7 @@ import TradingCore
 /// Every set of parameters that a sweep of the cross tries.
 struct SweepGrid {
     /// One of them.
-    struct Variant: Hashable {
+    struct Variant: SweepVariant, Hashable {
         let rule: CrossRule
 
         /// All that decides, by name, as the store of results wants it.

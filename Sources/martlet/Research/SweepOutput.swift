@@ -6,6 +6,8 @@ struct SweepOutput {
     let subject: ResultSubject
     let points: [ResultPoint]
     let tried: VariantCount
+    /// The parameters that are shown; nil for all.
+    var shown: [String]?
     static let names = ["return", "sharpe", "max_drawdown", "trades"]
 
     /// The best by Sharpe ratio first.
@@ -21,7 +23,9 @@ struct SweepOutput {
         let head = (keys + Self.names).joined(separator: ",") + "\n"
         return head
             + points.map { point in
-                let cells = parameters(point).map(\.value) + Self.names.map { number($0, point) }
+                let cells =
+                    parameters(point).map { Self.cell($0.value) }
+                    + Self.names.map { number($0, point) }
                 return cells.joined(separator: ",") + "\n"
             }.joined()
     }
@@ -29,7 +33,7 @@ struct SweepOutput {
     /// What was swept, the definitions, and a list of variants.
     var json: String {
         let rows = points.map { point in
-            let cells = parameters(point).map { "\"\($0.key)\":\"\($0.value)\"" }
+            let cells = parameters(point).map { "\"\($0.key)\":\"\(Self.escaped($0.value))\"" }
             let numbers = Self.names.map { "\"\($0)\":\(number($0, point))" }
             return "{" + (cells + numbers).joined(separator: ",") + "}"
         }
@@ -66,7 +70,19 @@ struct SweepOutput {
     }
 
     private func parameters(_ point: ResultPoint) -> [(key: String, value: String)] {
-        (ResultPoint.values(of: point.parameters) ?? [:]).sorted { $0.key < $1.key }
+        (ResultPoint.values(of: point.parameters) ?? [:])
+            .filter { shown?.contains($0.key) ?? true }
+            .sorted { $0.key < $1.key }
+    }
+
+    /// A value of a line, in quotes where it holds what divides values.
+    private static func cell(_ text: String) -> String {
+        guard text.contains(where: { ",\"\n".contains($0) }) else { return text }
+        return "\"\(text.replacing("\"", with: "\"\""))\""
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     }
 
     private func number(_ name: String, _ point: ResultPoint) -> String {

@@ -6,31 +6,34 @@ import Research
 import Synchronization
 import TradingCore
 
+/// One set of parameters that a sweep tries.
+protocol SweepVariant {
+    /// All that decides, by name, as the store of results wants it.
+    var parameters: String { get }
+}
+
 /// A sweep that goes on where an earlier one ended: what the store has is not computed again, and each batch is
 /// kept before the next one begins.
 struct SweepWork {
-    let tape: ReturnTape
     let subject: ResultSubject
-    let barsPerYear: Double
-    let threads: Int
-    /// Variants of a batch and thread.
-    static let batch = 512
+    /// Variants of a batch.
+    let batch: Int
 
     /// Computes what is missing of some variants.
     ///
     /// - Returns: all points of them, in their order, and how many were computed now.
-    func run(
-        _ variants: [SweepGrid.Variant],
-        in store: ResultStore
+    func run<Variant: SweepVariant>(
+        _ variants: [Variant],
+        in store: ResultStore,
+        _ compute: ([Variant]) -> [ResultPoint]
     ) throws(ResultStoreFailure) -> (points: [ResultPoint], computed: Int) {
         var known: [String: ResultPoint] = [:]
         for point in try store.points(of: subject) { known[point.parameters] = point }
         let missing = variants.filter { known[$0.parameters] == nil }
         let meter = ProgressMeter("sweep")
-        let size = Self.batch * threads
-        for start in stride(from: 0, to: missing.count, by: size) {
-            let part = Array(missing[start..<min(start + size, missing.count)])
-            let points = points(part)
+        for start in stride(from: 0, to: missing.count, by: batch) {
+            let part = Array(missing[start..<min(start + batch, missing.count)])
+            let points = compute(part)
             try store.record(
                 points,
                 of: subject,
@@ -42,9 +45,18 @@ struct SweepWork {
         meter.end()
         return (variants.compactMap { known[$0.parameters] }, missing.count)
     }
+}
 
-    /// The points of a batch, each thread taking a stretch of it.
-    private func points(_ variants: [SweepGrid.Variant]) -> [ResultPoint] {
+/// Crosses over columns, each thread taking a stretch of a batch.
+struct CrossSweeping {
+    let tape: ReturnTape
+    let barsPerYear: Double
+    let threads: Int
+    /// Variants of a batch and thread.
+    static let batch = 512
+
+    /// The points of a batch, in its order.
+    func points(_ variants: [SweepGrid.Variant]) -> [ResultPoint] {
         let sweep = CrossSweep(tape, barsPerYear: barsPerYear)
         let share = (variants.count + threads - 1) / threads
         let found = Mutex<[Int: [CrossMetrics]]>([:])

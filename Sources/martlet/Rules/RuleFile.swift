@@ -7,27 +7,60 @@ struct RuleFile {
     /// A larger file is no strategy.
     static let bytesMax = 64 * 1_024
 
-    /// Reads a file.
+    /// Reads a file; `values` stand in the places of its parameters.
     ///
     /// - Throws: every problem, a sentence each with line and column; or why it cannot be read.
-    static func read(path: String) throws(RuleFileProblems) -> RuleDocument {
+    static func read(
+        path: String,
+        setting values: [String: String] = [:]
+    ) throws(RuleFileProblems) -> RuleDocument {
+        let text = try text(path: path)
+        do throws(RuleDocumentProblems) {
+            return try document(of: text, setting: values)
+        } catch {
+            throw RuleFileProblems(sentences: error.problems.map { "\(path): \($0)" })
+        }
+    }
+
+    /// The text of a file.
+    ///
+    /// - Throws: why it cannot be read.
+    static func text(path: String) throws(RuleFileProblems) -> String {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw RuleFileProblems(sentences: ["\(path): there is no such file, or not to be read"])
         }
         guard bytes.count <= bytesMax else {
             throw RuleFileProblems(sentences: ["\(path): is larger than \(bytesMax) bytes"])
         }
-        do throws(RuleDocumentProblems) {
-            return try document(of: String(decoding: bytes, as: UTF8.self))
-        } catch {
-            throw RuleFileProblems(sentences: error.problems.map { "\(path): \($0)" })
-        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Reads the text of a file.
     ///
     /// - Throws: every problem at once.
-    static func document(of text: String) throws(RuleDocumentProblems) -> RuleDocument {
+    static func document(
+        of text: String,
+        setting values: [String: String] = [:]
+    ) throws(RuleDocumentProblems) -> RuleDocument {
+        let (file, root) = try nodes(of: text)
+        return try RuleDocument(file.node(root), setting: values)
+    }
+
+    /// The numbers of a file that have names.
+    ///
+    /// - Throws: every problem of theirs; or why it cannot be read.
+    static func parameters(path: String) throws(RuleFileProblems) -> [RuleParameter] {
+        let text = try text(path: path)
+        do throws(RuleDocumentProblems) {
+            let (file, root) = try nodes(of: text)
+            return try RuleParameter.all(in: file.node(root))
+        } catch {
+            throw RuleFileProblems(sentences: error.problems.map { "\(path): \($0)" })
+        }
+    }
+
+    /// The document of a text, before anything of it is read.
+    private static func nodes(of text: String) throws(RuleDocumentProblems) -> (RuleFile, Node) {
         let whole = RulePlace(line: 1, column: 1)
         var root: Node?
         do {
@@ -43,7 +76,7 @@ struct RuleFile {
             ])
         }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return try RuleDocument(RuleFile(lines: lines).node(root))
+        return (RuleFile(lines: lines), root)
     }
 
     private let lines: [Substring]

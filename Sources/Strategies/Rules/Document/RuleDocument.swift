@@ -40,10 +40,28 @@ package struct RuleDocument: Sendable, Hashable {
 
     /// Reads a document.
     ///
+    /// - Parameters:
+    ///   - node: the whole of it.
+    ///   - values: in the places of its parameters, by name; others keep their own.
     /// - Throws: every problem at once, with line and column.
-    package init(_ node: RuleNode) throws(RuleDocumentProblems) {
+    package init(
+        _ node: RuleNode,
+        setting values: [String: String] = [:]
+    ) throws(RuleDocumentProblems) {
+        let names = RuleParameterReader(node)
+        guard names.problems.isEmpty else { throw RuleDocumentProblems(names.problems) }
+        let unknown = values.keys.filter { key in !names.parameters.contains { $0.name == key } }
+        guard unknown.isEmpty else {
+            let known = names.parameters.map(\.name).joined(separator: ", ")
+            let there = known.isEmpty ? "the file names none" : "there are \(known)"
+            throw RuleDocumentProblems(
+                unknown.sorted().map {
+                    RuleDocumentProblem(at: node.place, key: nil, "\($0) is no parameter; \(there)")
+                }
+            )
+        }
         var reader = RuleDocumentReader()
-        reader.take(node)
+        reader.take(names.filled(node, values))
         let summary = reader.texts["summary"]?.text ?? ""
         let fields = reader.texts.filter { $0.key != "summary" }
         var spec = RuleSpec()
