@@ -11,7 +11,7 @@ struct ColumnSink {
     /// Cells of a line of cache.
     private static let line = 8
 
-    /// - Parameter room: rows that may wait at the most; nil to write in place.
+    /// With room for so many rows that may wait; nil to write in place.
     init(_ out: Output, room: Int?) {
         self.out = out
         cells = room.map { room in

@@ -65,7 +65,7 @@ struct KernelPlan {
         }
     }
 
-    /// - Parameter waiting: cells that may wait beside those of a tile.
+    /// Where a column is written, with room for so many cells that may wait beside those of a tile.
     private func sink(_ column: Output, _ waiting: Int) -> ColumnSink {
         let room = waiting + Self.tile
         return ColumnSink(column, room: isLarge && room <= Self.waitingMax ? room : nil)

@@ -11,7 +11,7 @@ struct LaneRoom {
     private let lanes: Int
     private static let width = 8
 
-    /// - Parameter rows: even.
+    /// Room for lanes of so many rows, an even number.
     init(lanes count: Int, rows: Int) {
         lanes = (count + Self.width - 1) / Self.width * Self.width
         self.rows = rows

@@ -40,6 +40,12 @@ package struct PlanSpec: Sendable, Hashable {
     /// The first stop; without one the trailing stop begins at once.
     var firstStop: PlanDistance? { stop ?? trail }
 
+    /// Whether it does anything to a position.
+    package var isLeading: Bool {
+        stop != nil || breakeven != nil || trail != nil || !targets.isEmpty
+            || exitAfterBars != nil
+    }
+
     /// Whether an average true range is needed.
     package var usesRange: Bool {
         ([stop, breakeven, trail] + targets.map(\.distance)).contains {

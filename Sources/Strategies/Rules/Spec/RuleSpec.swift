@@ -36,7 +36,9 @@ package struct RuleSpec: Sendable, Hashable {
     package var bars: BarInterval { interval ?? .hour }
 
     /// Conditions in the order in which the program holds them.
-    var conditions: [RuleCondition] { [buy, sell, short, cover].compactMap(\.self) + filters }
+    package var conditions: [RuleCondition] {
+        [buy, sell, short, cover].compactMap(\.self) + filters
+    }
 
     /// Closed bars before the first decision: every mean has forgotten how it began.
     package var warmUpBars: Int {
