@@ -15,6 +15,7 @@ enum EventsCase {
 
     static func run(_ stage: Stage) throws -> [Benchmark.Result] {
         let events = made()
+        let peer = try ResearchPeers.python("events.py")["events"]?.first
         let cross = try measure(
             "average cross",
             "sma-cross",
@@ -30,7 +31,13 @@ enum EventsCase {
             ],
             events
         )
-        return cross + grid
+        // The peer runs the cross alone.
+        let beside = cross.map { row in
+            var row = row
+            row.baseline = peer.map { ($0.name, $0.milliseconds) }
+            return row
+        }
+        return beside + grid
     }
 
     private static func measure(
@@ -130,7 +137,7 @@ enum EventsCase {
         return events
     }
 
-    private static func processorSeconds() -> Double {
+    static func processorSeconds() -> Double {
         var time = timespec()
         guard clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) == 0 else { return 0 }
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -1,16 +1,17 @@
 import Foundation
-import Platform
 import Research
 import Strategies
 import TradingCore
 
-/// What research computes over columns, one thread unless said, beside plain C and what python3 has.
+/// What research computes over columns, one thread unless said, beside plain C and what python3 has. What is
+/// measured is the processor's time, for nothing waits; of two threads the clock's.
 enum ResearchCase {
     private static let bars = 1_000_000
     private static let rounds = 25
     private static let columns = "sma(20),ema(50),rsi(14),atr(14),adx(14),bb(20),vwap(20)"
 
     static func run(_ stage: Stage) throws -> [Benchmark.Result] {
+        let memory = try SweepMemory.measure(stage)
         let walk = Self.walk()
         let peers = try ResearchPeers.measure(stage)
         let seven = Measured.times(try samples(columns, walk))
@@ -23,6 +24,7 @@ enum ResearchCase {
             peers["indicators"]
         )
         results += try CrossCase.run(peers)
+        results.append(memory)
         for column in ["sma(20)", "ema(50)", "rsi(14)", "atr(14)", "adx(14)", "bb(20)", "vwap(20)"]
         {
             results.append(
@@ -37,9 +39,9 @@ enum ResearchCase {
         table.compute(bars)
         var samples = Samples()
         for _ in 0..<rounds {
-            let start = SystemClock.monotonicNanoseconds()
+            let start = EventsCase.processorSeconds()
             table.compute(bars)
-            samples.add(SystemClock.monotonicNanoseconds() - start)
+            samples.add(Int64((EventsCase.processorSeconds() - start) * 1e9))
         }
         return samples
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The same work by others: plain C, and what python3 has.
 enum ResearchPeers {
-    /// Least milliseconds by peer, for each case.
+    /// Least milliseconds of processor time by peer, for each case; for `twice` a ratio, for `events` a rate.
     typealias Found = [String: [(name: String, milliseconds: Double)]]
 
     /// Runs what is there; what is not installed is left out.
@@ -11,8 +11,8 @@ enum ResearchPeers {
             .deletingLastPathComponent().path
         var found: Found = [:]
         let floor = stage.folder.path + "/floor"
-        let compiler = ["cc", "-O3", "-march=native", "-o", floor]
-        if try output(compiler + [sources + "/Floor/floor.c", "-lm"]) != nil,
+        let compiler = ["cc", "-O3", "-march=native", "-ffast-math", "-o", floor]
+        if try output(compiler + [sources + "/Floor/floor.c", "-lm", "-lpthread"]) != nil,
             let text = try output([floor])
         {
             for line in text.split(separator: "\n") {
@@ -21,8 +21,17 @@ enum ResearchPeers {
                 found[String(words[0]), default: []].append(("plain C", number))
             }
         }
+        for (name, rows) in try python("research.py") { found[name, default: []] += rows }
+        return found
+    }
+
+    /// What a script of the peers prints; nothing where python3 or what it needs is not there.
+    static func python(_ script: String) throws -> Found {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().path
         let python = ProcessInfo.processInfo.environment["MARTLET_BENCH_PYTHON"] ?? "python3"
-        let text = try output([python, sources + "/Peers/research.py"]) ?? ""
+        var found: Found = [:]
+        let text = try output([python, sources + "/Peers/" + script]) ?? ""
         for line in text.split(separator: "\n") {
             let words = line.split(separator: "\t")
             guard words.count == 3, let number = Double(words[2]) else { continue }
@@ -45,7 +54,7 @@ enum ResearchPeers {
     }
 
     /// What a program prints; nil where it is not there or fails.
-    private static func output(_ arguments: [String]) throws -> String? {
+    static func output(_ arguments: [String]) throws -> String? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments

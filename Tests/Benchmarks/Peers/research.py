@@ -1,6 +1,6 @@
 """The work of the benchmark `research` by what python3 has: TA-Lib, numba, vectorbt, raptorbt, pandas.
 
-Prints a line for each that is installed: case, peer, least milliseconds of a few rounds, one thread. scripts/bench
+Prints a line for each that is installed: case, peer, least milliseconds of processor time of a few rounds. scripts/bench
 runs it; MARTLET_BENCH_PYTHON names another interpreter. What is too slow for the whole sweep runs a part of it and is
 scaled up, and its name says so.
 """
@@ -18,9 +18,9 @@ def least(work, rounds):
     work()
     took = []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     return min(took) * 1000
 
 
