@@ -111,8 +111,8 @@ import TradingEngine
         for tried in [
             Case(fast: 2, slow: 5), Case(fast: 20, slow: 50), Case(fast: 5, slow: 30),
             Case(fast: 5, slow: 12, quantity: "2"),
-        ] {
-            if try compare(file, tried) { answered += 1 }
+        ] where try compare(file, tried) {
+            answered += 1
         }
         #expect(answered > 1)
     }
@@ -126,7 +126,8 @@ import TradingEngine
         #expect(isAnswered)
     }
 
-    @Test func `what the touch does not offer, or the account cannot bear, is the engine's`() throws {
+    @Test func `what the touch does not offer, or the account cannot bear, is the engine's`() throws
+    {
         let thin = try #require(CrossColumns(series(try walk(700, seed: 3, volume: 100))))
         let rule = CrossRule(fast: 3, slow: 11)
         #expect(CrossReplay(thin).run(rule, .quantity(try Quantity("7.5"))) == nil)
