@@ -100,7 +100,10 @@ struct BacktestResult: Encodable {
     init(_ plan: BacktestPlan, _ outcome: BacktestOutcome) {
         version = Build.version
         seed = plan.run.seed
-        markets = plan.parts.map { Market($0, outcome) }
+        markets = plan.parts.map {
+            // One market alone has the whole run for its own.
+            Market($0, outcome, within: plan.parts.count > 1 ? $0.time : nil)
+        }
         let isSummed = markets.count > 1 && outcome.marks[.total] != nil
         let record = isSummed ? TrackRecord(outcome, venue: .total) : nil
         totalRecord = record
@@ -166,12 +169,16 @@ extension BacktestResult.Number {
 }
 
 extension BacktestResult.Market {
-    fileprivate init(_ part: BacktestPlan.Part, _ outcome: BacktestOutcome) {
+    fileprivate init(
+        _ part: BacktestPlan.Part,
+        _ outcome: BacktestOutcome,
+        within time: ClosedRange<UTCTime>?
+    ) {
         let venue = part.market.venue
-        let record = TrackRecord(outcome, venue: venue, within: part.time)
+        let record = TrackRecord(outcome, venue: venue, within: time)
         let kind = part.data.series[0].instrument.kind
         let year = TradingYear(kind).periods(of: part.data.interval)
-        let marks = (outcome.marks[venue] ?? []).filter { part.time.contains($0.time) }
+        let marks = (outcome.marks[venue] ?? []).filter { time?.contains($0.time) ?? true }
         market = part.spec.id.text
         strategy = part.spec.strategy
         parameters = Dictionary(

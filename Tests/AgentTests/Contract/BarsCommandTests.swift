@@ -34,7 +34,7 @@ struct BarsCommandTests {
 
     @Test func `a file with a split waits for an order`() throws {
         let folder = AgentFolder()
-        let halved = Self.bars.replacing(",4,6,4,6,", with: ",2,3,2,3,")
+        let halved = Self.bars.replacing(",4,6,4,6,", with: ",2,2.4,2,2.4,")
         let file = try folder.write(halved, to: "equities/X-1d.csv")
         let into = ["--into", folder.path + "/store"]
         let refused = try Outcome(["bars", "import", file] + into, in: folder)
