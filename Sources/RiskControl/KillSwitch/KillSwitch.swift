@@ -1,4 +1,4 @@
-import TradingCore
+package import TradingCore
 
 /// The automatic halt. Pure, and it fails closed: what cannot be computed demands a halt as well.
 ///
@@ -20,8 +20,18 @@ package func killSwitch(_ input: KillSwitchInput, limits: RiskLimits) -> [HaltDe
 /// to `LossConfirmation`, then call the kill switch with its `breachedSince`.
 package func isLossBreached(_ input: KillSwitchInput, limits: RiskLimits) -> Bool {
     guard let equity = input.equity else { return false }
-    return !equity.isPositive || isBreached(input.dayOpening, equity, limits.dailyLossMax)
-        || isBreached(input.peak, equity, limits.drawdownMax)
+    return equity <= lossFloor(dayOpening: input.dayOpening, peak: input.peak, limits: limits)
+}
+
+/// The equity at or under which a loss limit is breached, in account currency; zero without baselines. It
+/// changes with the baselines alone, so that whoever looks every second may keep it.
+package func lossFloor(dayOpening: Money?, peak: Money?, limits: RiskLimits) -> Money {
+    max(.zero, max(floor(dayOpening, limits.dailyLossMax), floor(peak, limits.drawdownMax)))
+}
+
+/// Whether losses can be measured: both baselines are known and positive.
+package func areBaselinesKnown(dayOpening: Money?, peak: Money?) -> Bool {
+    isKnown(dayOpening) && isKnown(peak)
 }
 
 private func equityDemands(_ input: KillSwitchInput, _ limits: RiskLimits) -> [HaltDemand] {
@@ -43,7 +53,7 @@ private func equityDemands(_ input: KillSwitchInput, _ limits: RiskLimits) -> [H
         ]
     }
     var demands: [HaltDemand] = []
-    let hasBaselines = isKnown(input.dayOpening) && isKnown(input.peak)
+    let hasBaselines = areBaselinesKnown(dayOpening: input.dayOpening, peak: input.peak)
     if !hasBaselines, let demand = unknownDemand(input, limits) { demands.append(demand) }
     if isConfirmed { demands += lossRows(input, equity, limits) }
     return demands
@@ -80,12 +90,12 @@ private func unknownDemand(_ input: KillSwitchInput, _ limits: RiskLimits) -> Ha
     )
 }
 
-/// Whether the loss from a baseline reaches its share.
-private func isBreached(_ baseline: Money?, _ equity: Money, _ lossMax: Fraction) -> Bool {
+/// A baseline less its share that may be lost; zero where it is not known.
+private func floor(_ baseline: Money?, _ lossMax: Fraction) -> Money {
     guard let baseline, baseline.isPositive,
         let allowed = try? CheckedAmounts.times(baseline, lossMax, .down)
-    else { return false }
-    return baseline - equity >= allowed
+    else { return .zero }
+    return baseline - allowed
 }
 
 /// The loss limits that this equity breaches.

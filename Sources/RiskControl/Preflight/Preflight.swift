@@ -87,7 +87,7 @@ struct PreflightGate {
         let isWhole = size.quantity == intent.quantity
         let sentence =
             isWhole
-            ? "Approved: \(intent.side) \(size.quantity) \(intent.instrument.symbol)."
+            ? "Approved: \(intent.side.rawValue) \(size.quantity) \(intent.instrument.symbol)."
             : size.sentence
         return PreflightRecord(
             verdict: isWhole ? .approve : .shrink,

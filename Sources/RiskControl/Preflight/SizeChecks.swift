@@ -33,7 +33,7 @@ extension PreflightGate {
             throw Refusal(
                 isByMode ? .reduceOnlyMode : .reduceOnlyWouldIncrease,
                 (isByMode ? "Only orders that shrink positions are taken: " : "")
-                    + "\(intent.side) \(intent.quantity) would grow or turn the position of "
+                    + "\(intent.side.rawValue) \(intent.quantity) would grow or turn the position of "
                     + "\(context.position) with \(taken) already working.",
                 [
                     NamedNumber("position", context.position),

@@ -48,19 +48,16 @@ extension Sequence<WorkingOrder> {
     }
 }
 
-/// The exposure of one instrument: the larger of the two values that its position can reach when
-/// the working orders of one side fill in full, valued at `mark` or at the dearest of their prices.
-/// Orders that the venue holds to reducing do not count. Nil when a product leaves the exact range.
+/// The exposure of one instrument: see ``exposure(position:working:mark:)``.
 package func exposure(position: Quantity, orders: [WorkingOrder], mark: Price) -> Money? {
-    let values = [Side.buy, .sell].map { side -> Money? in
-        let size = position + side.signed(orders.unguarded(on: side))
-        let price = orders.dearestPrice(on: side).map { max($0, mark) } ?? mark
-        return try? CheckedAmounts.value(
-            of: max(size.magnitude, position.magnitude),
-            at: price,
-            .up
+    var working = WorkingSum()
+    for order in orders {
+        working.add(
+            order.side,
+            order.remaining,
+            isReduceOnly: order.isReduceOnly,
+            price: order.price
         )
     }
-    guard let long = values[0], let short = values[1] else { return nil }
-    return max(long, short)
+    return exposure(position: position, working: working, mark: mark)
 }

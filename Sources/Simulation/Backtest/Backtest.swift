@@ -25,15 +25,30 @@ package struct Backtest: Sendable {
 
     /// Takes in the next event; events come in the order of time.
     package mutating func take(_ event: MarketEvent) {
+        if case .quote(let quote) = event { return take(quote) }
         let time = event.time
-        if !hasStarted { start(at: time) }
-        liveThrough(until: time)
-        outcome.eventCount += 1
-        outcome.lastTime = time
+        begin(at: time)
         for index in venues.indices { venues[index].apply(event) }
         deliverReports(at: time)
         for effect in engine.apply(event, at: time) { perform(effect, at: time) }
         deliverReports(at: time)
+    }
+
+    /// Takes in a quote, which most events are; it is handed on where it lies.
+    package mutating func take(_ quote: Quote) {
+        let time = quote.time
+        begin(at: time)
+        for index in venues.indices { venues[index].apply(quote) }
+        deliverReports(at: time)
+        for effect in engine.apply(quote, at: time) { perform(effect, at: time) }
+        deliverReports(at: time)
+    }
+
+    private mutating func begin(at time: UTCTime) {
+        if !hasStarted { start(at: time) }
+        liveThrough(until: time)
+        outcome.eventCount += 1
+        outcome.lastTime = time
     }
 
     /// Ends the run: what is under way arrives, and the last equity is written down.
@@ -79,6 +94,7 @@ package struct Backtest: Sendable {
     }
 
     private mutating func deliverReports(at time: UTCTime) {
+        if !isAnythingDue(at: time) { return }
         for index in venues.indices {
             var rounds = 0
             while nextDue(of: index) <= time, rounds < Self.roundsMax {
@@ -91,6 +107,15 @@ package struct Backtest: Sendable {
     /// Looks at a venue where it lies: it is large, and this happens several times an event.
     private func nextDue(of index: Int) -> UTCTime {
         venues.withUnsafeBufferPointer { $0[index].nextDue } ?? .distantFuture
+    }
+
+    private func isAnythingDue(at time: UTCTime) -> Bool {
+        venues.withUnsafeBufferPointer { venues in
+            for index in venues.indices {
+                if let due = venues[index].nextDue, due <= time { return true }
+            }
+            return false
+        }
     }
 
     private mutating func hand(_ event: EngineEvent, at now: UTCTime) {

@@ -31,7 +31,8 @@ package struct SimulatedVenue: Sendable {
     var nextExecution = 1
     var nextVenueOrder = 1
     var nextMessage = 1
-    private let symbols: [String]
+    private let places: InstrumentPlaces
+    private let isCarryFree: Bool
     /// At most `requestsUnderWayMax`.
     private var requests = MessageQueue<(sentAt: UTCTime, request: Request)>()
     /// The queue holds what happens between two calls of `advance`; only a fault drops a report.
@@ -58,7 +59,8 @@ package struct SimulatedVenue: Sendable {
         books = config.instruments.map {
             InstrumentBook($0, leverage: config.leverage(of: $0))
         }
-        symbols = config.instruments.map(\.id.symbol)
+        places = InstrumentPlaces(config.instruments.map(\.id))
+        isCarryFree = config.carry.isFree
         archive = OrderArchive(finalsMax: config.rememberedOrdersMax)
         balance = config.startingBalance
     }
@@ -186,13 +188,10 @@ package struct SimulatedVenue: Sendable {
     /// Lets the market move: quotes match orders, funding is paid. Requests that arrive up to the
     /// event's time are met first, at the quote before it. Bars and feeds change nothing.
     package mutating func apply(_ event: MarketEvent) {
-        if requests.count > 0 { receiveRequests(until: event.time) }
-        clock = max(clock, event.time)
-        if !config.carry.isFree { payCarry(at: event.time) }
+        if case .quote(let quote) = event { return apply(quote) }
+        live(until: event.time)
         switch event {
-        case .quote(let quote):
-            guard let index = book(of: quote.instrument), quote.isSane else { return }
-            if books[index].take(quote) { match(index) }
+        case .quote: return
         case .funding(let instrument, let rate, let time):
             guard let index = book(of: instrument) else { return }
             payFunding(index, rate: rate, time: time)
@@ -201,11 +200,20 @@ package struct SimulatedVenue: Sendable {
         }
     }
 
-    func book(of instrument: InstrumentID) -> Int? {
-        guard instrument.venue == config.venue else { return nil }
-        // A venue lists a handful of instruments; comparing short texts beats hashing them.
-        return symbols.firstIndex(of: instrument.symbol)
+    /// The same for a quote.
+    package mutating func apply(_ quote: Quote) {
+        live(until: quote.time)
+        guard let index = book(of: quote.instrument), quote.isSane else { return }
+        if books[index].take(quote) { match(index) }
     }
+
+    private mutating func live(until time: UTCTime) {
+        if requests.count > 0 { receiveRequests(until: time) }
+        clock = max(clock, time)
+        if !isCarryFree { payCarry(at: time) }
+    }
+
+    func book(of instrument: InstrumentID) -> Int? { places.place(of: instrument) }
 
     // MARK: Reports
 

@@ -76,7 +76,7 @@ package struct GridLadder: Sendable, Hashable {
             else { return }
             wanted.append(
                 WantedOrder(
-                    slot: "\(side)-\(line)",
+                    slot: "\(side.rawValue)-\(line)",
                     side: side,
                     price: price,
                     quantity: size,

@@ -125,8 +125,9 @@ extension Int128 {
     }
 
     /// `self * factor / divisor` without losing the upper half of the product; traps when the
-    /// result does not fit 128 bits. Small products, nearly all of them, take a short way.
+    /// result does not fit 128 bits. Small factors, nearly all of them, take a short way.
     package func scaled(by factor: Int128, over divisor: Int128, _ rounding: Rounding) -> Int128 {
+        if let short = shortlyScaled(by: factor, over: divisor, rounding) { return short }
         let (product, overflow) = multipliedReportingOverflow(by: factor)
         if !overflow {
             let (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
@@ -135,5 +136,26 @@ extension Int128 {
         let wide = multipliedFullWidth(by: factor)
         let (quotient, remainder) = divisor.dividingFullWidth(wide)
         return quotient.adjusted(remainder, of: divisor, rounding)
+    }
+
+    /// The same where all three fit 64 bits and the quotient does too, by one multiplication and one
+    /// division of the processor; nil elsewhere.
+    private func shortlyScaled(
+        by factor: Int128,
+        over divisor: Int128,
+        _ rounding: Rounding
+    )
+        -> Int128?
+    {
+        guard let here = Int64(exactly: self), let there = Int64(exactly: factor),
+            let under = Int64(exactly: divisor), under > 0
+        else { return nil }
+        let product = here.magnitude.multipliedFullWidth(by: there.magnitude)
+        guard product.high < under.magnitude else { return nil }
+        let (quotient, remainder) = under.magnitude.dividingFullWidth(product)
+        let isNegative = (here < 0) != (there < 0)
+        let whole = isNegative ? -Int128(quotient) : Int128(quotient)
+        let rest = isNegative ? -Int128(remainder) : Int128(remainder)
+        return whole.adjusted(rest, of: divisor, rounding)
     }
 }

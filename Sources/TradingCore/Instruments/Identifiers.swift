@@ -89,7 +89,7 @@ package struct InstrumentID: Hashable, Comparable, Sendable, Codable, CodingKeyR
     package let venue: VenueID
     package let symbol: String
     /// Of the text form. Instruments are looked up at every event, so it is reckoned once.
-    private let hash: UInt64
+    let hash: UInt64
 
     package init(venue: VenueID, symbol: String) {
         self.venue = venue

@@ -7,9 +7,9 @@ package struct UTCTime: Hashable, Comparable, Sendable {
     package init(seconds: Int64) { nanoseconds = seconds * 1_000_000_000 }
     package init(milliseconds: Int64) { nanoseconds = milliseconds * 1_000_000 }
 
-    package static let epoch = UTCTime(nanoseconds: 0)
+    package static var epoch: UTCTime { UTCTime(nanoseconds: 0) }
     /// Later than every real instant.
-    package static let distantFuture = UTCTime(nanoseconds: .max)
+    package static var distantFuture: UTCTime { UTCTime(nanoseconds: .max) }
 
     /// Whole seconds since the epoch, toward the past.
     package var seconds: Int64 { nanoseconds.flooredQuotient(1_000_000_000) }
@@ -47,7 +47,7 @@ package struct TimeSpan: Hashable, Comparable, Sendable, Codable {
     package let nanoseconds: Int64
 
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
-    package static let zero = TimeSpan(nanoseconds: 0)
+    package static var zero: TimeSpan { TimeSpan(nanoseconds: 0) }
 
     /// A span of thousandths of a second.
     package static func milliseconds(_ count: Int) -> TimeSpan {

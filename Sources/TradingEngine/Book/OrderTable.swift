@@ -62,6 +62,13 @@ package struct OrderTable: Sendable {
         return meant
     }
 
+    /// Looks at the open orders, oldest first, where they lie.
+    func forEachOpen(_ body: (borrowing OrderRecord) -> Void) {
+        records.withUnsafeBufferPointer { records in
+            for place in open { body(records[place]) }
+        }
+    }
+
     /// Whether an open order is meant; none is copied.
     func hasOpen(where isMeant: (borrowing OrderRecord) -> Bool) -> Bool {
         records.withUnsafeBufferPointer { records in open.contains { isMeant(records[$0]) } }

@@ -51,12 +51,3 @@ extension EngineState {
         }
     }
 }
-
-extension Moment {
-    /// When an account is to be asked for next; venues of markets that are off are never asked.
-    var nextAccountDue: UTCTime {
-        var due = UTCTime.distantFuture
-        for here in venues.values { due = min(due, here.nextAccount) }
-        return due
-    }
-}

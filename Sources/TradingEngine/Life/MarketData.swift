@@ -20,15 +20,12 @@ extension EngineState {
         }
     }
 
-    private mutating func take(_ quote: Quote) {
-        guard let toldAge = moment.toldAges[quote.instrument], quote.isSane else { return }
+    mutating func take(_ quote: Quote) {
+        guard let place = moment.quotes.place(of: quote.instrument), quote.isSane else { return }
         if quote.time > moment.now + Self.aheadMax { tellFuture(quote.instrument, quote.time) }
-        // A price is at most as new as its arrival; with a later time it would count as fresh for long,
-        // and those after it as old.
-        let quote = quote.arrived(at: moment.now)
-        if !moment.note(quote) { return }
+        let isTaken = moment.quotes.take(quote, at: place, now: moment.now)
         // A quote that is too old when it comes ends no silence, or each would be told anew.
-        if !moment.staleTold.isEmpty, moment.now - quote.time <= toldAge {
+        if isTaken, !moment.staleTold.isEmpty, !moment.quotes.isOld(place, now: moment.now) {
             moment.staleTold.remove(quote.instrument)
         }
     }
@@ -161,16 +158,27 @@ extension EngineState {
         }
     }
 
+    /// Whether the price of an open market is old and was not told of.
+    func hasPriceToTell(at now: UTCTime) -> Bool {
+        moment.quotes.hasOld(now: now)
+            && moment.quotes.old(now: now).contains { place in
+                let row = moment.quotes.rows[place]
+                return !moment.staleTold.contains(row.id) && row.calendar.isOpen(at: now)
+            }
+    }
+
     /// Tells of prices that are too old, once per silence.
     mutating func watchPrices() {
         let now = moment.now
-        let old = moment.quotes.filter { now - $0.value.time > (moment.toldAges[$0.key] ?? .zero) }
-        for (id, quote) in old.sorted(by: { $0.key < $1.key })
-        where isSessionOpen(id) && !moment.staleTold.contains(id) {
-            let age = moment.now - quote.time
-            guard let limit = moment.toldAges[id], age > limit, wasOpen(id, for: limit) else {
-                continue
-            }
+        if !hasPriceToTell(at: now) { return }
+        let old = moment.quotes.old(now: now).map { ($0, moment.quotes.rows[$0]) }
+        for (place, row) in old.sorted(by: { $0.1.id < $1.1.id })
+        where row.calendar.isOpen(at: now) && !moment.staleTold.contains(row.id) {
+            let id = row.id
+            // It has been open as long, so that an opening is not told as silence.
+            guard let age = moment.quotes.age(at: place, now: now),
+                row.calendar.isOpen(at: now - row.toldAge)
+            else { continue }
             moment.staleTold.insert(id)
             notice(
                 .staleData,
@@ -179,25 +187,5 @@ extension EngineState {
                 lines: ["No new entries in it before a fresh price comes."]
             )
         }
-    }
-
-    /// Whether the session has been open for a span, so that an opening is not told as silence.
-    private func wasOpen(_ id: InstrumentID, for span: TimeSpan) -> Bool {
-        moment.calendars[id]?.isOpen(at: moment.now - span) ?? false
-    }
-}
-
-extension Quote {
-    /// The same prices, as new as their arrival at most.
-    fileprivate func arrived(at now: UTCTime) -> Quote {
-        guard time > now else { return self }
-        return Quote(
-            instrument: instrument,
-            time: now,
-            bid: bid,
-            ask: ask,
-            bidSize: bidSize,
-            askSize: askSize
-        )
     }
 }

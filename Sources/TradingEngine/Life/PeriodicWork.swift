@@ -26,6 +26,12 @@ extension EngineState {
     }
 
     private mutating func watchRisk() {
+        if lookQuietly() { return }
+        lookInFull()
+        gatherSheet()
+    }
+
+    private mutating func lookInFull() {
         for venue in setup.venues {
             moment.venues[venue]?.change { [now = moment.now] in
                 $0.forget(before: now - .minutes(5))
@@ -91,10 +97,13 @@ extension EngineState {
 
     /// Writes the equity of every venue and of the total.
     mutating func markEquity() {
+        var free: [VenueID: Money] = [:]
         for market in setup.runningMarkets {
             guard let state = moment.venues[market.venue], let equity = state.equity,
                 let unrealised = state.unrealised, let ledger = book.ledgers[market.venue]
             else { continue }
+            let freeMargin = freeMargin(at: market.venue) ?? .zero
+            free[market.venue] = freeMargin
             record(
                 .equityMarked(
                     EquityMark(
@@ -102,17 +111,17 @@ extension EngineState {
                         currency: market.currency,
                         equity: equity,
                         balance: ledger.balance,
-                        freeMargin: freeMargin(at: market.venue) ?? .zero,
+                        freeMargin: freeMargin,
                         unrealised: unrealised,
                         historyUntil: state.historyUntil
                     )
                 )
             )
         }
-        markTotal()
+        markTotal(free)
     }
 
-    private mutating func markTotal() {
+    private mutating func markTotal(_ free: [VenueID: Money]) {
         guard let total = totalEquity else { return }
         let counted = setup.countedVenues
         record(
@@ -122,7 +131,7 @@ extension EngineState {
                     currency: setup.totalCurrency,
                     equity: total,
                     balance: counted.reduce(.zero) { $0 + (book.ledgers[$1]?.balance ?? .zero) },
-                    freeMargin: counted.reduce(.zero) { $0 + (freeMargin(at: $1) ?? .zero) },
+                    freeMargin: counted.reduce(.zero) { $0 + (free[$1] ?? .zero) },
                     unrealised: counted.reduce(.zero) {
                         $0 + (moment.venues[$1]?.unrealised ?? .zero)
                     }
@@ -164,7 +173,7 @@ extension EngineState {
 extension Moment {
     /// When risk, equity, drift or the strategies are looked at next.
     var nextLook: UTCTime {
-        let looks = min(nextReconcile, min(nextAccountDue, nextHistory))
+        let looks = min(nextReconcile, min(venues.nextAccount, nextHistory))
         return min(looks, min(nextMark, nextRisk))
     }
 

@@ -4,7 +4,7 @@ import TradingCore
 extension EngineState {
     mutating func recover(_ start: AgentStarted) {
         moment.startedAt = moment.now
-        moment.isResumed = !book.ledgers.isEmpty
+        moment.isRecalling = !book.ledgers.isEmpty
         moment.nextReconcile = moment.now.next(of: setup.intervals.reconcile)
         moment.nextHistory = moment.now.next(of: setup.intervals.history)
         moment.nextMark = moment.now + .seconds(1)

@@ -45,7 +45,7 @@ extension EngineState {
     /// Asks every strategy that is due, and reconciles. A strategy that wants the same again sends
     /// nothing.
     mutating func evaluateDueStrategies() {
-        if moment.isResumed { recallWishes() }
+        if moment.isRecalling { recallWishes() }
         if !moment.plansDue.isEmpty { followDuePlans() }
         for index in moment.strategies.indices {
             guard let due = moment.strategies[index].dueAt, due <= moment.now else { continue }
@@ -71,6 +71,7 @@ extension EngineState {
             moment.strategies[index].desired = wish(index, equity: equity)
             moment.bookVersion &+= 1
         }
+        moment.isRecalling = moment.strategies.contains { $0.desired == nil }
     }
 
     private mutating func evaluate(_ index: Int) {
@@ -143,26 +144,35 @@ extension EngineState {
 
     private func view(for running: StrategyMoment, equity: Money) -> MarketView {
         // What is led by a plan is not its own while that lasts.
-        let own = Set(running.instruments)
-        let led = moment.plans
+        let own = running.instruments
+        let mine = own.filter { moment.plans[$0] == nil }
         var stops: [InstrumentID: Price] = [:]
-        for order in book.openOrders
-        where order.intent.purpose == .protectiveStop && own.contains(order.intent.instrument)
-            && led[order.intent.instrument] == nil
-        {
-            stops[order.intent.instrument] = order.intent.kind.price
+        book.orders.forEachOpen { order in
+            guard order.intent.purpose == .protectiveStop else { return }
+            let id = order.intent.instrument
+            if mine.contains(id) { stops[id] = order.intent.kind.price }
         }
-        let positions = book.positions.filter { own.contains($0.key) && led[$0.key] == nil }
+        let positions = book.positions.picked(mine)
         return MarketView(
             time: moment.now,
-            instruments: moment.instruments.filter { own.contains($0.key) },
-            quotes: moment.quotes.filter { own.contains($0.key) },
+            instruments: moment.instruments.picked(own),
+            quotes: moment.quotes.quotes(of: own),
             positions: positions.mapValues(\.quantity),
             entryPrices: positions.mapValues(\.averagePrice),
             stops: stops,
-            stoppedOut: book.stopOuts.filter { own.contains($0.key) },
-            profits: (book.anchorProfits ?? [:]).filter { own.contains($0.key) },
+            stoppedOut: book.stopOuts.picked(own),
+            profits: book.anchorProfits?.picked(own) ?? [:],
             equity: equity
         )
+    }
+}
+
+extension Dictionary {
+    /// The values of some keys alone.
+    fileprivate func picked(_ keys: [Key]) -> Self {
+        if isEmpty { return [:] }
+        var picked: Self = [:]
+        for key in keys { if let value = self[key] { picked[key] = value } }
+        return picked
     }
 }

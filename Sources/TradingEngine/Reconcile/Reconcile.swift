@@ -62,28 +62,35 @@ private func positionSteps(_ input: ReconcileInput) -> [ReconcileStep] {
 }
 
 private func restingSteps(_ input: ReconcileInput) -> [ReconcileStep] {
-    let resting = input.orders.filter { $0.intent.slot != nil }
+    let wanted = input.desired.restingOrders
     var steps: [ReconcileStep] = []
-    var taken: Set<String> = []
-    for order in resting {
+    // By the first wish of a slot.
+    var isTaken = Array(repeating: false, count: wanted.count)
+    for order in input.orders {
         guard let slot = order.intent.slot else { continue }
-        let wanted = input.desired.restingOrders.first { $0.slot == slot }
-        let isKept = wanted.map { matches(order, $0) } ?? false
-        if order.cancelRequestedAt == nil, isKept, !taken.contains(slot) {
-            taken.insert(slot)
-            continue
+        let place = place(of: slot, in: wanted)
+        if let place {
+            let isFirst = !isTaken[place]
+            // The slot is free again only when the venue has confirmed that the old order is gone.
+            isTaken[place] = true
+            if order.cancelRequestedAt == nil, isFirst, matches(order, wanted[place]) { continue }
         }
-        // The slot is free again only when the venue has confirmed that the old order is gone.
-        taken.insert(slot)
         if order.isWanted, order.state != .sending {
-            let reason = wanted == nil ? "no longer wanted" : "price or size changed"
+            let reason = place == nil ? "no longer wanted" : "price or size changed"
             steps.append(.cancel(order.intent.id, reason: reason))
         }
     }
-    for wanted in input.desired.restingOrders where !taken.contains(wanted.slot) {
-        steps.append(.place(draft(of: wanted, input)))
+    for index in wanted.indices where !isTaken[index] {
+        if let first = place(of: wanted[index].slot, in: wanted), isTaken[first] { continue }
+        steps.append(.place(draft(of: wanted[index], input)))
     }
     return steps
+}
+
+/// Comparing some dozens of short texts beats hashing them.
+private func place(of slot: String, in wanted: [WantedOrder]) -> Int? {
+    for index in wanted.indices where wanted[index].slot == slot { return index }
+    return nil
 }
 
 private func matches(_ order: OrderRecord, _ wanted: WantedOrder) -> Bool {

@@ -1,40 +1,32 @@
 /// A large value behind a reference, so that looking at one of its fields copies nothing of the others. It is a
 /// value all the same: a change is made to a copy where somebody else holds it too.
 @dynamicMemberLookup
-package struct Boxed<Value: Sendable>: @unchecked Sendable {
-    // Sendable: nobody writes to a storage that another holder can see.
-    private final class Storage {
-        var value: Value
-        init(_ value: Value) { self.value = value }
-    }
-    private var storage: Storage
+package struct Boxed<Value: Sendable>: Sendable {
+    /// Of one element. An array is a reference to what it holds until somebody changes it, and its elements are
+    /// changed in place without a look at who else may be at it.
+    private var storage: [Value]
 
-    init(_ value: Value) { storage = Storage(value) }
+    init(_ value: Value) { storage = [value] }
 
     /// The whole value; a copy.
-    package var whole: Value { storage.value }
+    package var whole: Value { storage[0] }
 
     /// One field of the value.
     package subscript<Field>(dynamicMember path: KeyPath<Value, Field>) -> Field {
-        storage.value[keyPath: path]
+        storage[0][keyPath: path]
     }
 
     /// One field of the value, to be changed in place.
     subscript<Field>(dynamicMember path: WritableKeyPath<Value, Field>) -> Field {
-        get { storage.value[keyPath: path] }
-        _modify {
-            own()
-            yield &storage.value[keyPath: path]
-        }
+        get { storage[0][keyPath: path] }
+        _modify { yield &storage[0][keyPath: path] }
+    }
+
+    /// Looks at the value where it lies.
+    func look<Answer>(_ body: (borrowing Value) -> Answer) -> Answer {
+        storage.withUnsafeBufferPointer { body($0[0]) }
     }
 
     /// Changes the value in place.
-    mutating func change<Answer>(_ body: (inout Value) -> Answer) -> Answer {
-        own()
-        return body(&storage.value)
-    }
-
-    private mutating func own() {
-        if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.value) }
-    }
+    mutating func change<Answer>(_ body: (inout Value) -> Answer) -> Answer { body(&storage[0]) }
 }

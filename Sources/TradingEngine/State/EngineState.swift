@@ -32,13 +32,31 @@ package struct EngineState: Sendable {
 
     /// The same for what a market tells, which is most of what ever happens.
     package mutating func apply(_ event: MarketEvent, at now: UTCTime) -> [Effect] {
-        apply(at: now) { $0.take(event) }
+        if case .quote(let quote) = event { return apply(quote, at: now) }
+        return apply(at: now) { $0.take(event) }
+    }
+
+    /// The same for a quote, which makes nothing due. Until something is due by the clock it is all that there
+    /// is to do.
+    package mutating func apply(_ quote: Quote, at now: UTCTime) -> [Effect] {
+        begin(at: now)
+        take(quote)
+        if effects.isEmpty, moment.now < nextDue, !moment.isRecalling { return [] }
+        return end()
     }
 
     private mutating func apply(at now: UTCTime, _ take: (inout EngineState) -> Void) -> [Effect] {
-        effects.removeAll(keepingCapacity: true)
-        pass(to: now)
+        begin(at: now)
         take(&self)
+        return end()
+    }
+
+    private mutating func begin(at now: UTCTime) {
+        if !effects.isEmpty { effects.removeAll(keepingCapacity: true) }
+        pass(to: now)
+    }
+
+    private mutating func end() -> [Effect] {
         settle()
         noteQuestions()
         noteDues()

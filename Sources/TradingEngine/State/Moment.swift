@@ -7,15 +7,11 @@ package struct Moment: Sendable {
     package internal(set) var now = UTCTime.epoch
     /// Where the last leap of time ended; the start of this life when there was none.
     var leapedAt = UTCTime.epoch
-    package internal(set) var quotes: [InstrumentID: Quote] = [:]
+    package internal(set) var quotes: QuoteBoard
     package internal(set) var instruments: [InstrumentID: Instrument] = [:]
-    /// When each instrument trades.
-    private(set) var calendars: [InstrumentID: TradingCalendar] = [:]
-    /// The age of a price from which the operator hears of it.
-    private(set) var toldAges: [InstrumentID: TimeSpan] = [:]
     /// The last closed bars of what strategies watch, for pictures.
     package internal(set) var bars: [InstrumentID: BarRing] = [:]
-    package internal(set) var venues: [VenueID: Boxed<VenueMoment>] = [:]
+    package internal(set) var venues = VenueTable()
     package internal(set) var strategies: [StrategyMoment] = []
     /// Measures and regimes of the instruments, out of the bars that strategies digest.
     package internal(set) var board = ScanBoard()
@@ -73,22 +69,26 @@ package struct Moment: Sendable {
     var driftShown: [InstrumentID: (difference: Quantity, at: UTCTime)] = [:]
     /// Since when accounts agree with the book although trades of others are known that left something.
     var externalsLeftSince: [InstrumentID: UTCTime] = [:]
-    /// Whether an earlier life wrote into the book.
-    var isResumed = false
+    /// Whether a strategy of an earlier life has not been asked yet what it wants.
+    var isRecalling = false
+    /// What the looks of each second need of the book.
+    var riskSheet: RiskSheet?
     /// Loss observations per scope; `total` stands for all venues.
     var lossConfirmations: [VenueID: LossConfirmation] = [:]
 
     init(setup: EngineSetup) {
+        var rows: [QuoteBoard.Row] = []
         for market in setup.markets {
-            venues[market.venue] = Boxed(VenueMoment())
+            venues.enter(market.venue, VenueMoment())
             // Nobody is asked about an account that is not traded.
             if market.mode == .off { venues[market.venue]?.nextAccount = .distantFuture }
             let limits = setup.policy.limits(for: market.venue)
             let toldAge = max(limits.staleAfter, max(limits.equityStaleAfter, .seconds(30)))
             for instrument in market.instruments {
                 instruments[instrument.id] = instrument
-                calendars[instrument.id] = instrument.calendar
-                toldAges[instrument.id] = toldAge
+                rows.append(
+                    .init(id: instrument.id, calendar: instrument.calendar, toldAge: toldAge)
+                )
             }
             for assignment in market.strategies {
                 for instrument in assignment.instruments {
@@ -99,18 +99,7 @@ package struct Moment: Sendable {
                 bars.merge(assignment.bars) { $1 }
             }
         }
-    }
-
-    /// Takes a quote, unless it is older than the one that is known.
-    ///
-    /// - Returns: whether it was taken.
-    mutating func note(_ quote: Quote) -> Bool {
-        func replace(_ last: inout Quote?) -> Bool {
-            if let last, last.time > quote.time { return false }
-            last = quote
-            return true
-        }
-        return replace(&quotes[quote.instrument])
+        quotes = QuoteBoard(rows)
     }
 
     /// Refusals in a row. The pause doubles with each, from one second to a minute.
@@ -180,11 +169,15 @@ package struct VenueMoment: Sendable {
     package internal(set) var unrealised: Money?
     package internal(set) var equityTime: UTCTime?
 
+    /// Forgets what is older than a moment. Each list is in the order of time, so that its first one tells
+    /// whether there is anything to forget.
     mutating func forget(before time: UTCTime) {
-        messages.removeAll { $0 < time }
-        calls.removeAll { $0 < time }
-        errors.removeAll { $0 < time }
-        recentIntents.removeAll { $0.createdAt < time }
+        if let first = messages.first, first < time { messages.removeAll { $0 < time } }
+        if let first = calls.first, first < time { calls.removeAll { $0 < time } }
+        if let first = errors.first, first < time { errors.removeAll { $0 < time } }
+        if !recentIntents.isEmpty, recentIntents[0].createdAt < time {
+            recentIntents.removeAll { $0.createdAt < time }
+        }
     }
 }
 

@@ -59,7 +59,7 @@ extension EngineState {
     /// The price of a position: the quote, or what the last mark says of the only position of a venue
     /// whose market is closed. Nil when neither is there.
     func mark(of id: InstrumentID) -> Price? {
-        if let quote = moment.quotes[id] { return quote.mid }
+        if let mid = moment.quotes.mid(of: id) { return mid }
         guard let position = book.positions[id], !isSessionOpen(id),
             let carried = book.ledgers[id.venue]?.carried,
             !book.positions.keys.contains(where: { $0.venue == id.venue && $0 != id })
@@ -72,7 +72,7 @@ extension EngineState {
     }
 
     func isSessionOpen(_ id: InstrumentID) -> Bool {
-        moment.calendars[id]?.isOpen(at: moment.now) ?? false
+        moment.quotes.calendar(of: id)?.isOpen(at: moment.now) ?? false
     }
 
     /// The equity of all venues that the total counts; nil as long as one is missing.
@@ -98,26 +98,33 @@ extension EngineState {
     /// Gross exposure of a venue: positions, live and unknown orders at full size. Nil when a
     /// product leaves the exact range or a price is missing.
     func exposure(at venue: VenueID, without left: InstrumentID? = nil) -> Money? {
-        let orders = book.openOrders { $0.intent.instrument.venue == venue }
-        let touched = Set(orders.map(\.intent.instrument))
-            .union(book.positions.keys.filter { $0.venue == venue })
-            .union(book.drifts.keys.filter { $0.venue == venue })
+        var loads = loads(at: venue)
+        for id in book.drifts.keys where id.venue == venue { loads.touch(id) }
         var sum = Money.zero
-        for id in touched where id != left {
-            let own = orders.filter { $0.intent.instrument == id }
-            let position = book.position(of: id)
+        for load in loads.rows where load.id != left {
             let mark =
-                mark(of: id) ?? own.first?.intent.valuationPrice ?? position.averagePrice
+                mark(of: load.id) ?? load.firstPrice ?? book.position(of: load.id).averagePrice
             guard
                 let value = RiskControl.exposure(
-                    position: exposed(id),
-                    orders: own.map(\.working),
+                    position: exposed(load.id),
+                    working: load.working,
                     mark: mark
                 )
             else { return nil }
             sum += value
         }
         return sum
+    }
+
+    /// What the open orders of a venue can still do, instrument by instrument, with those that are held.
+    private func loads(at venue: VenueID) -> VenueLoads {
+        var loads = VenueLoads()
+        book.orders.forEachOpen { order in
+            let id = order.intent.instrument
+            if id.venue == venue { loads.add(order, of: id) }
+        }
+        for id in book.positions.keys where id.venue == venue { loads.touch(id) }
+        return loads
     }
 
     /// The equity from which losses are counted: while book and venue differ the lower of what either
@@ -162,17 +169,13 @@ extension EngineState {
         guard let equity = moment.venues[venue]?.equity else { return nil }
         let leverageMax = setup.policy.limits(for: venue).leverageMax
         var used = Money.zero
-        let orders = book.openOrders { $0.intent.instrument.venue == venue }
-        let touched = Set(orders.map(\.intent.instrument))
-            .union(book.positions.keys.filter { $0.venue == venue })
-        for id in touched {
-            let own = orders.filter { $0.intent.instrument == id }.map(\.working)
-            let position = book.position(of: id)
-            let mark = mark(of: id) ?? position.averagePrice
-            guard let instrument = moment.instruments[id],
+        for load in loads(at: venue).rows {
+            let position = book.position(of: load.id)
+            let mark = mark(of: load.id) ?? position.averagePrice
+            guard let instrument = moment.instruments[load.id],
                 let value = RiskControl.exposure(
                     position: position.quantity,
-                    orders: own,
+                    working: load.working,
                     mark: mark
                 )
             else { return nil }
