@@ -25,7 +25,13 @@ package struct Backtest: Sendable {
 
     /// Takes in the next event; events come in the order of time.
     package mutating func take(_ event: MarketEvent) {
-        if case .quote(let quote) = event { return take(quote) }
+        switch event {
+        case .quote(let quote): take(quote)
+        case .bar, .funding, .feed: takeOther(event)
+        }
+    }
+
+    private mutating func takeOther(_ event: MarketEvent) {
         let time = event.time
         begin(at: time)
         for index in venues.indices { venues[index].apply(event) }
@@ -35,12 +41,15 @@ package struct Backtest: Sendable {
     }
 
     /// Takes in a quote, which most events are; it is handed on where it lies.
-    package mutating func take(_ quote: Quote) {
+    package mutating func take(_ quote: borrowing Quote) {
         let time = quote.time
         begin(at: time)
         for index in venues.indices { venues[index].apply(quote) }
-        deliverReports(at: time)
-        for effect in engine.apply(quote, at: time) { perform(effect, at: time) }
+        let isLeft = deliverReports(at: time)
+        let effects = engine.apply(quote, at: time)
+        // Where the engine wants nothing, nothing new is under way.
+        if effects.isEmpty, !isLeft { return }
+        for effect in effects { perform(effect, at: time) }
         deliverReports(at: time)
     }
 
@@ -93,8 +102,10 @@ package struct Backtest: Sendable {
         }
     }
 
-    private mutating func deliverReports(at time: UTCTime) {
-        if !isAnythingDue(at: time) { return }
+    /// - Returns: whether some are left for the next event.
+    @discardableResult
+    private mutating func deliverReports(at time: UTCTime) -> Bool {
+        if !isAnythingDue(at: time) { return false }
         for index in venues.indices {
             var rounds = 0
             while nextDue(of: index) <= time, rounds < Self.roundsMax {
@@ -102,6 +113,7 @@ package struct Backtest: Sendable {
                 for report in venues[index].advance(to: time) { hand(.venue(report), at: time) }
             }
         }
+        return isAnythingDue(at: time)
     }
 
     /// Looks at a venue where it lies: it is large, and this happens several times an event.

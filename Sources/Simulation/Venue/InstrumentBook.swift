@@ -54,7 +54,7 @@ struct InstrumentBook: Sendable {
     }
 
     /// Takes a quote; true when an order or the position may have to act on it.
-    mutating func take(_ quote: Quote) -> Bool {
+    mutating func take(_ quote: borrowing Quote) -> Bool {
         bid = quote.bid
         ask = quote.ask
         bidSize = quote.bidSize

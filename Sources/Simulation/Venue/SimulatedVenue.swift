@@ -201,7 +201,7 @@ package struct SimulatedVenue: Sendable {
     }
 
     /// The same for a quote.
-    package mutating func apply(_ quote: Quote) {
+    package mutating func apply(_ quote: borrowing Quote) {
         live(until: quote.time)
         guard let index = book(of: quote.instrument), quote.isSane else { return }
         if books[index].take(quote) { match(index) }

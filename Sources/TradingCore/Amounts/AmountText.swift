@@ -18,25 +18,45 @@ extension ExactAmount {
     /// rounded half away from zero), with a comma between thousands when `grouped`.
     package func text(placesMin: Int, placesMax: Int, grouped: Bool) -> String {
         precondition((0...12).contains(placesMin) && (placesMin...12).contains(placesMax))
-        var step: Int128 = 1
-        for _ in placesMax..<12 { step *= 10 }
-        let shown = rounded(to: Self(units: step), .nearest).units
-        let absolute = shown.magnitude
-        let (whole, fraction) = absolute.quotientAndRemainder(
-            dividingBy: UInt128(Self.unitsPerWhole)
-        )
+        let shown = placesMax == 12 ? units : roundedUnits(places: placesMax)
+        let (whole, fraction) = Self.parts(of: shown.magnitude)
         var result = shown < 0 ? "-" : ""
-        result += grouped ? Self.grouped(String(whole)) : String(whole)
-        let places = Self.places(of: fraction, min: placesMin)
-        if !places.isEmpty { result += "." + places }
+        result += grouped ? Self.grouped(whole) : whole
+        Self.append(fraction, min: placesMin, to: &result)
         return result
     }
 
-    private static func places(of fraction: UInt128, min: Int) -> String {
-        var digits = Array(String(fraction).utf8)
-        digits.insert(contentsOf: Array(repeating: 48, count: 12 - digits.count), at: 0)
-        while digits.count > min, digits.last == 48 { digits.removeLast() }
-        return String(decoding: digits, as: UTF8.self)
+    private func roundedUnits(places: Int) -> Int128 {
+        var step: Int128 = 1
+        for _ in places..<12 { step *= 10 }
+        return rounded(to: Self(units: step), .nearest).units
+    }
+
+    /// The digits before the point, and the units behind it.
+    private static func parts(of magnitude: UInt128) -> (whole: String, fraction: UInt64) {
+        if let small = UInt64(exactly: magnitude) {
+            let (whole, fraction) = small.quotientAndRemainder(dividingBy: 1_000_000_000_000)
+            return (String(whole), fraction)
+        }
+        let (whole, fraction) = magnitude.quotientAndRemainder(
+            dividingBy: UInt128(unitsPerWhole)
+        )
+        return (String(whole), UInt64(fraction))
+    }
+
+    /// Appends the point and what stands behind it, without zeros at the end beyond the least number of places.
+    private static func append(_ fraction: UInt64, min: Int, to result: inout String) {
+        var rest = fraction
+        var places = 12
+        while places > min, rest % 10 == 0 {
+            rest /= 10
+            places -= 1
+        }
+        if places == 0 { return }
+        let digits = String(rest)
+        result += "."
+        for _ in digits.utf8.count..<places { result += "0" }
+        result += digits
     }
 
     private static func grouped(_ digits: String) -> String {

@@ -1,12 +1,18 @@
 /// The best bid and offer of an instrument.
-package struct Quote: Sendable, Hashable, Codable {
+package struct Quote: Sendable, Hashable {
     package let instrument: InstrumentID
     package let time: UTCTime
     package let bid: Price
     package let ask: Price
-    /// Base units that can be bought or sold at the touch; nil when the source does not say.
-    package let bidSize: Quantity?
-    package let askSize: Quantity?
+    // Units of the sizes, the least number where the source does not say. So a quote has 128 bytes, which are
+    // copied by a few instructions and without a call.
+    private let bidUnits: Int128
+    private let askUnits: Int128
+
+    /// Base units that can be sold at the bid; nil when the source does not say.
+    package var bidSize: Quantity? { bidUnits == .min ? nil : Quantity(units: bidUnits) }
+    /// Base units that can be bought at the ask; nil when the source does not say.
+    package var askSize: Quantity? { askUnits == .min ? nil : Quantity(units: askUnits) }
 
     package init(
         instrument: InstrumentID,
@@ -20,8 +26,8 @@ package struct Quote: Sendable, Hashable, Codable {
         self.time = time
         self.bid = bid
         self.ask = ask
-        self.bidSize = bidSize
-        self.askSize = askSize
+        bidUnits = bidSize?.units ?? .min
+        askUnits = askSize?.units ?? .min
     }
 
     /// Half way between bid and ask, on the 1e-12 grid.
@@ -98,7 +104,8 @@ package struct Bar: Sendable, Hashable, Codable {
 /// What a market tells.
 package enum MarketEvent: Sendable, Hashable {
     case quote(Quote)
-    case bar(Bar)
+    // Behind a reference, for a bar is larger than a quote and there is one to hundreds of them.
+    indirect case bar(Bar)
     /// A funding rate that is due now: longs pay `rate` of notional to shorts when it is positive.
     case funding(instrument: InstrumentID, rate: Fraction, time: UTCTime)
     /// The feed of a venue was lost or came back.

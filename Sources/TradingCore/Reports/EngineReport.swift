@@ -1,6 +1,7 @@
 /// What the engine reports: one value for chat, console, scripts, webhooks and the daily summary.
-/// Encoded as the payload's fields beside `report`, the stable name of the kind.
-package enum EngineReport: Sendable, Hashable {
+/// Encoded as the payload's fields beside `report`, the stable name of the kind. A report stands behind a
+/// reference, for it is large and the facts and effects that may carry one are moved about all the time.
+package indirect enum EngineReport: Sendable, Hashable {
     case balance(BalanceReport)
     case pnl(PnlReport)
     case equity(EquityReport)

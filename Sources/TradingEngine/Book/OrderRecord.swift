@@ -63,3 +63,29 @@ package struct OrderRecord: Sendable, Hashable, Codable {
     /// Whether the venue has said that it rests.
     package var isResting: Bool { state == .live || state == .partial }
 }
+
+/// Looking at orders where they lie; they are large, and of most of them one field tells enough.
+extension [OrderRecord] {
+    /// Whether one is meant.
+    func has(_ isMeant: (borrowing OrderRecord) -> Bool) -> Bool {
+        withUnsafeBufferPointer { orders in
+            orders.indices.contains { isMeant(orders[$0]) }
+        }
+    }
+
+    /// Those that are meant, in the same order.
+    func picked(_ isMeant: (borrowing OrderRecord) -> Bool) -> [OrderRecord] {
+        var meant: [OrderRecord] = []
+        withUnsafeBufferPointer { orders in
+            for place in orders.indices where isMeant(orders[place]) { meant.append(orders[place]) }
+        }
+        return meant
+    }
+
+    /// Each of them, in order.
+    func forEachWhereItLies(_ body: (borrowing OrderRecord) -> Void) {
+        withUnsafeBufferPointer { orders in
+            for place in orders.indices { body(orders[place]) }
+        }
+    }
+}

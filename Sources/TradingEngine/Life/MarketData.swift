@@ -20,7 +20,9 @@ extension EngineState {
         }
     }
 
-    mutating func take(_ quote: Quote) {
+    // Inlined, so that a quote is handed on where it lies.
+    @inline(__always)
+    mutating func take(_ quote: borrowing Quote) {
         guard let place = moment.quotes.place(of: quote.instrument), quote.isSane else { return }
         if quote.time > moment.now + Self.aheadMax { tellFuture(quote.instrument, quote.time) }
         let isTaken = moment.quotes.take(quote, at: place, now: moment.now)
@@ -49,7 +51,7 @@ extension EngineState {
 
     /// For pictures and plans.
     private mutating func keep(_ bar: Bar) {
-        guard moment.toldAges[bar.instrument] != nil else { return }
+        guard moment.quotes.place(of: bar.instrument) != nil else { return }
         moment.bars[bar.instrument, default: BarRing(interval: bar.interval)].take(bar)
         if moment.plans[bar.instrument] != nil { takePlanned(bar) }
     }

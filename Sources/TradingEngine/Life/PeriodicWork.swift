@@ -26,9 +26,11 @@ extension EngineState {
     }
 
     private mutating func watchRisk() {
-        if lookQuietly() { return }
-        lookInFull()
-        gatherSheet()
+        if !lookQuietly() {
+            lookInFull()
+            gatherSheet()
+        }
+        watchAutopilot()
     }
 
     private mutating func lookInFull() {
@@ -48,7 +50,6 @@ extension EngineState {
         watchDrifts()
         for market in setup.runningMarkets { runKillSwitch(market.venue) }
         runKillSwitch(.total)
-        watchAutopilot()
     }
 
     private mutating func runKillSwitch(_ venue: VenueID) {

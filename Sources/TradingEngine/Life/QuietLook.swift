@@ -16,9 +16,9 @@ extension EngineState {
         var equity = Money.zero
         var oldest = now
         for account in sheet.accounts {
-            guard let value = value(of: account, at: now), note(value, account, at: now) else {
-                return false
-            }
+            guard let value = value(of: sheet.holdings[account.holdings], at: now),
+                note(value, account, at: now)
+            else { return false }
             if !account.isCounted { continue }
             equity += account.balance + value.unrealised
             oldest = min(oldest, value.time)
@@ -29,17 +29,19 @@ extension EngineState {
     /// The open profit of an account, and the age of its oldest price; nil where a market is closed or has no
     /// price.
     private func value(
-        of account: RiskSheet.Account,
+        of holdings: ArraySlice<RiskSheet.Holding>,
         at now: UTCTime
     ) -> (unrealised: Money, time: UTCTime)? {
         var unrealised = Money.zero
         var oldest = now
-        for holding in account.holdings {
+        for holding in holdings {
             guard let touch = moment.quotes.touches[holding.place], touch.isSane,
                 holding.calendar.isOpen(at: now)
             else { return nil }
             var time = touch.time
-            if !moment.seenClosed.isEmpty, let closed = moment.seenClosed[holding.id] {
+            if !moment.seenClosed.isEmpty,
+                let closed = moment.seenClosed[moment.quotes.rows[holding.place].id]
+            {
                 time = max(time, closed)
             }
             oldest = min(oldest, time)
@@ -77,13 +79,15 @@ extension EngineState {
             moment.guardedVersion == moment.bookVersion,
             moment.isNothingAwaited, book.drifts.isEmpty, !setup.countedVenues.isEmpty,
             moment.lossConfirmations.values.allSatisfy({ $0.breachedSince == nil }),
-            isOpened(.total, day), isDefenseObserved(day),
-            let total = bound(of: .total), let accounts = accounts(day)
+            isOpened(.total, day), isDefenseObserved(day), let total = bound(of: .total)
         else { return }
+        var holdings: [RiskSheet.Holding] = []
+        guard let accounts = accounts(day, &holdings) else { return }
         moment.riskSheet = RiskSheet(
             version: moment.bookVersion,
             until: day.advanced(by: 1).start,
             accounts: accounts,
+            holdings: holdings,
             total: total
         )
     }
@@ -103,7 +107,10 @@ extension EngineState {
     }
 
     /// Nil as long as a market that runs cannot be valued or measured.
-    private func accounts(_ day: UTCDay) -> [RiskSheet.Account]? {
+    private func accounts(
+        _ day: UTCDay,
+        _ holdings: inout [RiskSheet.Holding]
+    ) -> [RiskSheet.Account]? {
         var accounts: [RiskSheet.Account] = []
         for market in setup.markets {
             let venue = market.venue
@@ -116,12 +123,13 @@ extension EngineState {
                 if isRunning { return nil }
                 continue
             }
-            guard let holdings = holdings(at: venue) else { return nil }
+            let first = holdings.count
+            guard gather(at: venue, &holdings) else { return nil }
             accounts.append(
                 RiskSheet.Account(
                     place: place,
                     balance: ledger.balance,
-                    holdings: holdings,
+                    holdings: first..<holdings.count,
                     bound: bound,
                     isCounted: setup.countedVenues.contains(venue)
                 )
@@ -130,21 +138,19 @@ extension EngineState {
         return accounts
     }
 
-    /// Nil where something is held that the setup does not name.
-    private func holdings(at venue: VenueID) -> [RiskSheet.Holding]? {
-        var holdings: [RiskSheet.Holding] = []
+    /// False where something is held that the setup does not name.
+    private func gather(at venue: VenueID, _ holdings: inout [RiskSheet.Holding]) -> Bool {
         for (id, position) in book.positions where id.venue == venue {
-            guard let place = moment.quotes.place(of: id) else { return nil }
+            guard let place = moment.quotes.place(of: id) else { return false }
             holdings.append(
                 RiskSheet.Holding(
-                    id: id,
                     place: place,
                     calendar: moment.quotes.rows[place].calendar,
                     position: position
                 )
             )
         }
-        return holdings
+        return true
     }
 }
 

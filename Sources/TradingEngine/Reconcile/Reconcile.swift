@@ -22,7 +22,7 @@ struct ReconcileInput: Sendable {
 func reconcile(_ input: ReconcileInput) -> [ReconcileStep] {
     // While an outcome is unknown nobody can say what is missing, except for the stop: it only ever
     // reduces, and the position that it guards is known.
-    if input.orders.contains(where: { $0.state == .unknown }) { return stopSteps(input) }
+    if input.orders.has({ $0.state == .unknown }) { return stopSteps(input) }
     // The stop takes its room before an exit that the venue would not cut at flat. Where nothing can be
     // sold short the two share what is held, and the exits that a strategy rests come first.
     if input.instrument.canBeShort {
@@ -32,13 +32,13 @@ func reconcile(_ input: ReconcileInput) -> [ReconcileStep] {
 }
 
 /// Market orders of the strategy that are on their way to move the position.
-private func isMoving(_ order: OrderRecord) -> Bool {
+private func isMoving(_ order: borrowing OrderRecord) -> Bool {
     order.intent.slot == nil && order.intent.purpose != .protectiveStop
 }
 
 private func positionSteps(_ input: ReconcileInput) -> [ReconcileStep] {
     guard let target = input.desired.targetPosition else { return [] }
-    guard !input.orders.contains(where: isMoving) else { return [] }
+    guard !input.orders.has(isMoving) else { return [] }
     let lot = input.instrument.lot
     let position = input.position
     let isCrossing = !position.isZero && !target.isZero && position.isNegative != target.isNegative
@@ -66,14 +66,14 @@ private func restingSteps(_ input: ReconcileInput) -> [ReconcileStep] {
     var steps: [ReconcileStep] = []
     // By the first wish of a slot.
     var isTaken = Array(repeating: false, count: wanted.count)
-    for order in input.orders {
-        guard let slot = order.intent.slot else { continue }
+    input.orders.forEachWhereItLies { order in
+        guard let slot = order.intent.slot else { return }
         let place = place(of: slot, in: wanted)
         if let place {
             let isFirst = !isTaken[place]
             // The slot is free again only when the venue has confirmed that the old order is gone.
             isTaken[place] = true
-            if order.cancelRequestedAt == nil, isFirst, matches(order, wanted[place]) { continue }
+            if order.cancelRequestedAt == nil, isFirst, matches(order, wanted[place]) { return }
         }
         if order.isWanted, order.state != .sending {
             let reason = place == nil ? "no longer wanted" : "price or size changed"
@@ -93,7 +93,7 @@ private func place(of slot: String, in wanted: [WantedOrder]) -> Int? {
     return nil
 }
 
-private func matches(_ order: OrderRecord, _ wanted: WantedOrder) -> Bool {
+private func matches(_ order: borrowing OrderRecord, _ wanted: WantedOrder) -> Bool {
     order.intent.side == wanted.side && order.intent.kind == .limit(wanted.price)
         && (order.preflight.asked == wanted.quantity || order.remaining == wanted.quantity)
         && order.intent.isReduceOnly == wanted.isReduceOnly

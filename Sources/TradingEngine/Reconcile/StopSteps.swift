@@ -7,7 +7,7 @@ private let unknownStopsMax = 2
 /// The protective stop follows the position. Where the venue amends, its quantity is changed in
 /// place; elsewhere the new one rests before the old one goes, so that no moment is without a stop.
 func stopSteps(_ input: ReconcileInput) -> [ReconcileStep] {
-    let stops = input.orders.filter { $0.intent.purpose == .protectiveStop }
+    let stops = input.orders.picked { $0.intent.purpose == .protectiveStop }
     if input.position.isZero { return cancels(stops, "the position is closed") }
     guard let trigger = input.stop else { return [] }
     let side: Side = input.position.isPositive ? .sell : .buy

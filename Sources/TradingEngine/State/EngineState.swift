@@ -27,7 +27,8 @@ package struct EngineState: Sendable {
     /// Takes in one event and says what shall be done. Facts come in the order in which they
     /// happened; the caller makes them durable before it performs any other effect.
     package mutating func apply(_ event: EngineEvent, at now: UTCTime) -> [Effect] {
-        apply(at: now) { $0.take(event) }
+        if case .market(let told) = event { return apply(told, at: now) }
+        return apply(at: now) { $0.take(event) }
     }
 
     /// The same for what a market tells, which is most of what ever happens.
@@ -38,7 +39,7 @@ package struct EngineState: Sendable {
 
     /// The same for a quote, which makes nothing due. Until something is due by the clock it is all that there
     /// is to do.
-    package mutating func apply(_ quote: Quote, at now: UTCTime) -> [Effect] {
+    package mutating func apply(_ quote: borrowing Quote, at now: UTCTime) -> [Effect] {
         begin(at: now)
         take(quote)
         if effects.isEmpty, moment.now < nextDue, !moment.isRecalling { return [] }
@@ -51,6 +52,7 @@ package struct EngineState: Sendable {
         return end()
     }
 
+    @inline(__always)
     private mutating func begin(at now: UTCTime) {
         if !effects.isEmpty { effects.removeAll(keepingCapacity: true) }
         pass(to: now)

@@ -26,12 +26,15 @@ package struct QuoteBoard: Sendable {
 
     let rows: [Row]
     private let places: InstrumentPlaces
+    /// From when on each price is so old that it may be told, by place; never before an instrument's first one.
+    private var freshUntil: [UTCTime]
     /// By place; nil before an instrument's first quote.
     private(set) var touches: [Touch?]
 
     init(_ rows: [Row]) {
         places = InstrumentPlaces(rows.map(\.id))
         self.rows = rows
+        freshUntil = Array(repeating: .distantFuture, count: rows.count)
         touches = Array(repeating: nil, count: rows.count)
     }
 
@@ -81,17 +84,14 @@ package struct QuoteBoard: Sendable {
     func age(at place: Int, now: UTCTime) -> TimeSpan? { touches[place].map { now - $0.time } }
 
     /// Whether the price of an instrument is so old that it may be told.
-    func isOld(_ place: Int, now: UTCTime) -> Bool {
-        guard let touch = touches[place] else { return false }
-        return now - touch.time > rows[place].toldAge
-    }
+    func isOld(_ place: Int, now: UTCTime) -> Bool { now > freshUntil[place] }
 
     /// The places of the prices that are so old that they may be told.
-    func old(now: UTCTime) -> [Int] { touches.indices.filter { isOld($0, now: now) } }
+    func old(now: UTCTime) -> [Int] { freshUntil.indices.filter { isOld($0, now: now) } }
 
     /// Whether there is such a price.
     func hasOld(now: UTCTime) -> Bool {
-        for place in touches.indices where isOld(place, now: now) { return true }
+        for until in freshUntil where now > until { return true }
         return false
     }
 
@@ -99,7 +99,8 @@ package struct QuoteBoard: Sendable {
     /// its arrival; with a later time it would count as fresh for long, and those after it as old.
     ///
     /// - Returns: whether it was taken.
-    mutating func take(_ quote: Quote, at place: Int, now: UTCTime) -> Bool {
+    @inline(__always)
+    mutating func take(_ quote: borrowing Quote, at place: Int, now: UTCTime) -> Bool {
         let time = min(quote.time, now)
         if let last = touches[place]?.time, last > time { return false }
         touches[place] = Touch(
@@ -109,6 +110,7 @@ package struct QuoteBoard: Sendable {
             bidSize: quote.bidSize,
             askSize: quote.askSize
         )
+        freshUntil[place] = time + rows[place].toldAge
         return true
     }
 }

@@ -6,7 +6,6 @@ import TradingCore
 struct RiskSheet: Sendable {
     /// A position, with the place of its price.
     struct Holding: Sendable {
-        let id: InstrumentID
         let place: Int
         let calendar: TradingCalendar
         let position: HeldPosition
@@ -17,7 +16,8 @@ struct RiskSheet: Sendable {
         /// In the table of venues.
         let place: Int
         let balance: Money
-        let holdings: [Holding]
+        /// Among the holdings.
+        let holdings: Range<Int>
         /// Nil where the market is off: it is valued, and not watched.
         let bound: Bound?
         let isCounted: Bool
@@ -48,5 +48,6 @@ struct RiskSheet: Sendable {
     /// The end of the UTC day.
     let until: UTCTime
     let accounts: [Account]
+    let holdings: [Holding]
     let total: Bound
 }
