@@ -10,13 +10,28 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// In a release the rooms of the core are open to one another: what one says is specialised and inlined where
+/// another calls it, down to a comparison of two prices. The compiler does that for libraries that could change by
+/// themselves, so these say that they are such; inside the package nothing goes round by it.
+let open =
+    strict + [
+        .unsafeFlags(
+            [
+                "-enable-library-evolution", "-no-emit-module-separately-wmo", "-Xfrontend",
+                "-allow-non-resilient-access", "-Xfrontend", "-package-cmo",
+            ],
+            .when(configuration: .release)
+        )
+    ]
+
 /// A library target under `Sources/`, in the order of the flow (see `Sources/README.md`).
 func room(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
-    resources: [Resource] = []
+    resources: [Resource] = [],
+    _ settings: [SwiftSetting] = strict
 ) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 /// A test target under `Tests/`.
@@ -57,10 +72,10 @@ let package = Package(
     ],
     targets: [
         // The core: no clock, no dice, no I/O.
-        room("TradingCore"),
-        room("Strategies", ["TradingCore"]),
-        room("RiskControl", ["TradingCore"]),
-        room("TradingEngine", ["TradingCore", "Strategies", "RiskControl"]),
+        room("TradingCore", [], open),
+        room("Strategies", ["TradingCore"], open),
+        room("RiskControl", ["TradingCore"], open),
+        room("TradingEngine", ["TradingCore", "Strategies", "RiskControl"], open),
         room("Simulation", ["TradingCore", "Strategies", "RiskControl", "TradingEngine"]),
         room("Research", ["TradingCore", "Strategies", "Simulation"]),
         room("Charts", ["TradingCore"]),
