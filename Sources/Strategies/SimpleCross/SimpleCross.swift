@@ -40,6 +40,18 @@ package struct SimpleCross: Strategy {
         return DesiredState(strategy: id, instruments: wanted)
     }
 
+    /// A position must hold the smallest order of the dearest instrument; none with a fixed quantity, which
+    /// asks for no share of equity.
+    package func capitalFloor(_ view: MarketView) -> CapitalFloor? {
+        guard parameters.quantity == nil else { return nil }
+        var orders: [String: Money] = [:]
+        for (id, instrument) in view.instruments {
+            let price = view.sizingPrice(of: id, close: trackers[id]?.reading?.close)
+            orders[id.symbol] = CapitalFloor.smallestOrder(of: instrument, at: price)
+        }
+        return .forShare(parameters.equityShare.approximate, of: orders)
+    }
+
     private func desired(
         _ instrument: Instrument,
         _ tracker: SimpleCrossTracker?,

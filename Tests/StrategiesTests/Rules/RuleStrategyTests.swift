@@ -55,6 +55,30 @@ private struct Desk {
 }
 
 @Suite struct RuleStrategyTests {
+    @Test(arguments: [
+        ("fraction 20%", "", 0.2), ("risk 1%", "4%", 0.25), ("risk 1%", "2 atr", 0.5),
+        ("volatility 15%", "", 0.5), ("notional 1000", "", 0.5), ("fraction 90%", "", 0.5),
+    ])
+    func `the floor lets a position hold the smallest order`(
+        size: String,
+        stop: String,
+        share: Double
+    ) throws {
+        var fields = ["buy": "close > 1", "sell": "close < 1", "notional_max": "0.5"]
+        fields["size"] = size
+        if !stop.isEmpty { fields["stop"] = stop }
+        var desk = try Desk(fields)
+        let market = try desk.seen()
+        #expect(desk.strategy.capitalFloor(market) == nil, "there is no price yet")
+        try desk.feed(40_000, 40_000)
+        let order = try #require(
+            CapitalFloor.smallestOrder(of: desk.instruments[0], at: Price(whole: 40_000))
+        )
+        let wanted = try #require(CapitalFloor.forShare(share, of: ["BTC": order]))
+        let floor = try #require(desk.strategy.capitalFloor(market))
+        #expect(floor.equity == wanted.equity && floor.equity > order)
+    }
+
     @Test func `it buys and sells by its conditions, and tells the numbers`() throws {
         var desk = try Desk([
             "buy": "close crosses above 100", "sell": "close < 95", "size": "fraction 50%",

@@ -37,3 +37,18 @@ extension RuleDecision {
         }
     }
 }
+
+extension RuleSpec {
+    /// The most that a position can be worth as a multiple of equity, as far as the rules alone tell: what
+    /// ranges and volatility make of it is not known before.
+    var shareMax: Double {
+        let most = notionalMax.approximate
+        switch size {
+        case .fraction(let share): return min(share.approximate, most)
+        case .risk(let share):
+            guard case .fraction(let distance) = plan.firstStop else { return most }
+            return min(share.approximate / distance, most)
+        case .notional, .volatility: return most
+        }
+    }
+}

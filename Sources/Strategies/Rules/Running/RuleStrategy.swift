@@ -85,6 +85,16 @@ package struct RuleStrategy: Strategy {
         return DesiredState(strategy: self.id, instruments: wanted)
     }
 
+    /// A position must hold the smallest order of the dearest instrument.
+    package func capitalFloor(_ view: MarketView) -> CapitalFloor? {
+        var orders: [String: Money] = [:]
+        for (id, instrument) in view.instruments where isMine(instrument) {
+            let price = view.sizingPrice(of: id, close: trackers[id]?.plan.last?.price)
+            orders[id.symbol] = CapitalFloor.smallestOrder(of: instrument, at: price)
+        }
+        return .forShare(spec.shareMax, of: orders)
+    }
+
     private func isMine(_ instrument: Instrument) -> Bool {
         spec.symbols.isEmpty
             || spec.symbols.contains { symbol in
