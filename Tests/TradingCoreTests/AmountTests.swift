@@ -147,4 +147,14 @@ import TradingCore
         let shown = try people.encode([try Money("1234.5")])
         #expect(String(decoding: shown, as: UTF8.self) == #"["1,234.50"]"#)
     }
+
+    @Test func `the nearest double is the same on both sides of 64 bits`() {
+        let edge = Int128(Int64.max)
+        for near in [0, 1, -1, edge, edge + 1, edge + 2, edge * 3 + 7, 1_234_567_890_123_456_789] {
+            for units in [near, -near, near / 3, near - 12_345] {
+                #expect(Price(units: units).approximate == Double(units) / 1e12)
+            }
+        }
+        #expect(Price(units: 95_000_000_000_000_001).approximate == 95_000.000000000001)
+    }
 }

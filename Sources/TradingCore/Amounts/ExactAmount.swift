@@ -78,7 +78,11 @@ extension ExactAmount {
     }
 
     /// The nearest double, for signals and pictures only; never for money that is booked.
-    package var approximate: Double { Double(units) / 1e12 }
+    package var approximate: Double {
+        // The conversion of 128 bits is a generic loop; nearly all amounts fit 64, to the same double.
+        if let units = Int64(exactly: units) { return Double(units) / 1e12 }
+        return Double(units) / 1e12
+    }
 
     /// The exact amount nearest to a double; nil for NaN, infinity or a magnitude over 1e15.
     package init?(approximating value: Double) {
