@@ -14,6 +14,7 @@ struct AutopilotTests {
     private func desk(
         mode: MarketMode = .paper,
         kind: String = "volatility-momentum",
+        wishes: [[InstrumentID: DesiredInstrument]] = [hold("0")],
         pilot: AutopilotSetup? = nil,
         before: TestDesk? = nil
     ) -> TestDesk {
@@ -23,7 +24,7 @@ struct AutopilotTests {
             book: book,
             machine: before?.venue.machine,
             assignment: StrategyAssignment(
-                strategy: ScriptedStrategy("test/scripted", [hold("0")]),
+                strategy: ScriptedStrategy("test/scripted", wishes),
                 kind: kind,
                 instruments: [TestDesk.btc]
             ),
@@ -88,6 +89,20 @@ struct AutopilotTests {
         let mine = desk.venue.submitted.filter { $0.strategy == StrategyID("test/auto-1") }
         #expect(!mine.isEmpty, "the grid was warm and trades")
         #expect(desk.alerts(.autopilotMoved).count == 2)
+    }
+
+    @Test func `what the other strategy rested to open is cancelled, though the new one is cold`()
+        throws
+    {
+        let desk = desk(wishes: [rest(30_000)], pilot: pilot)
+        swing(desk, 60)
+        // A restart leaves the board warm enough after fifty bars, and a grid of few.
+        func resting() -> [StrategyID?] { desk.book.openOrders.map(\.intent.strategy) }
+        #expect(resting() == [StrategyID("test/scripted")])
+        for _ in 0..<300 where owner(desk) == "test/scripted" { swing(desk, 1) }
+        #expect(owner(desk) == "test/auto-1")
+        desk.pass(.seconds(3), at: 50_000)
+        #expect(!resting().contains(StrategyID("test/scripted")))
     }
 
     @Test func `a veto holds for a week`() throws {

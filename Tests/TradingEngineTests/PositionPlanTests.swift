@@ -110,6 +110,59 @@ struct PositionPlanTests {
         #expect(stops(desk) == [Price(whole: 47_000)])
     }
 
+    @Test func `where no strategy is, the stop goes with the position, after the plan too`() throws
+    {
+        for endsBefore in [false, true] {
+            let desk = TestDesk(
+                assignment: StrategyAssignment(
+                    strategy: ScriptedStrategy("test/elsewhere", [[:]]),
+                    instruments: []
+                )
+            )
+            desk.begin()
+            desk.bar(50_000)
+            tradeByHand(desk, .buy, "0.1")
+            desk.pass(.seconds(12), at: 50_000)
+            #expect(plan(desk, "stop 3%")?.isRefusal == false)
+            desk.act(.resolveDrift(symbol: "BTCUSDT", number: nil, .adopt))
+            desk.pass(.seconds(3), at: 50_000)
+            #expect(stops(desk) == [Price(whole: 48_500)])
+            if endsBefore {
+                #expect(plan(desk, nil)?.isRefusal == false)
+                desk.pass(.seconds(3), at: 50_000)
+                #expect(stops(desk) == [Price(whole: 48_500)], "it stays where it rests")
+            }
+            desk.act(.close(symbol: "BTCUSDT", share: .one))
+            desk.pass(.seconds(3), at: 50_000)
+            #expect(desk.position.isZero && stops(desk).isEmpty)
+        }
+    }
+
+    @Test func `what a plan makes of a position is no profit of the strategy's measure`() throws {
+        let desk = TestDesk(wishes: [hold("0.2")])
+        desk.begin()
+        desk.handle(
+            .fact(
+                .strategyAnchored(
+                    StrategyAnchored(
+                        strategy: StrategyID("test/scripted"),
+                        instrument: TestDesk.btc,
+                        anchor: StrategyAnchor(parameters: "", since: desk.now, prices: [:])
+                    )
+                )
+            )
+        )
+        desk.bar(50_000)
+        desk.pass(.seconds(2), at: 50_000)
+        let before = try #require(desk.book.anchorProfits?[TestDesk.btc])
+        #expect(before.isNegative, "the fee of the entry")
+        #expect(plan(desk, "stop 2%, take 50% at 4%")?.isRefusal == false)
+        desk.bar(52_500)
+        desk.pass(.seconds(2), at: 52_500)
+        #expect(desk.position == (try Quantity("0.1")))
+        #expect(desk.book.anchorProfits?[TestDesk.btc] == before)
+    }
+
     @Test func `time ends it, also after a restart in between`() {
         let desk = led("stop 3%, exit after 3 bars")
         desk.bar(50_000)

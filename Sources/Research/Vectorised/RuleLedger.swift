@@ -85,14 +85,10 @@ package struct RuleLedger: Sendable {
     /// Base units in whole lots, rounded down.
     fileprivate func size(_ equity: Money, at price: Price) -> Quantity {
         guard equity.isPositive else { return .zero }
-        let wanted: Quantity
-        switch spec.size {
-        case .notional(let money): wanted = money.quantity(at: price, .down)
-        case .fraction(let share): wanted = equity.times(share, .down).quantity(at: price, .down)
-        case .risk, .volatility: preconditionFailure("the engine sizes by risk and volatility")
+        guard let value = spec.value(of: equity) else {
+            preconditionFailure("the engine sizes by risk and volatility")
         }
-        let most = equity.times(spec.notionalMax, .down).quantity(at: price, .down)
-        return min(wanted, most).rounded(to: instrument.lot, .down)
+        return spec.capped(value.quantity(at: price, .down), equity, at: price, instrument.lot)
     }
 }
 
@@ -153,21 +149,7 @@ struct RuleTruths {
     private let canBeShort: Bool
 
     init(_ spec: RuleSpec, _ rows: [BarRow], canBeShort: Bool) {
-        let bars = BarColumns(rows)
-        columns = RuleColumns(
-            RuleProgram(spec.conditions),
-            RuleColumns.Bars(
-                open: bars.open,
-                high: bars.high,
-                low: bars.low,
-                close: bars.close,
-                volume: bars.volume
-            )
-        ) { indicators in
-            var table = IndicatorTable(indicators)
-            table.compute(bars)
-            return indicators.indices.map { Array(table[column: $0]) }
-        }
+        columns = RuleColumns(RuleProgram(spec.conditions), over: BarColumns(rows))
         var next = 0
         func root(_ condition: RuleCondition?) -> Int? {
             guard condition != nil else { return nil }
@@ -199,5 +181,25 @@ struct RuleTruths {
             !holds(isLong ? roots.sell : roots.cover, bar)
         else { return nil }
         return isLong
+    }
+}
+
+extension RuleColumns {
+    /// A program over the columns of bars, its indicators by the kernels.
+    init(_ program: RuleProgram, over bars: BarColumns) {
+        self.init(
+            program,
+            Bars(
+                open: bars.open,
+                high: bars.high,
+                low: bars.low,
+                close: bars.close,
+                volume: bars.volume
+            )
+        ) { indicators in
+            var table = IndicatorTable(indicators)
+            table.compute(bars)
+            return indicators.indices.map { Array(table[column: $0]) }
+        }
     }
 }

@@ -89,3 +89,19 @@ package struct BarRing: Sendable, Hashable {
         return [interval] + longer.map { BarInterval(seconds: $0) }
     }
 }
+
+extension Bar {
+    /// A kept bar as it came.
+    package init(_ bar: ClosedBar, of instrument: InstrumentID, _ interval: BarInterval) {
+        self.init(
+            instrument: instrument,
+            interval: interval,
+            openTime: bar.openTime,
+            open: bar.open,
+            high: bar.high,
+            low: bar.low,
+            close: bar.close,
+            volume: bar.volume
+        )
+    }
+}

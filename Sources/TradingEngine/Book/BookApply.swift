@@ -104,7 +104,8 @@ extension Book {
             trails[fill.instrument] = nil
         }
         ledgers[fill.instrument.venue, default: VenueLedger()].book(booked, at: time)
-        if let profit = anchorProfits?[fill.instrument] {
+        // What a plan makes of a position is no profit of the strategy that stands aside.
+        if let profit = anchorProfits?[fill.instrument], plans?[fill.instrument] == nil {
             anchorProfits?[fill.instrument] = profit + booked.realised - fill.fee
         }
         if booked.purpose == .protectiveStop {

@@ -158,6 +158,7 @@ extension EngineState {
             return
         }
         note(.deployed, proposal, "nobody said no", by: ActionOrigin.agent.display)
+        cancelEntries(in: id)
         tell(
             "\(id.symbol) is traded on paper by \(proposal.strategy), a \(proposal.kind).",
             ["What is held goes over to it. /autopilot back \(id.symbol) gives it back."],
@@ -225,6 +226,16 @@ extension EngineState {
         return true
     }
 
+    /// Takes back what another strategy than the present one still rests to open: the present one may have to
+    /// see more bars before it wants anything.
+    private mutating func cancelEntries(in id: InstrumentID) {
+        let owner = owner(of: id)
+        for order in book.openOrders(of: id)
+        where order.intent.strategy != owner && order.intent.purpose.raisesRisk && order.isWanted {
+            requestCancel(order.intent.id, reason: "another strategy trades it")
+        }
+    }
+
     /// Gives an instrument back to the strategy that the configuration names, which hears of the bars that it
     /// missed.
     mutating func giveBack(_ id: InstrumentID) {
@@ -232,6 +243,7 @@ extension EngineState {
         let home = moment.strategies.firstIndex { $0.home.contains(id) }
         moment.owners[id] = home
         moment.bookVersion &+= 1
+        cancelEntries(in: id)
         guard let home else { return }
         moment.strategies[home].takeBack(id, moment.bars[id])
         markDue(id)
@@ -261,21 +273,5 @@ extension AutopilotProposal {
     /// `BTCUSDT from crypto/momentum to grid`.
     var words: String {
         "\(instrument.symbol) from \(from?.text ?? "nobody") to \(kind)"
-    }
-}
-
-extension Bar {
-    /// A kept bar as it came.
-    init(_ bar: ClosedBar, of id: InstrumentID, _ interval: BarInterval) {
-        self.init(
-            instrument: id,
-            interval: interval,
-            openTime: bar.openTime,
-            open: bar.open,
-            high: bar.high,
-            low: bar.low,
-            close: bar.close,
-            volume: bar.volume
-        )
     }
 }

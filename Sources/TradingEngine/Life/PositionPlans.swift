@@ -121,7 +121,7 @@ extension EngineState {
     }
 
     private mutating func dropPlan(_ symbol: String, _ origin: ActionOrigin) -> EngineReport {
-        let led = moment.plans.keys.filter { $0.symbol == symbol }.sorted()
+        let led = (book.plans ?? [:]).keys.filter { $0.symbol == symbol }.sorted()
         guard !led.isEmpty else { return refusal("No plan leads \(symbol).", []) }
         for id in led { end(id, reason: "ended", by: origin.display) }
         let lines = led.map { id in
@@ -154,13 +154,18 @@ extension EngineState {
         moment.plansDue.insert(bar.instrument)
     }
 
-    /// Follows the plans whose bar closed, or whose position or orders changed.
+    /// Follows the plans whose bar closed, or whose position or orders changed. Where neither a plan nor a
+    /// strategy is left, the stop of a plan that is over still follows what is held, and goes with it.
     mutating func followDuePlans() {
         let due = moment.plansDue.sorted()
         moment.plansDue.removeAll(keepingCapacity: true)
         for id in due {
             followPlan(id)
-            reconcilePlan(id)
+            if moment.plans[id] != nil {
+                reconcilePlan(id)
+            } else if moment.owners[id] == nil {
+                reconcileStop(id)
+            }
         }
     }
 
@@ -196,7 +201,6 @@ extension EngineState {
 
     private mutating func end(_ id: InstrumentID, reason: String, by: String) {
         moment.plans[id] = nil
-        moment.plansDue.remove(id)
         guard let known = book.plans?[id] else { return }
         record(
             .planChanged(

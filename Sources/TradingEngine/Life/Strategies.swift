@@ -4,8 +4,9 @@ import TradingCore
 extension EngineState {
     /// The strategy that owns an instrument shall be asked again: its position or orders changed.
     mutating func markDue(_ instrument: InstrumentID) {
-        if moment.plans[instrument] != nil { moment.plansDue.insert(instrument) }
-        guard let index = moment.owners[instrument] else { return }
+        let owner = moment.owners[instrument]
+        if owner == nil || moment.plans[instrument] != nil { moment.plansDue.insert(instrument) }
+        guard let index = owner else { return }
         moment.strategies[index].dueAt = min(
             moment.strategies[index].dueAt ?? moment.now,
             moment.now

@@ -45,14 +45,13 @@ extension AgentLoop {
     /// Does what a job says: the summary, or a read command whose report is told.
     private func perform(_ due: DueJob) {
         let command = parts.jobCommands[due.job.name].flatMap { JobCommand($0) } ?? .summary
-        if command == .bands { return watchBands() }
         let report: EngineReport
         let kind: AlertKind
         switch command {
         case .summary: (report, kind) = (summary(isLate: due.isLate), .dailySummary)
         case .report(let query): (report, kind) = (self.report(query), .digest)
         case .drill(let drill): (report, kind) = (beginDrill(drill, nil, .agent), .drillReport)
-        case .bands: return
+        case .bands: return watchBands()
         }
         runner.handle(
             .report(kind, subject: due.job.name, report),

@@ -59,15 +59,15 @@ struct RuleSimulation: Sendable {
         guard !spec.symbols.isEmpty else {
             throw ResearchProblems(sentences: ["It names no symbol: write buy BTC when …"])
         }
-        let all = BarLibrary(directory: directory).entries
+        let all = BarFolder(path: directory).entries
         var problems: [String] = []
         var files: [String] = []
         for symbol in spec.symbols.prefix(Self.symbolsMax) {
-            if let best = BarLibrary.best(of: symbol, among: all, for: spec.interval) {
+            if let best = BarFolder.best(of: symbol, among: all, for: spec.interval) {
                 files.append(best.path)
                 continue
             }
-            let known = all.filter { BarLibrary.matches($0.name.symbol, symbol) }
+            let known = all.filter { BarFolder.matches($0.name.symbol, symbol) }
             if known.isEmpty {
                 problems.append("There are no recorded bars of \(symbol) in \(directory).")
             } else {

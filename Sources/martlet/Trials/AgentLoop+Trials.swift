@@ -30,7 +30,7 @@ extension AgentLoop {
         leavesMessage: Bool
     ) throws(ResearchProblems) -> NoticeReport {
         let trials = parts.trials
-        guard let library = trials.library else {
+        guard let folder = trials.folder else {
             throw ResearchProblems(sentences: [
                 "There are no recorded bars: set bars_dir to their folder."
             ])
@@ -45,7 +45,7 @@ extension AgentLoop {
                 "Another test is under way; one runs at a time. Ask again when its outcome is here."
             ])
         }
-        guard trials.start(plan, library, mailbox: parts.mailbox) else {
+        guard trials.start(plan, folder, mailbox: parts.mailbox) else {
             trials.slot.giveBack()
             throw ResearchProblems(sentences: ["No thread could be started; try again."])
         }
@@ -163,7 +163,6 @@ extension TrialPlan {
             trial.parameters.map { ($0.name, $0.value) },
             uniquingKeysWith: { first, _ in first }
         )
-        var typed = Set<String>()
         if let step {
             guard trial.nudges.indices.contains(step.place),
                 let value = step.isUp
@@ -172,7 +171,7 @@ extension TrialPlan {
             parameters[trial.nudges[step.place].parameter] = value
         }
         let defaults = StrategyCatalog.parameterTable(for: trial.strategy) ?? []
-        typed = Set(
+        let typed = Set(
             parameters.filter { name, value in
                 defaults.first { $0.name == name }?.fallback != value && name != "interval"
             }.map(\.key)

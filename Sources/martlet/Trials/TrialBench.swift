@@ -7,7 +7,7 @@ import TradingCore
 /// Where trials over recorded bars run: one at a time, beside the loop.
 final class TrialBench: Sendable {
     /// The folder of recorded bars; nil where there is none.
-    let library: BarLibrary?
+    let folder: BarFolder?
     let shelf = ColumnShelf()
     let slot: SimulationSlot
     let markets: [AgentConfiguration.MarketSettings]
@@ -22,7 +22,7 @@ final class TrialBench: Sendable {
         markets: [AgentConfiguration.MarketSettings],
         slot: SimulationSlot
     ) {
-        library = directory.map { BarLibrary(directory: $0) }
+        folder = directory.map { BarFolder(path: $0) }
         storePath = store
         self.markets = markets
         self.slot = slot
@@ -43,9 +43,9 @@ final class TrialBench: Sendable {
     }
 
     /// Runs a plan on a thread of its own; false where none could be started.
-    func start(_ plan: TrialPlan, _ library: BarLibrary, mailbox: Mailbox<LoopInput>) -> Bool {
+    func start(_ plan: TrialPlan, _ folder: BarFolder, mailbox: Mailbox<LoopInput>) -> Bool {
         let thread = try? DedicatedThread.start(name: "trial", stackBytes: 2 << 20) { [self] in
-            let work = TrialWork(plan: plan, bench: self, library: library) { words in
+            let work = TrialWork(plan: plan, bench: self, folder: folder) { words in
                 _ = mailbox.post(.trial(.progress(words)))
             }
             let report = work.run()

@@ -12,26 +12,26 @@ struct TrialFiles {
     /// Looks for the bars of a plan. Reads folders: not on the loop.
     ///
     /// - Throws: what is missing, and what there is.
-    init(_ plan: TrialPlan, in library: BarLibrary) throws(ResearchProblems) {
+    init(_ plan: TrialPlan, in folder: BarFolder) throws(ResearchProblems) {
         if let files = plan.files {
             (paths, parameters, notes) = (files, plan.parameters, [])
             return
         }
-        let entries = library.entries
+        let entries = folder.entries
         let asked = Self.interval(of: plan)
         guard !plan.symbols.isEmpty else {
             throw ResearchProblems(sentences: [
                 "On which instrument? There are recorded bars of \(Self.names(entries))."
             ])
         }
-        var found: [BarLibrary.Entry] = []
+        var found: [BarFolder.Entry] = []
         var missing: [String] = []
         var notes: [String] = []
         let isTyped = plan.typed.contains("interval")
         for symbol in plan.symbols.prefix(TrialPlan.symbolsMax) {
             let best =
-                BarLibrary.best(of: symbol, among: entries, for: asked)
-                ?? (isTyped ? nil : BarLibrary.best(of: symbol, among: entries, for: nil))
+                BarFolder.best(of: symbol, among: entries, for: asked)
+                ?? (isTyped ? nil : BarFolder.best(of: symbol, among: entries, for: nil))
             if let best { found.append(best) } else { missing.append(symbol) }
         }
         guard let first = found.first else {
@@ -59,11 +59,11 @@ struct TrialFiles {
     private static func refusal(
         _ plan: TrialPlan,
         _ asked: BarInterval?,
-        _ entries: [BarLibrary.Entry]
+        _ entries: [BarFolder.Entry]
     ) -> String {
         let symbols = plan.symbols.prefix(TrialPlan.symbolsMax).joined(separator: ", ")
         let intervals = entries.filter { entry in
-            plan.symbols.contains { BarLibrary.matches(entry.name.symbol, $0) }
+            plan.symbols.contains { BarFolder.matches(entry.name.symbol, $0) }
         }.compactMap(\.name.interval?.text)
         if let asked, !intervals.isEmpty {
             return
@@ -74,7 +74,7 @@ struct TrialFiles {
     }
 
     /// The symbols that there are, a bounded number of them.
-    private static func names(_ entries: [BarLibrary.Entry]) -> String {
+    private static func names(_ entries: [BarFolder.Entry]) -> String {
         let all = Set(entries.map(\.name.symbol)).sorted()
         if all.isEmpty { return "nothing: bars_dir holds no files such as BTCUSD-1d.csv" }
         let more = all.count > 30 ? " and \(all.count - 30) more" : ""

@@ -7,7 +7,7 @@ import TradingCore
 struct TrialWork {
     let plan: TrialPlan
     let bench: TrialBench
-    let library: BarLibrary
+    let folder: BarFolder
     /// Takes words on how far it is.
     let tell: (NoticeReport) -> Void
 
@@ -19,7 +19,7 @@ struct TrialWork {
     /// - Returns: what came of it, or why nothing did.
     func run() -> EngineReport {
         do throws(ResearchProblems) {
-            let files = try TrialFiles(plan, in: library)
+            let files = try TrialFiles(plan, in: folder)
             var source = try TrialSource(plan, files, bench.shelf)
             return plan.axes.isEmpty
                 ? .backtest(try single(&source)) : .sweep(try TrialSweep(self).run(&source))

@@ -126,8 +126,8 @@ import TradingCore
     }
 
     @Test func `a symbol finds its file, the exact one and the longest bars first`() {
-        func entry(_ path: String) -> BarLibrary.Entry {
-            BarLibrary.Entry(path: path, name: BarFileName(path: path))
+        func entry(_ path: String) -> BarFolder.Entry {
+            BarFolder.Entry(path: path, name: BarFileName(path: path))
         }
         let all = [
             "crypto/BTCUSD-1d.csv", "crypto/BTCUSDT-PERP-5m.csv", "fx/EURUSD-1d.csv",
@@ -135,7 +135,7 @@ import TradingCore
         ]
         .map(entry)
         func best(_ symbol: String, _ interval: BarInterval? = nil) -> String? {
-            BarLibrary.best(of: symbol, among: all, for: interval)?.path
+            BarFolder.best(of: symbol, among: all, for: interval)?.path
         }
         #expect(best("EURUSD") == "fx/EURUSD-1d.csv")
         #expect(best("EURUSD", .hour) == "fx/EURUSD-1h.csv")

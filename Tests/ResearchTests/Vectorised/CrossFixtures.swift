@@ -1,3 +1,4 @@
+import Simulation
 import Testing
 import TradingCore
 
@@ -67,5 +68,49 @@ struct PlainCross {
         cash -= units * (wanted > 0 ? cost : yield)
         if wanted != 0, cash > 1e-12 || units != 0 { trades += 1 }
         side = wanted
+    }
+}
+
+/// What both ways of a backtest run over.
+enum AgreementMarket {
+    static let tick = Price(units: 10_000_000_000)
+
+    static func instrument(
+        _ symbol: String = "ABCUSDT",
+        _ kind: InstrumentKind = .perpetual
+    ) throws -> Instrument {
+        Instrument(
+            id: InstrumentID(venue: VenueID("bench"), symbol: symbol),
+            kind: kind,
+            base: "ABC",
+            quote: "USDT",
+            tick: tick,
+            lot: try Quantity("0.001"),
+            quantityMin: try Quantity("0.001"),
+            quantityMax: Quantity(whole: 1_000_000),
+            notionalMin: Money(whole: 1),
+            leverageMax: Fraction(whole: 20),
+            makerFee: .basisPoints(2),
+            takerFee: .basisPoints(5),
+            fundingIntervalHours: nil,
+            calendar: .always
+        )
+    }
+
+    /// The bars of a tape; with `shadows` highs and lows lie up to two ticks beyond open and close.
+    static func file(_ tape: TickTape, of symbol: String, shadows: Bool = false) throws -> BarFile {
+        let rows = (0..<tape.count).map { bar in
+            let open = Price(units: tick.units * Int128(tape.open[bar]))
+            let close = Price(units: tick.units * Int128(tape.close[bar]))
+            return BarRow(
+                time: tape.times[bar],
+                open: open,
+                high: max(open, close) + tick * (shadows ? bar % 3 : 0),
+                low: min(open, close) - tick * (shadows ? bar % 2 : 0),
+                close: close,
+                volume: .zero
+            )
+        }
+        return try #require(BarFile(rows, name: BarFileName(path: "\(symbol)-1d.csv")))
     }
 }

@@ -7,22 +7,7 @@ import TradingCore
 /// The strategy bar by bar, booked by hand, beside the vectorised decisions.
 @Suite struct CrossLedgerTests {
     private func perpetual() throws -> Instrument {
-        Instrument(
-            id: InstrumentID(venue: VenueID("paper"), symbol: "X"),
-            kind: .perpetual,
-            base: "X",
-            quote: "USDT",
-            tick: try Price("0.01"),
-            lot: try Quantity("0.001"),
-            quantityMin: try Quantity("0.001"),
-            quantityMax: Quantity(whole: 1_000_000),
-            notionalMin: Money(whole: 1),
-            leverageMax: Fraction(whole: 20),
-            makerFee: .basisPoints(2),
-            takerFee: .basisPoints(5),
-            fundingIntervalHours: nil,
-            calendar: .always
-        )
+        try AgreementMarket.instrument()
     }
 
     private func price(_ ticks: Double) -> Price { Price(units: Int128(ticks) * 10_000_000_000) }

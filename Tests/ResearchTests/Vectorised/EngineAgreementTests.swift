@@ -8,41 +8,11 @@ import TradingEngine
 
 /// The engine over recorded bars and the kernels over columns run the same strategy.
 @Suite struct EngineAgreementTests {
-    private let tick = Price(units: 10_000_000_000)
+    private let tick = AgreementMarket.tick
+    private static let symbol = "ABCUSDT-PERP"
 
     private func instrument() throws -> Instrument {
-        Instrument(
-            id: InstrumentID(venue: VenueID("bench"), symbol: "ABCUSDT-PERP"),
-            kind: .perpetual,
-            base: "ABC",
-            quote: "USDT",
-            tick: tick,
-            lot: try Quantity("0.001"),
-            quantityMin: try Quantity("0.001"),
-            quantityMax: Quantity(whole: 100_000),
-            notionalMin: Money(whole: 1),
-            leverageMax: Fraction(whole: 20),
-            makerFee: .basisPoints(2),
-            takerFee: .basisPoints(5),
-            fundingIntervalHours: nil,
-            calendar: .always
-        )
-    }
-
-    private func file(_ tape: TickTape) throws -> BarFile {
-        let rows = (0..<tape.count).map { bar in
-            let open = Price(units: tick.units * Int128(tape.open[bar]))
-            let close = Price(units: tick.units * Int128(tape.close[bar]))
-            return BarRow(
-                time: tape.times[bar],
-                open: open,
-                high: max(open, close),
-                low: min(open, close),
-                close: close,
-                volume: .zero
-            )
-        }
-        return try #require(BarFile(rows, name: BarFileName(path: "ABCUSDT-PERP-1d.csv")))
+        try AgreementMarket.instrument(Self.symbol)
     }
 
     private func engine(_ file: BarFile, _ set: [String: String]) throws -> BacktestOutcome {
@@ -69,7 +39,7 @@ import TradingEngine
     func `both give the same fills and the same money to the last unit`(isShort: Bool) throws {
         let tape = try TickWalk(900, seed: 4, step: 0.04).tape
         let outcome = try engine(
-            try file(tape),
+            try AgreementMarket.file(tape, of: Self.symbol),
             ["fast": "3", "slow": "11", "quantity": "7.5", "allow_short": "\(isShort)"]
         )
         let ledger = CrossLedger(

@@ -8,43 +8,6 @@ import TradingEngine
 
 /// A written strategy over columns and by the engine: the same fills and the same money.
 @Suite struct RuleAgreementTests {
-    private let tick = Price(units: 10_000_000_000)
-
-    private func instrument(_ kind: InstrumentKind) throws -> Instrument {
-        Instrument(
-            id: InstrumentID(venue: VenueID("bench"), symbol: "ABCUSDT"),
-            kind: kind,
-            base: "ABC",
-            quote: "USDT",
-            tick: tick,
-            lot: try Quantity("0.001"),
-            quantityMin: try Quantity("0.001"),
-            quantityMax: Quantity(whole: 100_000),
-            notionalMin: Money(whole: 1),
-            leverageMax: Fraction(whole: 20),
-            makerFee: .basisPoints(2),
-            takerFee: .basisPoints(5),
-            fundingIntervalHours: nil,
-            calendar: .always
-        )
-    }
-
-    private func file(_ tape: TickTape) throws -> BarFile {
-        let rows = (0..<tape.count).map { bar in
-            let open = Price(units: tick.units * Int128(tape.open[bar]))
-            let close = Price(units: tick.units * Int128(tape.close[bar]))
-            return BarRow(
-                time: tape.times[bar],
-                open: open,
-                high: max(open, close) + tick * (bar % 3),
-                low: min(open, close) - tick * (bar % 2),
-                close: close,
-                volume: .zero
-            )
-        }
-        return try #require(BarFile(rows, name: BarFileName(path: "ABCUSDT-1d.csv")))
-    }
-
     private static let strategies: [[String: String]] = [
         ["buy": "close crosses above sma(9)", "sell": "close < sma(4)", "size": "fraction 40%"],
         [
@@ -70,8 +33,12 @@ import TradingEngine
         which: Int,
         charges: (String, String)
     ) throws {
-        let instrument = try instrument(which == 1 ? .spot : .perpetual)
-        let file = try file(try TickWalk(700, seed: UInt64(which) + 4, step: 0.04).tape)
+        let instrument = try AgreementMarket.instrument("ABCUSDT", which == 1 ? .spot : .perpetual)
+        let file = try AgreementMarket.file(
+            try TickWalk(700, seed: UInt64(which) + 4, step: 0.04).tape,
+            of: "ABCUSDT",
+            shadows: true
+        )
         let given = Self.strategies[which].merging(["interval": "1d"]) { $1 }
         let spec = try RuleFields.read(given)
         var costs = BacktestCosts()
@@ -153,7 +120,7 @@ import TradingEngine
         }
         let ledger = RuleLedger(
             spec,
-            try instrument(.perpetual),
+            try AgreementMarket.instrument(),
             costs: BacktestCosts(),
             start: Money(whole: 10_000)
         )

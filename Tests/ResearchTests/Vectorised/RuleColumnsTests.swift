@@ -20,20 +20,7 @@ import TradingCore
             "buy": text, "sell": "close < sma(30)", "filters": "volume >= 0, rsi(5) > 10",
         ])
         let program = RuleProgram(spec.conditions)
-        let columns = RuleColumns(
-            program,
-            RuleColumns.Bars(
-                open: bars.open,
-                high: bars.high,
-                low: bars.low,
-                close: bars.close,
-                volume: bars.volume
-            )
-        ) { indicators in
-            var table = IndicatorTable(indicators)
-            table.compute(bars)
-            return indicators.indices.map { Array(table[column: $0]) }
-        }
+        let columns = RuleColumns(program, over: bars)
         var machine = RuleMachine(program)
         var seen: Set<RuleTruth> = []
         for bar in 0..<bars.count {

@@ -1,4 +1,4 @@
-import TradingCore
+package import TradingCore
 
 /// How large a new position is; the one place where a rule's number becomes an amount.
 extension RuleDecision {
@@ -7,8 +7,7 @@ extension RuleDecision {
         guard view.equity.isPositive, let price = touch(isLong: isLong), price.isPositive,
             let wanted = wanted(at: price, stop: stop)
         else { return nil }
-        let most = view.equity.times(spec.notionalMax, .down).quantity(at: price, .down)
-        return min(wanted, most).rounded(to: instrument.lot, .down)
+        return spec.capped(wanted, view.equity, at: price, instrument.lot)
     }
 
     /// The side of a sane quote that an entry takes, or the last close.
@@ -22,8 +21,7 @@ extension RuleDecision {
     private func wanted(at price: Price, stop: Price?) -> Quantity? {
         let equity = view.equity
         switch spec.size {
-        case .notional(let money): return money.quantity(at: price, .down)
-        case .fraction(let share): return equity.times(share, .down).quantity(at: price, .down)
+        case .notional, .fraction: return spec.value(of: equity)?.quantity(at: price, .down)
         case .risk(let share):
             guard let stop else { return nil }
             let distance = (price - stop).magnitude
@@ -39,6 +37,27 @@ extension RuleDecision {
 }
 
 extension RuleSpec {
+    /// What a new position is worth, where the rules and equity alone say it; nil for sizes by risk and by
+    /// volatility.
+    package func value(of equity: Money) -> Money? {
+        switch size {
+        case .notional(let money): money
+        case .fraction(let share): equity.times(share, .down)
+        case .risk, .volatility: nil
+        }
+    }
+
+    /// A size cut to what `notional_max` allows, in whole lots, rounded down.
+    package func capped(
+        _ wanted: Quantity,
+        _ equity: Money,
+        at price: Price,
+        _ lot: Quantity
+    ) -> Quantity {
+        let most = equity.times(notionalMax, .down).quantity(at: price, .down)
+        return min(wanted, most).rounded(to: lot, .down)
+    }
+
     /// The most that a position can be worth as a multiple of equity, as far as the rules alone tell: what
     /// ranges and volatility make of it is not known before.
     var shareMax: Double {

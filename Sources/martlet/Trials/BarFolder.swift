@@ -3,8 +3,8 @@ import Simulation
 import TradingCore
 
 /// The recorded bars of an installation: files of a folder and the folders in it, as text or packed.
-struct BarLibrary: Sendable {
-    let directory: String
+struct BarFolder: Sendable {
+    let path: String
 
     /// A file by what its name tells.
     struct Entry: Sendable, Hashable {
@@ -17,7 +17,7 @@ struct BarLibrary: Sendable {
 
     /// All files, by path. Reads folders: not on the loop.
     var entries: [Entry] {
-        let found = FileManager.default.enumerator(atPath: directory)
+        let found = FileManager.default.enumerator(atPath: path)
         var entries: [Entry] = []
         var looked = 0
         while let entry = found?.nextObject() as? String, looked < Self.entriesMax {
@@ -27,7 +27,7 @@ struct BarLibrary: Sendable {
             // A pack is named as the text that it was made of.
             let name = isPack ? entry.dropLast(5) + ".csv" : entry[...]
             entries.append(
-                Entry(path: "\(directory)/\(entry)", name: BarFileName(path: String(name)))
+                Entry(path: "\(path)/\(entry)", name: BarFileName(path: String(name)))
             )
         }
         return entries.sorted { $0.path < $1.path }
