@@ -91,18 +91,18 @@ struct AutopilotTests {
         #expect(desk.alerts(.autopilotMoved).count == 2)
     }
 
-    @Test func `what the other strategy rested to open is cancelled, though the new one is cold`()
-        throws
-    {
+    @Test func `what the other strategy rested to open is cancelled when it is deployed`() {
         let desk = desk(wishes: [rest(30_000)], pilot: pilot)
-        swing(desk, 60)
-        // A restart leaves the board warm enough after fifty bars, and a grid of few.
-        func resting() -> [StrategyID?] { desk.book.openOrders.map(\.intent.strategy) }
-        #expect(resting() == [StrategyID("test/scripted")])
         for _ in 0..<300 where owner(desk) == "test/scripted" { swing(desk, 1) }
         #expect(owner(desk) == "test/auto-1")
-        desk.pass(.seconds(3), at: 50_000)
-        #expect(!resting().contains(StrategyID("test/scripted")))
+        // Not only once the new one has been asked what it wants: it may have to wait for a price.
+        let reasons = desk.journal.facts.compactMap { fact -> String? in
+            if case .cancelRequested(let request) = fact { request.reason } else { nil }
+        }
+        #expect(reasons.contains("another strategy trades it"), "\(reasons)")
+        desk.pass(.seconds(2), at: 50_000)
+        let scripted = StrategyID("test/scripted")
+        #expect(!desk.book.openOrders.contains { $0.intent.strategy == scripted })
     }
 
     @Test func `a veto holds for a week`() throws {

@@ -132,6 +132,10 @@ struct PositionPlanTests {
                 desk.pass(.seconds(3), at: 50_000)
                 #expect(stops(desk) == [Price(whole: 48_500)], "it stays where it rests")
             }
+            desk.act(.close(symbol: "BTCUSDT", share: .percent(50)))
+            desk.pass(.seconds(3), at: 50_000)
+            // This venue shrinks what reduces by itself; others wait to be told.
+            #expect(desk.venue.amended.count == 1, "the stop follows what is held")
             desk.act(.close(symbol: "BTCUSDT", share: .one))
             desk.pass(.seconds(3), at: 50_000)
             #expect(desk.position.isZero && stops(desk).isEmpty)
