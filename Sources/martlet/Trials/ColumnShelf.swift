@@ -36,9 +36,9 @@ final class ColumnShelf: Sendable {
         }
     }
 
-    /// Takes columns in the place of those that were here.
-    func put(_ columns: CrossColumns, hash: String, data: TrialData) -> Entry? {
-        guard let stamp = Self.stamp(of: data.file) else { return nil }
+    /// Takes columns in the place of those that were here. `stamp` is the file's of before it was read, so that
+    /// one that changed meanwhile is read anew.
+    func put(_ columns: CrossColumns, stamp: String, hash: String, data: TrialData) -> Entry {
         let entry = Entry(stamp: stamp, columns: columns, hash: hash, data: data)
         guard CrossColumns.bytes(bars: columns.count) <= Self.bytesMax else { return entry }
         state.withLock { $0 = State(entry: entry, usedAt: SystemClock.monotonicNanoseconds()) }
@@ -59,7 +59,7 @@ final class ColumnShelf: Sendable {
     }
 
     /// Path, size and time of change; nil where there is no file.
-    private static func stamp(of path: String) -> String? {
+    static func stamp(of path: String) -> String? {
         guard let facts = try? FileManager.default.attributesOfItem(atPath: path) else {
             return nil
         }

@@ -98,22 +98,30 @@ struct TrialReader {
         )
     }
 
-    /// What the catalogue says of the parameters; with an axis, of its first values.
+    /// What the catalogue says of the parameters; of a sweep nothing, where a corner of it can be made: values
+    /// that contradict each other are left out one by one.
     private static func problems(
         _ kind: String,
         _ parameters: [String: String],
         _ axes: [SweepAxis]
     ) -> [String] {
-        let swept = Set(axes.map(\.name))
-        var checked = parameters.filter { !swept.contains($0.key) }
-        // Values that contradict each other are left out of a sweep one by one.
-        if !axes.isEmpty { checked = checked.filter { $0.key != "fast" && $0.key != "slow" } }
-        do throws(StrategyProblems) {
-            _ = try StrategyCatalog.make(kind, id: StrategyID("trial"), parameters: checked)
-            return []
-        } catch {
-            return error.sentences
+        var corners = [parameters]
+        for axis in axes {
+            let ends = [axis.values.first, axis.values.last].compactMap(\.self)
+            corners = corners.flatMap { corner in
+                ends.map { corner.merging([axis.name: $0]) { $1 } }
+            }
         }
+        var found: [String]?
+        for corner in corners {
+            do throws(StrategyProblems) {
+                _ = try StrategyCatalog.make(kind, id: StrategyID("trial"), parameters: corner)
+                return []
+            } catch {
+                found = found ?? error.sentences
+            }
+        }
+        return found ?? []
     }
 
     private func found(_ name: String) throws(ResearchProblems) -> Found {

@@ -40,14 +40,15 @@ struct TrialSource {
             self.init(spec, entry, notes: files.notes)
             return
         }
+        let stamp = isCross ? ColumnShelf.stamp(of: files.paths[0]) : nil
         let data = try spec.read()
-        if isCross, let made = CrossColumns(data.series[0], costs: spec.costs),
+        if let stamp, let made = CrossColumns(data.series[0], costs: spec.costs) {
             let entry = shelf.put(
                 made,
+                stamp: stamp,
                 hash: data.hashes[0],
                 data: TrialData(data.series[0], files.paths[0])
             )
-        {
             self.init(spec, entry, notes: files.notes)
             self.data = data
             return

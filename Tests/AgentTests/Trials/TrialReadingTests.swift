@@ -76,6 +76,10 @@ import TradingCore
         #expect(refused([("fast", "0..9:3")]).contains("fast is 0 in it, but must be 1 to 10000"))
         #expect(refused([("fast", "9..1")]).contains("no list of values"))
         #expect(refused([("fast", "1..30"), ("slow", "40..60")]).contains("400 are the most"))
+        let typed = refused([("fast", "5..10:5"), ("slow", "0"), ("equity_share", "x")])
+        #expect(typed.contains("slow") && typed.contains("equity_share"), "\(typed)")
+        let some = [("fast", "10,60"), ("slow", "20")]
+        #expect(try self.plan("sma-cross", "BTCUSD", some, isSweep: true).axes.count == 1)
         #expect(
             refused([("fast", "1,2"), ("slow", "3,4"), ("equity_share", "1,2")]).contains("Two")
         )
