@@ -53,7 +53,7 @@ struct SweepRunCommand: ParsableCommand {
     @Flag(name: .long, help: "Print all points as CSV.")
     var csv = false
 
-    /// The strategy without a kernel over columns runs by the engine.
+    /// The one that has a kernel over columns.
     private static let columnStrategy = "sma-cross"
 
     private var subject: SweepSubject {
