@@ -158,6 +158,7 @@ final class TestDesk {
         lease: (any LeasePort)? = nil,
         defense: DefenseSetup? = nil,
         autopilot: AutopilotSetup? = nil,
+        isRecorded: Bool = false,
         configure: (inout SimulatedVenueConfig) -> Void = { _ in },
         change: (inout VenueContract) -> Void = { _ in }
     ) {
@@ -197,6 +198,7 @@ final class TestDesk {
         )
         setup.defense = defense
         setup.autopilot = autopilot
+        setup.isRecorded = isRecorded
         runner = EngineRunner(
             state: EngineState(setup: setup, book: book),
             journal: journal,

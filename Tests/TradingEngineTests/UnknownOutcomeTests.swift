@@ -59,6 +59,24 @@ struct UnknownOutcomeTests {
         #expect(proof.sentAtLatest >= leapt && proof.windowEnd >= leapt + .seconds(5))
     }
 
+    @Test func `in a recording whose time comes in long steps the absence is proven all the same`()
+        throws
+    {
+        let desk = TestDesk(wishes: [hold("0.1")], isRecorded: true)
+        desk.begin()
+        desk.venue.losesOrders = true
+        desk.bar(50_000)
+        let id = try timeOut(desk)
+        desk.venue.losesOrders = false
+        for _ in 0..<6 {
+            desk.now = desk.now + .seconds(20)
+            desk.quote(50_000)
+        }
+        #expect(desk.book.orders[id]?.state == .neverExisted)
+        desk.bar(50_000)
+        #expect(desk.position == (try? Quantity("0.1")))
+    }
+
     @Test func `an order that was filled behind a lost answer is found and booked once`() throws {
         let desk = TestDesk(wishes: [hold("0.1")])
         desk.begin()

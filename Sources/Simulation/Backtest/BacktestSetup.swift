@@ -75,6 +75,7 @@ package struct BacktestSetup: Sendable {
         )
         setup.intervals.mark = mark
         setup.measuresMarkets = false
+        setup.isRecorded = true
         return setup
     }
 }

@@ -111,6 +111,9 @@ package struct EngineSetup: Sendable {
     package var autopilot: AutopilotSetup?
     /// Whether the markets are measured for the scanner, which costs a little at each bar.
     package var measuresMarkets = true
+    /// Whether time is that of a recording, which may pass in steps of any length: venues live by the same
+    /// time there, so that all of it really passes.
+    package var isRecorded = false
 
     package init(
         markets: [MarketSetup],

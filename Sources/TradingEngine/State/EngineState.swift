@@ -66,12 +66,12 @@ package struct EngineState: Sendable {
     }
 
     /// From one event to the next more than that is no time that anybody lived through: the machine slept,
-    /// the process stood still, or the clock was set ahead.
+    /// the process stood still, or the clock was set ahead. In a recording no step is a leap.
     package static let leapMin = TimeSpan.seconds(2)
 
     private mutating func pass(to now: UTCTime) {
         guard now > moment.now else { return }
-        if now - moment.now > Self.leapMin {
+        if now - moment.now > moment.leapMin {
             moment.leapedAt = now
             // What an account showed before says nothing of what others did meanwhile.
             moment.flatten?.flat = [:]

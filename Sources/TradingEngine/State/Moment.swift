@@ -7,6 +7,8 @@ package struct Moment: Sendable {
     package internal(set) var now = UTCTime.epoch
     /// Where the last leap of time ended; the start of this life when there was none.
     var leapedAt = UTCTime.epoch
+    /// A longer step from one event to the next is a leap.
+    let leapMin: TimeSpan
     package internal(set) var quotes: QuoteBoard
     package internal(set) var instruments: [InstrumentID: Instrument] = [:]
     /// The last closed bars of what strategies watch, for pictures.
@@ -77,6 +79,7 @@ package struct Moment: Sendable {
     var lossConfirmations: [VenueID: LossConfirmation] = [:]
 
     init(setup: EngineSetup) {
+        leapMin = setup.isRecorded ? .days(100_000) : EngineState.leapMin
         var rows: [QuoteBoard.Row] = []
         for market in setup.markets {
             venues.enter(market.venue, VenueMoment())

@@ -129,6 +129,7 @@ final class AgentWiring {
             setup.defense = defense
         }
         setup.autopilot = configuration.autopilot
+        setup.isRecorded = market.pace != .real
         let runner = EngineRunner(
             state: EngineState(setup: setup, book: recovered.book),
             journal: journal,
