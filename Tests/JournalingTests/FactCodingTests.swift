@@ -38,7 +38,7 @@ import TradingCore
         let counts: [(any Sendable, Int)] = [
             (planned, 2), (planned.intent, 13), (planned.preflight, 5),
             (planned.preflight.explanation, 2), (NamedNumber("a", "b"), 2), (moved, 4),
-            (moved.evidence, 5), (booked, 9), (booked.fill, 10), (mark, 7), (command, 10),
+            (moved.evidence, 5), (booked, 9), (booked.fill, 11), (mark, 7), (command, 10),
             (command.reply, 4), (ReplyButton(label: "a", data: "b"), 2), (delivered, 5),
         ]
         for (value, count) in counts {

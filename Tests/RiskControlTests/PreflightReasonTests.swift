@@ -214,6 +214,23 @@ extension OrderIntent {
         #expect(names.contains("free margin") && names.contains("exposure limit"))
     }
 
+    @Test func `limits in account money bind an order in foreign money`() throws {
+        var context = try healthy()
+        // A unit of quote currency is a hundredth of the account's, so that one of base is worth one.
+        context.rate = .percent(1)
+        let limits = limits { $0.orderValueMax = Money(whole: 10) }
+        let record = preflight(try intent(.buy, "50"), in: context, limits: limits).record
+        #expect(record.reason == .aboveOrderValueMax)
+        #expect(record.granted == (try quantity("9.99")))
+        context.rate = nil
+        let blind = preflight(try intent(.buy, "50"), in: context, limits: limits).record
+        #expect(blind.verdict == .skip && blind.reason == .noPrice)
+        #expect(blind.explanation.sentence.contains("USDT"), "\(blind.explanation.sentence)")
+        let exit = try intent(.sell, "1", purpose: .exit, isReduceOnly: true)
+        context.position = Quantity(whole: 5)
+        #expect(preflight(exit, in: context, limits: limits).record.verdict == .approve)
+    }
+
     @Test func `a notional under the minimum names the equity that would do`() throws {
         var context = try healthy()
         context.equity = try money("19.352")

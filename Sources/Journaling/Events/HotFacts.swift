@@ -132,6 +132,7 @@ enum HotFacts {
                     for alias in aliases { array.string(alias) }
                 }
             }
+            if let rate = fill.conversion { $0.member("conversion", rate) }
             $0.member("fee", fill.fee)
             $0.member("id", fill.id)
             $0.member("instrument", fill.instrument.description)

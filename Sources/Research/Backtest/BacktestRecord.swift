@@ -32,7 +32,8 @@ extension TrackRecord {
             pay(until: booked.fill.time)
             book.add(booked)
             costs += booked.fill.fee.approximate
-            traded += abs(booked.fill.quantity.approximate * booked.fill.price.approximate)
+            let value = booked.fill.quantity.approximate * booked.fill.price.approximate
+            traded += abs(value) * booked.fill.rate.approximate
         }
         pay(until: nil)
         book.finish()

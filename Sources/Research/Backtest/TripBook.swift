@@ -28,6 +28,10 @@ struct TripBook {
         var quantity = 0.0
         var entryValue = 0.0
         var exitValue = 0.0
+        /// Before costs, in account currency.
+        var gain = 0.0
+        /// Entry and exit together, in account currency.
+        var traded = 0.0
         var costs = 0.0
     }
 
@@ -101,8 +105,12 @@ struct TripBook {
         let share = closed / abs(position.quantity)
         trade.exitTime = fill.time
         trade.quantity += closed
-        trade.entryValue += closed * position.price
-        trade.exitValue += closed * fill.price.approximate
+        let (entry, exit) = (closed * position.price, closed * fill.price.approximate)
+        let rate = fill.rate.approximate
+        trade.entryValue += entry
+        trade.exitValue += exit
+        trade.gain += (side == .buy ? exit - entry : entry - exit) * rate
+        trade.traded += (abs(entry) + abs(exit)) * rate
         trade.costs += position.costs * share + exitFee
         position.costs -= position.costs * share
         position.quantity -= side == .buy ? closed : -closed
@@ -111,9 +119,6 @@ struct TripBook {
 
     private mutating func end(_ id: InstrumentID) {
         guard let trade = closing.removeValue(forKey: id), trade.quantity > 0 else { return }
-        let gain =
-            trade.side == .buy
-            ? trade.exitValue - trade.entryValue : trade.entryValue - trade.exitValue
         trips.append(
             RoundTrip(
                 instrument: id,
@@ -123,8 +128,9 @@ struct TripBook {
                 entryPrice: trade.entryValue / trade.quantity,
                 exitPrice: trade.exitValue / trade.quantity,
                 quantity: trade.quantity,
-                profit: gain - trade.costs,
-                costs: trade.costs
+                profit: trade.gain - trade.costs,
+                costs: trade.costs,
+                traded: trade.traded
             )
         )
     }

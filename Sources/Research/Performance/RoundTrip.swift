@@ -17,7 +17,10 @@ package struct RoundTrip: Sendable, Hashable, Codable {
     package let profit: Double
     /// What the trade paid in fees, funding and financing, in account currency; negative where it was paid.
     package let costs: Double
+    /// The value that was bought and sold, in account currency: entry and exit together.
+    package let traded: Double
 
+    /// A trade; without `traded` the account is in the quote currency, and the prices tell it.
     package init(
         instrument: InstrumentID,
         side: Side,
@@ -27,7 +30,8 @@ package struct RoundTrip: Sendable, Hashable, Codable {
         exitPrice: Double,
         quantity: Double,
         profit: Double,
-        costs: Double
+        costs: Double,
+        traded: Double? = nil
     ) {
         self.instrument = instrument
         self.side = side
@@ -38,10 +42,8 @@ package struct RoundTrip: Sendable, Hashable, Codable {
         self.quantity = quantity
         self.profit = profit
         self.costs = costs
+        self.traded = traded ?? quantity * (abs(entryPrice) + abs(exitPrice))
     }
-
-    /// The value that was bought and sold, in account currency: entry and exit together.
-    package var traded: Double { quantity * (abs(entryPrice) + abs(exitPrice)) }
 
     package var duration: TimeSpan { exitTime - entryTime }
 }

@@ -163,7 +163,8 @@ extension RoundTrip {
             exitPrice: exitPrice,
             quantity: quantity * scale,
             profit: profit * scale,
-            costs: costs * scale
+            costs: costs * scale,
+            traded: traded * scale
         )
     }
 }

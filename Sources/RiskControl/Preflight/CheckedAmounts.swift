@@ -33,6 +33,28 @@ enum CheckedAmounts {
         Quantity(units: try scaled(value.units, Money.unitsPerWhole, price.units, rounding))
     }
 
+    /// An amount of quote currency in account money.
+    static func converted(
+        _ value: Money,
+        at rate: Fraction,
+        _ rounding: Rounding
+    )
+        throws(Overflow) -> Money
+    {
+        rate == .one ? value : try times(value, rate, rounding)
+    }
+
+    /// An amount of account money in quote currency; the rate must be positive.
+    static func quoted(
+        _ value: Money,
+        at rate: Fraction,
+        _ rounding: Rounding
+    )
+        throws(Overflow) -> Money
+    {
+        rate == .one ? value : try divided(value, by: rate, rounding)
+    }
+
     static func times(
         _ value: Money,
         _ fraction: Fraction,

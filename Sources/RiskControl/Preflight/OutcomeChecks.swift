@@ -57,7 +57,8 @@ extension PreflightGate {
         let otherSide = positionAlong - context.openOrders.unguarded(on: intent.side.opposite)
         let reach = max((worstAlong + size.quantity).magnitude, otherSide.magnitude)
         let stressed = try checked("stressed loss") { () throws(CheckedAmounts.Overflow) in
-            let own = try CheckedAmounts.value(of: reach, at: markPrice, .up)
+            let quoted = try CheckedAmounts.value(of: reach, at: markPrice, .up)
+            let own = try CheckedAmounts.converted(quoted, at: context.rate ?? .one, .up)
             return try CheckedAmounts.times(own + context.exposureElsewhere, stress, .up)
         }
         guard let budget = context.lossBudgetRemaining else {

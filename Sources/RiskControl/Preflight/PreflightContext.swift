@@ -8,6 +8,8 @@ package struct PreflightContext: Sendable {
     package var instrument: Instrument?
     /// The latest quote, if any.
     package var quote: Quote?
+    /// Account money for one unit of the instrument's quote currency; nil when it is not known.
+    package var rate: Fraction? = .one
     /// The signed position of the book.
     package var position = Quantity.zero
     /// Our working orders in the instrument, without the order that is being checked.

@@ -45,6 +45,13 @@ extension PreflightGate {
                 [NamedNumber("reference", intent.referencePrice)]
             )
         }
+        guard context.rate != nil else {
+            let quoted = context.instrument?.quote ?? "its quote currency"
+            throw Refusal(
+                .noPrice,
+                "There is no price yet that turns \(quoted) into account money."
+            )
+        }
     }
 
     /// A limit must not stand further than the collar on its costly side; a market or stop entry

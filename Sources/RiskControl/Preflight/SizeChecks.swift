@@ -234,9 +234,11 @@ extension PreflightGate {
         size.lower(to: rounded, reason, "\(because): cut from \(intent.quantity) to \(rounded).")
     }
 
+    /// The quantity that account money buys at a price.
     func quantity(worth value: Money, at price: Price) throws(Refusal) -> Quantity {
         try checked("order's size") { () throws(CheckedAmounts.Overflow) in
-            try CheckedAmounts.quantity(for: value, at: price, .down)
+            let quoted = try CheckedAmounts.quoted(value, at: context.rate ?? .one, .down)
+            return try CheckedAmounts.quantity(for: quoted, at: price, .down)
         }
     }
 }

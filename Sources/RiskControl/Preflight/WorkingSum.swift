@@ -42,10 +42,22 @@ package struct WorkingSum: Sendable, Hashable {
 
 /// The exposure of one instrument: the larger of the two values that its position can reach when
 /// the working orders of one side fill in full, valued at `mark` or at the dearest of their prices.
-/// Orders that the venue holds to reducing do not count. Nil when a product leaves the exact range.
-package func exposure(position: Quantity, working: WorkingSum, mark: Price) -> Money? {
+/// Orders that the venue holds to reducing do not count.
+///
+/// - Parameters:
+///   - position: signed, base units.
+///   - working: what the orders can still do.
+///   - mark: the price of now.
+///   - rate: account money for one unit of quote currency.
+/// - Returns: account money; nil when a product leaves the exact range.
+package func exposure(
+    position: Quantity,
+    working: WorkingSum,
+    mark: Price,
+    rate: Fraction = .one
+) -> Money? {
     guard let long = working.value(.buy, onto: position, at: mark),
         let short = working.value(.sell, onto: position, at: mark)
     else { return nil }
-    return max(long, short)
+    return try? CheckedAmounts.converted(max(long, short), at: rate, .up)
 }

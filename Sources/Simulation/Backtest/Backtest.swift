@@ -186,9 +186,11 @@ extension EngineState {
     /// The absolute value of all positions at a venue, or at all venues for the total, at mid prices.
     fileprivate func held(at venue: VenueID) -> Money {
         book.positions.reduce(Money.zero) { sum, held in
-            guard venue == .total || held.key.venue == venue, let quote = moment.quotes[held.key]
+            guard venue == .total || held.key.venue == venue, let quote = moment.quotes[held.key],
+                let rate = moment.quotes.rate(of: held.key)
             else { return sum }
-            return sum + notional(of: held.value.quantity.magnitude, at: quote.mid, .up)
+            let value = notional(of: held.value.quantity.magnitude, at: quote.mid, .up)
+            return sum + value.converted(at: rate, .up)
         }
     }
 }

@@ -24,8 +24,10 @@ package struct RecordedMarket: Sendable {
     package let costs: BacktestCosts
     /// Leverage that positions are held with, where the instrument allows it.
     package let leverage: Fraction
+    /// The account currency.
+    package let currency: String
 
-    /// - Precondition: there is a series, and all are of one venue and one currency.
+    /// - Precondition: there is a series, all are of one venue, and one account can hold them.
     package init(
         id: MarketID,
         series: [Series],
@@ -34,8 +36,11 @@ package struct RecordedMarket: Sendable {
         costs: BacktestCosts,
         leverage: Fraction
     ) {
-        let accounts = Set(series.map { "\($0.instrument.id.venue) \($0.instrument.quote)" })
-        precondition(accounts.count == 1, "a market has one account")
+        precondition(Set(series.map(\.instrument.id.venue)).count == 1, "a market has one account")
+        guard let currency = Self.currency(of: series.map(\.instrument)) else {
+            preconditionFailure("one account holds all of it")
+        }
+        self.currency = currency
         self.id = id
         self.series = series
         self.strategies = strategies
@@ -69,8 +74,20 @@ package struct RecordedMarket: Sendable {
     }
 
     package var venue: VenueID { series[0].instrument.id.venue }
-    /// The account currency.
-    package var currency: String { series[0].instrument.quote }
+
+    /// The currency of an account that can hold instruments: the one that they are quoted in; for several dollars,
+    /// where listed pairs turn all into them, or the first by name that does.
+    ///
+    /// - Returns: nil when no currency does.
+    package static func currency(of instruments: [Instrument]) -> String? {
+        let quoted = Set(instruments.map(\.quote)).sorted()
+        if quoted.count == 1 { return quoted[0] }
+        let bases = instruments.filter { $0.kind == .fx }.map(\.base)
+        let dollars = ["USD"].filter { quoted.contains($0) || bases.contains($0) }
+        return (dollars + Set(quoted + bases).sorted()).first {
+            MarketSetup.strangers(among: instruments, in: $0).isEmpty
+        }
+    }
 
     /// The market as a backtest takes it.
     package var market: BacktestMarket {

@@ -203,7 +203,8 @@ extension Fill {
             fee: fee,
             liquidity: liquidity,
             time: time,
-            aliases: aliases
+            aliases: aliases,
+            conversion: conversion
         )
     }
 }

@@ -11,7 +11,7 @@ package struct GeneratedInstrument: Sendable, Hashable {
     package let spreadTicks: Int
     /// Instruments of one group share a regime and a common factor.
     package let group: String
-    /// Weight of the common factor, 0...1: the correlation with it.
+    /// Weight of the common factor, -1...1: the correlation with it.
     package let correlation: Double
     /// Usual size at the touch, in base units.
     package let touchSize: Quantity
@@ -26,7 +26,7 @@ package struct GeneratedInstrument: Sendable, Hashable {
         touchSize: Quantity
     ) {
         precondition(startPrice.isPositive && spreadTicks >= 1, "a market needs two prices")
-        precondition((0...1).contains(correlation) && (0..<0.5).contains(dailyVolatility))
+        precondition((-1...1).contains(correlation) && (0..<0.5).contains(dailyVolatility))
         self.instrument = instrument
         self.startPrice = startPrice
         self.dailyVolatility = dailyVolatility

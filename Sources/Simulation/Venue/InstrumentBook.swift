@@ -27,7 +27,7 @@ struct InstrumentBook: Sendable {
 
     var position = HeldPosition.flat
     var lastFunding: UTCTime?
-    /// Initial margin of the position; for cash instruments its cost.
+    /// Initial margin of the position; for cash instruments its cost. Quote currency, like all money here.
     private(set) var margin = Money.zero
     /// Initial margin and fees promised to open orders.
     private(set) var reserved = Money.zero

@@ -4,8 +4,26 @@ package import TradingCore
 extension SimulatedVenue {
     /// What new orders may still use: the balance less the margin of positions (for cash
     /// instruments their cost) and of open orders.
+    /// Nothing while a rate is missing for what is held or ordered.
     package var freeMargin: Money {
-        books.reduce(balance) { $0 - $1.margin - $1.reserved }
+        var free = balance
+        for index in books.indices {
+            let used = books[index].margin + books[index].reserved
+            if used.isZero { continue }
+            guard let rate = rate(index) else { return .zero }
+            free -= used.converted(at: rate, .up)
+        }
+        return free
+    }
+
+    /// The profit of what is open at the prices of now, rounded down; an instrument without a price or a rate
+    /// counts nothing.
+    private var unrealised: Money {
+        books.indices.reduce(Money.zero) { sum, index in
+            let open = books[index].unrealised
+            if open.isZero { return sum }
+            return sum + (rate(index).map { open.converted(at: $0, .down) } ?? .zero)
+        }
     }
 
     /// What is held of an instrument; signed.
@@ -15,7 +33,7 @@ extension SimulatedVenue {
 
     /// The account at the latest instant that the venue has seen. Positions are valued at mid.
     package var accountSnapshot: AccountSnapshot {
-        let unrealised = books.reduce(Money.zero) { $0 + $1.unrealised }
+        let unrealised = unrealised
         return AccountSnapshot(
             venue: config.venue,
             time: clock,
@@ -44,6 +62,7 @@ extension SimulatedVenue {
         guard !book.position.quantity.isZero else { return }
         let mark = book.hasQuote ? book.mid : book.position.averagePrice
         let paid = notional(of: book.position.quantity, at: mark, .up).times(rate, .up)
+            .converted(at: self.rate(index, filledAt: mark) ?? .one, .up)
         move(-paid, .funding, index, id: "F-\(book.instrument.id.symbol)-\(time.seconds)")
     }
 
@@ -66,6 +85,7 @@ extension SimulatedVenue {
             let mark = book.hasQuote ? book.mid : book.position.averagePrice
             let value = notional(of: book.position.quantity.magnitude, at: mark, .up)
             let paid = value.times(rate, .up).times(days, .up).divided(by: year, .up)
+                .converted(at: self.rate(index, filledAt: mark) ?? .one, .up)
             move(-paid, .financing, index, id: "C-\(book.instrument.id.symbol)-\(due.seconds)")
         }
     }
@@ -79,7 +99,7 @@ extension SimulatedVenue {
             guard let removed = books[index].removeOrder(order.intent.id) else { continue }
             end(removed, .liquidation)
         }
-        let margin = books[index].margin
+        let margin = books[index].margin.converted(at: rate(index) ?? .one, .up)
         let before = balance
         let side: Side = books[index].position.quantity.isPositive ? .sell : .buy
         let id = ClientOrderID("liquidation-\(nextVenueOrder)")
@@ -93,7 +113,7 @@ extension SimulatedVenue {
             let part = min(left, offer?.quantity ?? left)
             let fill = book(part, side, at: price, .taker, for: id, index)
             tell(id, .fill(fill))
-            value += notional(of: part, at: price, .up)
+            value += notional(of: part, at: price, .up).converted(at: fill.rate, .up)
             left -= part
         }
         let marginLeft = margin + balance - before

@@ -10,7 +10,7 @@ extension SimulatedVenue {
         let book = books[index]
         try checkForm(intent)
         guard book.instrument.calendar.isOpen(at: clock) else { throw .sessionClosed }
-        guard book.hasQuote else { throw .noMarket }
+        guard book.hasQuote, let rate = rate(index) else { throw .noMarket }
         try checkGrid(intent, book.instrument)
         guard book.orderCount < config.openOrdersMax else { throw .tooManyOpenOrders }
         let quantity = try reducedQuantity(intent, book)
@@ -23,7 +23,7 @@ extension SimulatedVenue {
             let crosses = intent.side == .buy ? price >= book.ask : price <= book.bid
             guard !crosses else { throw .postOnlyWouldCross }
         }
-        try checkMoney(intent, quantity, book)
+        try checkMoney(intent, quantity, book, rate)
         return (index, quantity)
     }
 
@@ -65,13 +65,14 @@ extension SimulatedVenue {
     private func checkMoney(
         _ intent: OrderIntent,
         _ quantity: Quantity,
-        _ book: InstrumentBook
+        _ book: InstrumentBook,
+        _ rate: Fraction
     ) throws(SimulatedVenueCode) {
         guard !intent.isReduceOnly else { return }
         let worst =
             intent.kind.price ?? book.reach(of: quantity, intent.side, limit: nil, config).worst
         let needed = book.reservation(adding: (intent.side, quantity, worst)) - book.reserved
-        guard needed.isPositive, needed > freeMargin else { return }
+        guard needed.isPositive, needed.converted(at: rate, .up) > freeMargin else { return }
         throw book.instrument.canBeShort ? .insufficientMargin : .insufficientCash
     }
 }

@@ -4,7 +4,7 @@ import TradingCore
 extension SimulatedVenue {
     /// Lets a book act on its new quote: liquidation, stops, waiting market orders, resting limits.
     mutating func match(_ index: Int) {
-        guard books[index].instrument.calendar.isOpen(at: clock) else { return }
+        guard books[index].instrument.calendar.isOpen(at: clock), rate(index) != nil else { return }
         if books[index].isLiquidationDue { liquidate(index) }
         triggerStops(index)
         let waiting = books[index].working
@@ -133,9 +133,12 @@ extension SimulatedVenue {
     ) -> Fill {
         let instrument = books[index].instrument
         books[index].consume(quantity, by: side)
-        let rate = liquidity == .maker ? instrument.makerFee : instrument.takerFee
-        let fee = notional(of: quantity, at: price, .up).times(rate, .up)
-        balance += books[index].position.apply(side, quantity, at: price) - fee
+        let share = liquidity == .maker ? instrument.makerFee : instrument.takerFee
+        let conversion = rate(index, filledAt: price)
+        let rate = conversion ?? .one
+        let fee = notional(of: quantity, at: price, .up).times(share, .up).converted(at: rate, .up)
+        let realised = books[index].position.apply(side, quantity, at: price)
+        balance += realised.converted(at: rate, .down) - fee
         defer { nextExecution += 1 }
         let fill = Fill(
             id: "X\(nextExecution)",
@@ -146,7 +149,8 @@ extension SimulatedVenue {
             quantity: quantity,
             fee: fee,
             liquidity: liquidity,
-            time: clock
+            time: clock,
+            conversion: conversion
         )
         log.add(fill)
         return fill

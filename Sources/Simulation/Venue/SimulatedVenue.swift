@@ -32,6 +32,8 @@ package struct SimulatedVenue: Sendable {
     var nextVenueOrder = 1
     var nextMessage = 1
     private let places: InstrumentPlaces
+    /// How the quote currency of each book becomes account money.
+    private let conversions: [(way: CurrencyConversion, pair: Int?)]
     private let isCarryFree: Bool
     /// At most `requestsUnderWayMax`.
     private var requests = MessageQueue<(sentAt: UTCTime, request: Request)>()
@@ -54,15 +56,42 @@ package struct SimulatedVenue: Sendable {
             config.instruments.allSatisfy { $0.id.venue == config.venue },
             "a venue lists its own instruments"
         )
+        let listed = config.instruments
+        precondition(
+            listed.allSatisfy {
+                CurrencyConversion(of: $0, to: config.currency, among: listed) != nil
+            },
+            "every quote currency can be turned into the account's"
+        )
         self.config = config
         self.seed = seed
         books = config.instruments.map {
             InstrumentBook($0, leverage: config.leverage(of: $0))
         }
-        places = InstrumentPlaces(config.instruments.map(\.id))
+        let places = InstrumentPlaces(listed.map(\.id))
+        self.places = places
+        conversions = listed.map { instrument in
+            let way =
+                CurrencyConversion(of: instrument, to: config.currency, among: listed) ?? .same
+            return (way, way.pair.flatMap { places.place(of: $0) })
+        }
         isCarryFree = config.carry.isFree
         archive = OrderArchive(finalsMax: config.rememberedOrdersMax)
         balance = config.startingBalance
+    }
+
+    // MARK: Currencies
+
+    /// Account money for one unit of the quote currency of a book; nil before its pair's first quote.
+    func rate(_ index: Int) -> Fraction? {
+        guard let pair = conversions[index].pair else { return .one }
+        return conversions[index].way.rate(at: books[pair].hasQuote ? books[pair].mid : nil)
+    }
+
+    /// The rate by which an execution at a price is booked; nil for one currency.
+    func rate(_ index: Int, filledAt price: Price) -> Fraction? {
+        guard let pair = conversions[index].pair else { return nil }
+        return pair == index ? conversions[index].way.rate(at: price) : rate(index)
     }
 
     // MARK: Requests

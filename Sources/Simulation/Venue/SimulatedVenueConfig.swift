@@ -3,7 +3,8 @@ package import TradingCore
 /// What a simulated venue is like.
 package struct SimulatedVenueConfig: Sendable, Hashable {
     package let venue: VenueID
-    /// The account currency; every instrument is quoted in it.
+    /// The account currency. An instrument that is quoted in another one is converted by its own price, or by that
+    /// of a listed pair.
     package let currency: String
     package let startingBalance: Money
     package var instruments: [Instrument]

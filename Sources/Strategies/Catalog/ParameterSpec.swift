@@ -18,7 +18,7 @@ package struct ParameterSpec: Sendable, Hashable {
     }
     package let name: String
     package let form: Form
-    /// `bars`, `fraction of equity`, `account currency`.
+    /// `bars`, `fraction of equity`, `quote currency`.
     package let unit: String
     /// As it would be written in configuration; nil when the parameter may be left out.
     package let fallback: String?

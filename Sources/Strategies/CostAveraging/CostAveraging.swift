@@ -64,10 +64,9 @@ package struct CostAveraging: Strategy {
         let round = min(ladder, parameters.totalMax)
         var total = Money.zero
         for (id, instrument) in view.instruments.sorted(by: { $0.key < $1.key }) where isMine(id) {
-            let price = view.sizingPrice(of: id, close: trackers[id]?.close)
-            guard let least = CapitalFloor.smallestOrder(of: instrument, at: price) else {
-                return nil
-            }
+            guard let least = view.smallestOrder(of: instrument, close: trackers[id]?.close),
+                let round = view.accounted(round, of: id)
+            else { return nil }
             total += max(round, least).divided(by: max(instrument.leverageMax, .one), .up)
         }
         return CapitalFloor(

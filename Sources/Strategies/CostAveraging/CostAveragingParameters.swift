@@ -8,7 +8,7 @@ package struct CostAveragingParameters: Sendable, Hashable {
     package var symbol: String?
     /// Between two purchases of the schedule.
     package var every = BarInterval.day
-    /// Money for one purchase of the schedule, in account currency.
+    /// Money for one purchase of the schedule, in the instrument's quote currency.
     package var amount = Money(whole: 50)
     /// How far under the average entry the next rung of the ladder buys, a fraction of it.
     package var dipStep = 0.05
@@ -44,7 +44,7 @@ package struct CostAveragingParameters: Sendable, Hashable {
         ParameterSpec(
             "amount",
             .amount,
-            unit: "account currency",
+            unit: "quote currency",
             default: "50",
             "Money for one purchase of the schedule."
         ),
@@ -72,14 +72,14 @@ package struct CostAveragingParameters: Sendable, Hashable {
         ParameterSpec(
             "day_max",
             .amount,
-            unit: "account currency",
+            unit: "quote currency",
             default: nil,
             "The most to spend on one UTC day."
         ),
         ParameterSpec(
             "total_max",
             .amount,
-            unit: "account currency",
+            unit: "quote currency",
             default: "1000",
             "The most to spend in one round."
         ),

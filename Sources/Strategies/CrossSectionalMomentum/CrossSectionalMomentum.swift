@@ -75,8 +75,7 @@ package struct CrossSectionalMomentum: Strategy {
     package func capitalFloor(_ view: MarketView) -> CapitalFloor? {
         var orders: [String: Money] = [:]
         for (id, instrument) in view.instruments {
-            let price = view.sizingPrice(of: id, close: trackers[id]?.close)
-            orders[id.symbol] = CapitalFloor.smallestOrder(of: instrument, at: price)
+            orders[id.symbol] = view.smallestOrder(of: instrument, close: trackers[id]?.close)
         }
         return .forShare(placeShare(among: view.instruments.count), of: orders)
     }

@@ -83,8 +83,7 @@ package struct CurrencyTrend: Strategy {
     package func capitalFloor(_ view: MarketView) -> CapitalFloor? {
         var orders: [String: Money] = [:]
         for (id, instrument) in view.instruments {
-            let price = view.sizingPrice(of: id, close: trackers[id]?.close)
-            orders[id.symbol] = CapitalFloor.smallestOrder(of: instrument, at: price)
+            orders[id.symbol] = view.smallestOrder(of: instrument, close: trackers[id]?.close)
         }
         return .forShare(share, of: orders)
     }

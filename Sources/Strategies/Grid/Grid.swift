@@ -61,12 +61,11 @@ package struct Grid: Strategy {
         var total = Money.zero
         var line = Money.zero
         for (id, instrument) in view.instruments where isMine(id) {
-            let price = view.sizingPrice(of: id, close: trackers[id]?.close)
-            guard let least = CapitalFloor.smallestOrder(of: instrument, at: price) else {
-                return nil
-            }
+            guard let least = view.smallestOrder(of: instrument, close: trackers[id]?.close),
+                let investment = view.accounted(parameters.investment, of: id)
+            else { return nil }
             line = max(line, least)
-            total += max(parameters.investment, least * (parameters.lines - 1))
+            total += max(investment, least * (parameters.lines - 1))
                 .divided(by: max(instrument.leverageMax, .one), .up)
         }
         return CapitalFloor(

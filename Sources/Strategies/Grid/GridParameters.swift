@@ -19,7 +19,7 @@ package struct GridParameters: Sendable, Hashable {
     package var rangeWidth = 10.0
     /// Bars of Wilder's average true range.
     package var rangeBars = 14
-    /// Money for the buy lines together, in account currency.
+    /// Money for the buy lines together, in the instrument's quote currency.
     package var investment = Money(whole: 1_000)
     /// The most base units to hold; nil leaves it to the investment.
     package var positionMax: Quantity?
@@ -90,7 +90,7 @@ package struct GridParameters: Sendable, Hashable {
         ParameterSpec(
             "investment",
             .amount,
-            unit: "account currency",
+            unit: "quote currency",
             default: "1000",
             "Money for all buy lines together."
         ),

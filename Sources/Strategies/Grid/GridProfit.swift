@@ -23,7 +23,7 @@ struct GridProfit {
         else { return nil }
         self.instrument = instrument
         held = view.positions[instrument.id] ?? .zero
-        closed = view.profits[instrument.id] ?? .zero
+        closed = view.profits[instrument.id].flatMap { view.quoted($0, in: instrument.id) } ?? .zero
         goal = parameters.investment.times(fraction, .up)
         let exit = held.isNegative ? quote.ask : quote.bid
         let value = notional(of: held, at: exit, .down)

@@ -66,12 +66,13 @@ struct RankedPosition {
     /// Base units, whole lots, rounded down; nil without a price or equity. The one place where a score
     /// becomes an amount.
     private func wantedSize() -> Quantity? {
-        guard view.equity.isPositive, let share = Fraction(approximating: weight),
+        let equity = view.equity(in: instrument.id)
+        guard equity.isPositive, let share = Fraction(approximating: weight),
             share.isPositive,
             let price = view.sizingPrice(of: instrument.id, close: tracker.close),
             price.isPositive
         else { return nil }
-        return view.equity.times(share, .down).quantity(at: price, .down)
+        return equity.times(share, .down).quantity(at: price, .down)
             .rounded(to: instrument.lot, .down)
     }
 

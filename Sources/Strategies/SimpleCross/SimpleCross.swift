@@ -46,8 +46,8 @@ package struct SimpleCross: Strategy {
         guard parameters.quantity == nil else { return nil }
         var orders: [String: Money] = [:]
         for (id, instrument) in view.instruments {
-            let price = view.sizingPrice(of: id, close: trackers[id]?.reading?.close)
-            orders[id.symbol] = CapitalFloor.smallestOrder(of: instrument, at: price)
+            let close = trackers[id]?.reading?.close
+            orders[id.symbol] = view.smallestOrder(of: instrument, close: close)
         }
         return .forShare(parameters.equityShare.approximate, of: orders)
     }
@@ -97,8 +97,9 @@ package struct SimpleCross: Strategy {
         if let quantity = parameters.quantity {
             return quantity.rounded(to: instrument.lot, .down)
         }
-        guard view.equity.isPositive else { return .zero }
-        return view.equity.times(parameters.equityShare, .down)
+        let equity = view.equity(in: instrument.id)
+        guard equity.isPositive else { return .zero }
+        return equity.times(parameters.equityShare, .down)
             .quantity(at: reading.close, .down)
             .rounded(to: instrument.lot, .down)
     }

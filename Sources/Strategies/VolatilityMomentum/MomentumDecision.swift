@@ -117,10 +117,11 @@ struct MomentumDecision {
     /// Base units, whole lots, rounded down; nil without a price or equity. The one place where a
     /// signal becomes an amount.
     private func wantedSize() -> Quantity? {
-        guard view.equity.isPositive, let price = sizingPrice, price.isPositive,
+        let equity = view.equity(in: instrument.id)
+        guard equity.isPositive, let price = sizingPrice, price.isPositive,
             let share = Fraction(approximating: weight), share.isPositive
         else { return nil }
-        return view.equity.times(share, .down).quantity(at: price, .down)
+        return equity.times(share, .down).quantity(at: price, .down)
             .rounded(to: instrument.lot, .down)
     }
 

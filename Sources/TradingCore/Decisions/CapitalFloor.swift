@@ -10,8 +10,8 @@ package struct CapitalFloor: Sendable, Hashable {
         self.explanation = explanation
     }
 
-    /// The smallest order of an instrument that is part of it: at least one lot, the smallest quantity and
-    /// the smallest value of its venue. Nil without a positive price.
+    /// The smallest order of an instrument that is part of it, in its quote currency: at least one lot, the
+    /// smallest quantity and the smallest value of its venue. Nil without a positive price.
     package static func smallestOrder(of instrument: Instrument, at price: Price?) -> Money? {
         guard let price, price.isPositive else { return nil }
         let quantity = max(instrument.lot, instrument.quantityMin).rounded(to: instrument.lot, .up)
@@ -50,5 +50,31 @@ extension MarketView {
     package func sizingPrice(of instrument: InstrumentID, close: Price?) -> Price? {
         if let quote = quotes[instrument], quote.isSane { return quote.ask }
         return close
+    }
+
+    /// The equity in the quote currency of an instrument, for its size; zero where the rate is not known.
+    package func equity(in instrument: InstrumentID) -> Money {
+        quoted(equity, in: instrument) ?? .zero
+    }
+
+    /// Account money in the quote currency of an instrument, rounded down; nil where the rate is not known.
+    package func quoted(_ money: Money, in instrument: InstrumentID) -> Money? {
+        guard let rate = rates[instrument] else { return money }
+        return rate.isPositive ? money.quoted(at: rate, .down) : nil
+    }
+
+    /// Money in the quote currency of an instrument as account money, rounded up; nil where the rate is not
+    /// known.
+    package func accounted(_ money: Money, of instrument: InstrumentID) -> Money? {
+        guard let rate = rates[instrument] else { return money }
+        return rate.isPositive ? money.converted(at: rate, .up) : nil
+    }
+
+    /// The smallest order of an instrument in account money, at the price that sizes are taken at; nil without
+    /// a price or a rate.
+    package func smallestOrder(of instrument: Instrument, close: Price?) -> Money? {
+        let price = sizingPrice(of: instrument.id, close: close)
+        return CapitalFloor.smallestOrder(of: instrument, at: price)
+            .flatMap { accounted($0, of: instrument.id) }
     }
 }

@@ -15,8 +15,12 @@ package struct MarketView: Sendable {
     package let stoppedOut: [InstrumentID: UTCTime]
     /// Realised profit less fees since the strategy's anchor began, for the instruments that have one.
     package let profits: [InstrumentID: Money]
-    /// The equity of the market's venue account, or the share of it that the strategy may use.
+    /// The equity of the market's venue account, or the share of it that the strategy may use; account
+    /// currency.
     package let equity: Money
+    /// Account money for one unit of quote currency, for the instruments that are quoted in another currency; zero
+    /// where it is not known.
+    package let rates: [InstrumentID: Fraction]
 
     package init(
         time: UTCTime,
@@ -27,7 +31,8 @@ package struct MarketView: Sendable {
         stops: [InstrumentID: Price],
         stoppedOut: [InstrumentID: UTCTime] = [:],
         profits: [InstrumentID: Money] = [:],
-        equity: Money
+        equity: Money,
+        rates: [InstrumentID: Fraction] = [:]
     ) {
         self.time = time
         self.instruments = instruments
@@ -38,6 +43,7 @@ package struct MarketView: Sendable {
         self.stoppedOut = stoppedOut
         self.profits = profits
         self.equity = equity
+        self.rates = rates
     }
 }
 

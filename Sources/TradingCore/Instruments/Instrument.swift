@@ -4,7 +4,7 @@ package enum InstrumentKind: String, Sendable, Codable {
 }
 
 /// The rules of one instrument at its venue. Prices are in `quote` per `base`; quantities in base
-/// units; money in `quote`, which is the account currency of its venue.
+/// units. Where the account is in another currency, a ``CurrencyConversion`` turns amounts of `quote` into it.
 package struct Instrument: Sendable, Hashable, Codable {
     package let id: InstrumentID
     package let kind: InstrumentKind
@@ -18,7 +18,7 @@ package struct Instrument: Sendable, Hashable, Codable {
     package let quantityMin: Quantity
     /// Largest order, in base units.
     package let quantityMax: Quantity
-    /// Smallest order value; exempt are orders that only reduce a position.
+    /// Smallest order value, in `quote`; exempt are orders that only reduce a position.
     package let notionalMin: Money
     /// Largest leverage; 1 for spot.
     package let leverageMax: Fraction

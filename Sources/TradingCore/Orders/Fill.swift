@@ -19,6 +19,9 @@ package struct Fill: Sendable, Hashable, Codable {
     package let time: UTCTime
     /// Other ids under which the venue tells the same execution; nil when it has but one.
     package let aliases: [String]?
+    /// Account money for one unit of quote currency, by which the fill's profit is booked; nil where both are
+    /// one currency, and in what a venue tells that names no rate.
+    package private(set) var conversion: Fraction?
 
     package init(
         id: String,
@@ -30,7 +33,8 @@ package struct Fill: Sendable, Hashable, Codable {
         fee: Money,
         liquidity: Liquidity,
         time: UTCTime,
-        aliases: [String]? = nil
+        aliases: [String]? = nil,
+        conversion: Fraction? = nil
     ) {
         self.id = id
         self.order = order
@@ -42,7 +46,18 @@ package struct Fill: Sendable, Hashable, Codable {
         self.liquidity = liquidity
         self.time = time
         self.aliases = aliases
+        self.conversion = conversion
     }
+
+    /// The same fill with the rate by which it is booked.
+    package func converted(at rate: Fraction) -> Fill {
+        var fill = self
+        fill.conversion = rate
+        return fill
+    }
+
+    /// Account money for one unit of quote currency; one where both are one currency.
+    package var rate: Fraction { conversion ?? .one }
 }
 
 /// A venue takes back an execution (a bust), or says that it was another one (a correction).

@@ -1,6 +1,7 @@
 /// A position with the money that it cost, so that profit and loss add up to the last unit. The book
 /// and the simulated venue count with this one arithmetic. Values are rounded against the holder;
-/// a partial close takes its share of the cost, to the nearest unit.
+/// a partial close takes its share of the cost, to the nearest unit. All of its money is in the instrument's
+/// quote currency.
 package struct HeldPosition: Sendable, Hashable, Codable {
     /// Signed; positive is long.
     package private(set) var quantity: Quantity

@@ -10,7 +10,15 @@ package struct FillTrail: Sendable, Hashable, Codable {
         let side: Side
         let quantity: Quantity
         let price: Price
+        /// Account money for one unit of quote currency; nil where both are one.
+        let conversion: Fraction?
+        /// Account money.
         var realised: Money
+
+        mutating func realise(from position: inout HeldPosition) {
+            realised = position.apply(side, quantity, at: price)
+                .converted(at: conversion ?? .one, .down)
+        }
 
         /// By time; within an instant by id, of which a shorter one is the older number.
         static func < (left: Step, right: Step) -> Bool {
@@ -46,11 +54,12 @@ package struct FillTrail: Sendable, Hashable, Codable {
             side: fill.side,
             quantity: fill.quantity,
             price: fill.price,
+            conversion: fill.conversion,
             realised: .zero
         )
         guard let last = steps.last, step < last else {
             var position = now
-            step.realised = position.apply(fill.side, fill.quantity, at: fill.price)
+            step.realise(from: &position)
             steps.append(step)
             trim()
             return (position, step.realised)
@@ -60,8 +69,7 @@ package struct FillTrail: Sendable, Hashable, Codable {
         steps.insert(step, at: place)
         var position = base
         for index in steps.indices {
-            let next = steps[index]
-            steps[index].realised = position.apply(next.side, next.quantity, at: next.price)
+            steps[index].realise(from: &position)
         }
         let realised = steps.reduce(Money.zero) { $0 + $1.realised } - before
         trim()

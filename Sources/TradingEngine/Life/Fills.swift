@@ -2,8 +2,9 @@ package import TradingCore
 
 /// Fills become positions and money; each is applied once, whatever order they come in.
 extension EngineState {
-    mutating func take(_ fill: Fill, of order: OrderRecord?, via: Evidence.Source) {
-        guard !isKnown(fill, via) else { return }
+    mutating func take(_ told: Fill, of order: OrderRecord?, via: Evidence.Source) {
+        guard !isKnown(told, via) else { return }
+        let fill = converted(told)
         // What others did before the first account was read is contained in it.
         if order == nil, isBeforeOpening(fill.time, at: fill.instrument.venue) { return }
         if order == nil, noteExternal(fill, via) { return }
@@ -51,12 +52,31 @@ extension EngineState {
         effects.append(.requestAccount(venue))
     }
 
+    /// The fill with the rate by which its money becomes account money: what the venue says, or what the prices
+    /// of now say, or what the last fill of the instrument was booked by.
+    private func converted(_ fill: Fill) -> Fill {
+        if fill.conversion != nil || moment.quotes.rate(of: fill.instrument) == .one { return fill }
+        let rate =
+            moment.quotes.rate(of: fill.instrument, filledAt: fill.price)
+            ?? book.recentFills.last { $0.fill.instrument == fill.instrument }?.fill.conversion
+        return rate.map { fill.converted(at: $0) } ?? fill
+    }
+
+    /// A fill with the rate by which it was booked.
+    private func asBooked(_ fill: Fill) -> Fill {
+        let booked = book.recentFills.last {
+            $0.fill.id == fill.id && $0.fill.instrument == fill.instrument
+        }
+        return booked?.fill.conversion.map { fill.converted(at: $0) } ?? converted(fill)
+    }
+
     private mutating func reverse(_ correction: FillCorrection, as id: String) {
-        let original = correction.original
+        let original = asBooked(correction.original)
         let order = book.orders[original.order]
         var position = book.position(of: original.instrument)
         let side = original.side.opposite
         let realised = position.apply(side, original.quantity, at: original.price)
+            .converted(at: original.rate, .down)
         let booked = FillBooked(
             fill: undoing(original, as: id),
             strategy: order?.intent.strategy,
@@ -89,7 +109,8 @@ extension EngineState {
             quantity: original.quantity,
             fee: -original.fee,
             liquidity: original.liquidity,
-            time: moment.now
+            time: moment.now,
+            conversion: original.conversion
         )
     }
 
@@ -145,8 +166,10 @@ extension EngineState {
             return .zero
         }
         let signed = fill.side.signed(fill.quantity)
-        return notional(of: signed, at: fill.price, .up)
+        let cost =
+            notional(of: signed, at: fill.price, .up)
             - notional(of: signed, at: reference, .up)
+        return cost.converted(at: fill.rate, .up)
     }
 
     private mutating func moveAfterFill(

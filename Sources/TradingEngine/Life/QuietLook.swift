@@ -38,14 +38,15 @@ extension EngineState {
             guard let touch = moment.quotes.touches[holding.place], touch.isSane,
                 holding.calendar.isOpen(at: now)
             else { return nil }
-            var time = touch.time
+            var time = min(touch.time, moment.quotes.rateTime(at: holding.place) ?? touch.time)
             if !moment.seenClosed.isEmpty,
                 let closed = moment.seenClosed[moment.quotes.rows[holding.place].id]
             {
                 time = max(time, closed)
             }
             oldest = min(oldest, time)
-            unrealised += holding.position.unrealised(at: touch.mid)
+            guard let rate = moment.quotes.rate(at: holding.place) else { return nil }
+            unrealised += holding.position.unrealised(at: touch.mid).converted(at: rate, .down)
         }
         return (unrealised, oldest)
     }

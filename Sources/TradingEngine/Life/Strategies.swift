@@ -163,8 +163,20 @@ extension EngineState {
             stops: stops,
             stoppedOut: book.stopOuts.picked(own),
             profits: book.anchorProfits?.picked(own) ?? [:],
-            equity: equity
+            equity: equity,
+            rates: rates(of: own)
         )
+    }
+
+    /// The rates of the instruments that are quoted in another currency than the account's; zero where one is
+    /// not known.
+    private func rates(of ids: [InstrumentID]) -> [InstrumentID: Fraction] {
+        var rates: [InstrumentID: Fraction] = [:]
+        for id in ids {
+            let rate = moment.quotes.rate(of: id)
+            if rate != .one { rates[id] = rate ?? .zero }
+        }
+        return rates
     }
 }
 

@@ -220,6 +220,7 @@ extension EngineState {
             quote: moment.quotes[id]
         )
         let all = book.openOrders { $0.intent.instrument.venue == id.venue }
+        context.rate = moment.quotes.rate(of: id)
         context.position = book.position(of: id).quantity
         context.openOrders = all.filter { $0.intent.instrument == id }.map(\.working)
         context.venueOpenOrderCount = all.count

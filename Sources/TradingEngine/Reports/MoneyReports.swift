@@ -58,6 +58,7 @@ extension EngineState {
 
     func positionRow(_ id: InstrumentID, _ position: HeldPosition) -> PositionRow {
         let price = mark(of: id)
+        let rate = moment.quotes.rate(of: id)
         let stop = book.openOrders(of: id).first {
             $0.intent.purpose == .protectiveStop && $0.isResting && $0.isWanted
         }
@@ -68,8 +69,14 @@ extension EngineState {
             quantity: position.quantity,
             averagePrice: position.averagePrice.rounded(to: Price(units: 10_000), .nearest),
             price: price,
-            value: price.map { notional(of: position.quantity, at: $0, .nearest) },
-            unrealised: price.map { position.unrealised(at: $0) },
+            value: price.flatMap { price in
+                rate.map {
+                    notional(of: position.quantity, at: price, .nearest).converted(at: $0, .nearest)
+                }
+            },
+            unrealised: price.flatMap { price in
+                rate.map { position.unrealised(at: price).converted(at: $0, .down) }
+            },
             stop: isUnprotected(id) ? nil : stop?.intent.kind.price,
             strategy: moment.plans[id] == nil ? owner ?? "" : "plan",
             currency: setup.market(at: id.venue)?.currency ?? "",

@@ -63,6 +63,10 @@ package final class MarketSetup: Sendable {
         strategies: [StrategyAssignment],
         contract: VenueContract
     ) {
+        precondition(
+            Self.strangers(among: instruments, in: currency).isEmpty,
+            "every quote currency can be turned into the account's"
+        )
         self.id = id
         self.venue = venue
         self.mode = mode
@@ -70,6 +74,21 @@ package final class MarketSetup: Sendable {
         self.instruments = instruments
         self.strategies = strategies
         self.contract = contract
+    }
+
+    /// The instruments whose quote currency no listed pair turns into an account's currency.
+    package static func strangers(
+        among instruments: [Instrument],
+        in currency: String
+    ) -> [Instrument] {
+        instruments.filter {
+            CurrencyConversion(of: $0, to: currency, among: instruments) == nil
+        }
+    }
+
+    /// How amounts in the quote currency of an instrument become account money.
+    func conversion(of instrument: Instrument) -> CurrencyConversion {
+        CurrencyConversion(of: instrument, to: currency, among: instruments) ?? .same
     }
 
     /// Whether the account is in dollars or in a stable coin that stands for them.

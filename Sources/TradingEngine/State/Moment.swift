@@ -90,7 +90,12 @@ package struct Moment: Sendable {
             for instrument in market.instruments {
                 instruments[instrument.id] = instrument
                 rows.append(
-                    .init(id: instrument.id, calendar: instrument.calendar, toldAge: toldAge)
+                    .init(
+                        id: instrument.id,
+                        calendar: instrument.calendar,
+                        toldAge: toldAge,
+                        conversion: market.conversion(of: instrument)
+                    )
                 )
             }
             for assignment in market.strategies {

@@ -8,6 +8,8 @@ package struct QuoteBoard: Sendable {
         let calendar: TradingCalendar
         /// The age of a price from which the operator hears of it.
         let toldAge: TimeSpan
+        /// How amounts of the quote currency become account money.
+        let conversion: CurrencyConversion
     }
 
     /// A quote without the name of its instrument, so that keeping one counts no references.
@@ -26,14 +28,19 @@ package struct QuoteBoard: Sendable {
 
     let rows: [Row]
     private let places: InstrumentPlaces
+    /// Where the price stands that turns the quote currency of each row into account money; nil where both are
+    /// one currency.
+    private let pairs: [Int?]
     /// From when on each price is so old that it may be told, by place; never before an instrument's first one.
     private var freshUntil: [UTCTime]
     /// By place; nil before an instrument's first quote.
     private(set) var touches: [Touch?]
 
     init(_ rows: [Row]) {
-        places = InstrumentPlaces(rows.map(\.id))
+        let places = InstrumentPlaces(rows.map(\.id))
+        self.places = places
         self.rows = rows
+        pairs = rows.map { $0.conversion.pair.flatMap { places.place(of: $0) } }
         freshUntil = Array(repeating: .distantFuture, count: rows.count)
         touches = Array(repeating: nil, count: rows.count)
     }
@@ -78,6 +85,36 @@ package struct QuoteBoard: Sendable {
     func mid(of id: InstrumentID) -> Price? {
         guard let place = places.place(of: id), let touch = touches[place] else { return nil }
         return touch.mid
+    }
+
+    /// Account money for one unit of the quote currency of the instrument at a place; nil before the first
+    /// price of the pair that turns it.
+    @inline(__always)
+    func rate(at place: Int) -> Fraction? {
+        guard let pair = pairs[place] else { return .one }
+        return rows[place].conversion.rate(at: touches[pair]?.mid)
+    }
+
+    /// The same by the instrument; one where the setup does not have it.
+    package func rate(of id: InstrumentID) -> Fraction? {
+        guard let place = places.place(of: id) else { return .one }
+        return rate(at: place)
+    }
+
+    /// The time of the price by which the rate of an instrument is known; nil for one currency, and before the
+    /// first.
+    func rateTime(at place: Int) -> UTCTime? { pairs[place].flatMap { touches[$0]?.time } }
+
+    /// The same by the instrument.
+    func rateTime(of id: InstrumentID) -> UTCTime? {
+        places.place(of: id).flatMap { rateTime(at: $0) }
+    }
+
+    /// The rate by which a fill at a price is booked: the pair's newest, or the fill's own where the instrument
+    /// is the pair. Nil for one currency, and where it is not known.
+    func rate(of id: InstrumentID, filledAt price: Price) -> Fraction? {
+        guard let place = places.place(of: id), let pair = pairs[place] else { return nil }
+        return rows[place].conversion.rate(at: pair == place ? price : touches[pair]?.mid)
     }
 
     /// How old the price of an instrument is; nil before its first quote.

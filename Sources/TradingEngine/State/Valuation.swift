@@ -29,15 +29,18 @@ extension EngineState {
         var oldest = moment.now
         var isCarried = false
         for (id, position) in book.positions where id.venue == venue {
-            guard let quote = moment.quotes[id], quote.isSane else {
+            guard let quote = moment.quotes[id], quote.isSane,
+                let rate = moment.quotes.rate(of: id)
+            else {
                 if isSessionOpen(id) { return nil }
                 isCarried = true
                 continue
             }
             if isSessionOpen(id) {
-                oldest = min(oldest, max(quote.time, moment.seenClosed[id] ?? quote.time))
+                let time = min(quote.time, moment.quotes.rateTime(of: id) ?? quote.time)
+                oldest = min(oldest, max(time, moment.seenClosed[id] ?? time))
             }
-            unrealised += position.unrealised(at: quote.mid)
+            unrealised += position.unrealised(at: quote.mid).converted(at: rate, .down)
         }
         if !isCarried { return (unrealised, oldest) }
         guard let carried = book.ledgers[venue]?.carried else { return nil }
@@ -52,7 +55,8 @@ extension EngineState {
             guard let sum, let position = book.positions[id], moment.plans[id] == nil else {
                 return sum
             }
-            return mark(of: id).map { sum + position.unrealised(at: $0) }
+            guard let mark = mark(of: id), let rate = moment.quotes.rate(of: id) else { return nil }
+            return sum + position.unrealised(at: mark).converted(at: rate, .down)
         }
     }
 
@@ -62,6 +66,8 @@ extension EngineState {
         if let mid = moment.quotes.mid(of: id) { return mid }
         guard let position = book.positions[id], !isSessionOpen(id),
             let carried = book.ledgers[id.venue]?.carried,
+            // Without a rate of now the carried profit tells no price.
+            moment.quotes.rate(of: id) == .one,
             !book.positions.keys.contains(where: { $0.venue == id.venue && $0 != id })
         else { return nil }
         let value = HeldPosition(
@@ -104,11 +110,12 @@ extension EngineState {
         for load in loads.rows where load.id != left {
             let mark =
                 mark(of: load.id) ?? load.firstPrice ?? book.position(of: load.id).averagePrice
-            guard
+            guard let rate = moment.quotes.rate(of: load.id),
                 let value = RiskControl.exposure(
                     position: exposed(load.id),
                     working: load.working,
-                    mark: mark
+                    mark: mark,
+                    rate: rate
                 )
             else { return nil }
             sum += value
@@ -173,10 +180,12 @@ extension EngineState {
             let position = book.position(of: load.id)
             let mark = mark(of: load.id) ?? position.averagePrice
             guard let instrument = moment.instruments[load.id],
+                let rate = moment.quotes.rate(of: load.id),
                 let value = RiskControl.exposure(
                     position: position.quantity,
                     working: load.working,
-                    mark: mark
+                    mark: mark,
+                    rate: rate
                 )
             else { return nil }
             let leverage = min(leverageMax, instrument.leverageMax)

@@ -3,6 +3,11 @@ import TradingEngine
 
 /// The three markets that run without any configuration.
 enum DefaultMarkets {
+    /// The pairs of the paper market for currencies.
+    private static let majors = [
+        "EURUSD", "GBPUSD", "AUDUSD", "NZDUSD", "USDJPY", "USDCHF", "USDCAD",
+    ]
+
     /// Which markets there are, in words. `markets:` replaces the default ones and does not add to
     /// them, for what trades is to be read from the file alone; so what it leaves out is said.
     static func words(_ configured: [AgentConfiguration.MarketSettings]) -> String {
@@ -63,12 +68,12 @@ enum DefaultMarkets {
             mode: .paper,
             startingBalance: Money(whole: 10_000),
             latencyMilliseconds: 20,
-            symbols: ["EURUSD", "GBPUSD", "AUDUSD", "NZDUSD"],
+            symbols: majors,
             strategies: [
                 AgentConfiguration.StrategySettings(
                     id: StrategyID("fx/momentum"),
                     kind: "volatility-momentum",
-                    symbols: ["EURUSD", "GBPUSD", "AUDUSD", "NZDUSD"],
+                    symbols: majors,
                     parameters: [
                         "interval": "1m", "momentum_bars": "30", "volatility_bars": "30",
                         "rebalance_bars": "5", "volatility_target": "0.1", "allow_short": "true",

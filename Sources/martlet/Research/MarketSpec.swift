@@ -178,11 +178,12 @@ extension MarketSpec {
         for symbol in Set(symbols).sorted() where symbols.count(where: { $0 == symbol }) > 1 {
             found.append("\(id): \(symbol) stands in two files; one is enough.")
         }
-        let currencies = Set(series.map(\.instrument.quote)).sorted()
-        if currencies.count > 1 {
+        if RecordedMarket.currency(of: series.map(\.instrument)) == nil {
+            let currencies = Set(series.map(\.instrument.quote)).sorted()
             found.append(
-                "\(id): the files are quoted in \(currencies.joined(separator: " and ")); one market has "
-                    + "one account in one currency. Run them apart."
+                "\(id): the files are quoted in \(currencies.joined(separator: " and ")), and one market has "
+                    + "one account in one currency. Add the pairs that turn one into the other, or run "
+                    + "them apart."
             )
         }
         if funding != nil, !series.contains(where: { $0.instrument.kind == .perpetual }) {

@@ -4,10 +4,11 @@ package import TradingCore
 extension RuleDecision {
     /// Base units in whole lots, rounded down; nil without price, equity or volatility.
     func size(isLong: Bool, stop: Price?) -> Quantity? {
-        guard view.equity.isPositive, let price = touch(isLong: isLong), price.isPositive,
-            let wanted = wanted(at: price, stop: stop)
+        let equity = view.equity(in: instrument.id)
+        guard equity.isPositive, let price = touch(isLong: isLong), price.isPositive,
+            let wanted = wanted(equity, at: price, stop: stop)
         else { return nil }
-        return spec.capped(wanted, view.equity, at: price, instrument.lot)
+        return spec.capped(wanted, equity, at: price, instrument.lot)
     }
 
     /// The side of a sane quote that an entry takes, or the last close.
@@ -18,10 +19,12 @@ extension RuleDecision {
         return tracker.plan.last?.price
     }
 
-    private func wanted(at price: Price, stop: Price?) -> Quantity? {
-        let equity = view.equity
+    /// Base units; equity is in the instrument's quote currency.
+    private func wanted(_ equity: Money, at price: Price, stop: Price?) -> Quantity? {
         switch spec.size {
-        case .notional, .fraction: return spec.value(of: equity)?.quantity(at: price, .down)
+        case .notional(let money):
+            return view.quoted(money, in: instrument.id)?.quantity(at: price, .down)
+        case .fraction: return spec.value(of: equity)?.quantity(at: price, .down)
         case .risk(let share):
             guard let stop else { return nil }
             let distance = (price - stop).magnitude

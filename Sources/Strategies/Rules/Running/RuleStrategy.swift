@@ -89,8 +89,8 @@ package struct RuleStrategy: Strategy {
     package func capitalFloor(_ view: MarketView) -> CapitalFloor? {
         var orders: [String: Money] = [:]
         for (id, instrument) in view.instruments where isMine(instrument) {
-            let price = view.sizingPrice(of: id, close: trackers[id]?.plan.last?.price)
-            orders[id.symbol] = CapitalFloor.smallestOrder(of: instrument, at: price)
+            let close = trackers[id]?.plan.last?.price
+            orders[id.symbol] = view.smallestOrder(of: instrument, close: close)
         }
         return .forShare(spec.shareMax, of: orders)
     }

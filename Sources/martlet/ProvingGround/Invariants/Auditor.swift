@@ -280,8 +280,22 @@ final class Auditor {
         var allowed = Int128(4 * exchange.fills.count + 4)
         for id in world.symbols where id.venue == exchange.venue {
             let held = truth.positions.first { $0.instrument == id }
-            gap += notional(of: held?.quantity ?? .zero, at: held?.averagePrice ?? .zero, .nearest)
-            gap -= book.position(of: id).cost
+            let told = notional(
+                of: held?.quantity ?? .zero,
+                at: held?.averagePrice ?? .zero,
+                .nearest
+            )
+            let apart = told - book.position(of: id).cost
+            if world.witness.isForeign(id) {
+                // Each part of the difference was turned at a price of its own.
+                let price = held?.averagePrice ?? book.position(of: id).averagePrice
+                if !price.isPositive { continue }
+                let own = Money(approximating: apart.approximate / price.approximate) ?? .zero
+                gap += own
+                allowed += own.magnitude.units / 10 + 1_000_000
+            } else {
+                gap += apart
+            }
             allowed += (held?.quantity ?? .zero).magnitude.units / Quantity.unitsPerWhole * 2
         }
         return gap.magnitude.units <= allowed

@@ -31,8 +31,34 @@ struct WitnessedMoney {
     var exposureMax: [VenueID: Money] = [:]
     /// What facts alone took from the equity since then: fees, slippage, busts, adoptions.
     var bookedLoss: [VenueID: Money] = [:]
+    /// Instruments that are quoted in another currency than their account's.
+    var foreign: [InstrumentID: ForeignMoney] = [:]
     /// The largest part of its value by which an instrument moved within four quotes.
     var jump: [InstrumentID: Double] = [:]
+}
+
+/// What was realised of a pair whose base is the account currency, turned back into its quote currency at the
+/// price of each fill.
+struct ForeignMoney {
+    private(set) var realised = 0.0
+    /// By how much the sum may be off: the rate's last digit, and fills that came late or were taken back,
+    /// whose profit is that of other prices.
+    private(set) var slack = 1e-6
+    private var prices: ClosedRange<Double>?
+    private var newest = UTCTime.epoch
+
+    mutating func take(_ booked: FillBooked) {
+        let price = booked.fill.price.approximate
+        let turned = booked.realised.approximate * price
+        realised += turned
+        let (low, high) = (prices?.lowerBound ?? price, prices?.upperBound ?? price)
+        prices = min(low, price)...max(high, price)
+        slack += 1e-9 * (abs(turned) + booked.fill.quantity.approximate * price)
+        if booked.fill.time <= newest || booked.reversal != nil, let prices {
+            slack += abs(turned) * (prices.upperBound / prices.lowerBound - 1)
+        }
+        newest = max(newest, booked.fill.time)
+    }
 }
 
 /// Invariants 8 to 10, 13, 17, 18: positions, money, and what limits count.
@@ -50,6 +76,7 @@ extension Witness {
         money.net[id] = sum
         money.flow[id, default: .zero] -= notional(of: signed, at: fill.price, .nearest)
         money.realised[id, default: .zero] += booked.realised
+        if isForeign(id) { money.foreign[id, default: ForeignMoney()].take(booked) }
         money.roundings[id, default: 0] += 1
         money.balance[id.venue, default: .zero] += booked.realised - fill.fee
         findings.check(
@@ -61,9 +88,34 @@ extension Witness {
         seeFillOfOrder(booked)
     }
 
+    /// Whether an instrument is quoted in another currency than its account, which here is its base: dollars.
+    func isForeign(_ id: InstrumentID) -> Bool {
+        rules.instruments[id].map { $0.base == "USD" && $0.quote != "USD" } ?? false
+    }
+
+    /// Account money of an amount in the quote currency of an instrument at a price of it.
+    private func own(_ amount: Money, of id: InstrumentID, at price: Price) -> Money {
+        guard isForeign(id), price.isPositive else { return amount }
+        return Money(approximating: amount.approximate / price.approximate) ?? amount
+    }
+
+    /// The same of a foreign pair: profits in dollars, each at its own price, are the yen that flowed.
+    private func seeForeignProfit(_ booked: FillBooked) {
+        let id = booked.fill.instrument
+        let foreign = money.foreign[id] ?? ForeignMoney()
+        let cost = booked.positionAfter.approximate * booked.averagePriceAfter.approximate
+        let gap = foreign.realised - cost - (money.flow[id] ?? .zero).approximate
+        findings.check(
+            10,
+            abs(gap) <= foreign.slack,
+            "after \(booked.fill.id) profit and cost in \(id) differ by \(gap) from the cash that flowed"
+        )
+    }
+
     /// Realised profit and the cost of what is held are the cash that flowed, to the rounding.
     private func seeProfit(_ booked: FillBooked) {
         let id = booked.fill.instrument
+        if isForeign(id) { return seeForeignProfit(booked) }
         let cost = notional(of: booked.positionAfter, at: booked.averagePriceAfter, .nearest)
         let here = (money.realised[id] ?? .zero) - cost
         let gap = (here - (money.flow[id] ?? .zero)).magnitude.units
@@ -130,7 +182,13 @@ extension Witness {
         )
         money.net[id] = change.to
         let cost = notional(of: change.to, at: change.averagePrice, .nearest)
-        money.flow[id] = (money.realised[id] ?? .zero) - cost
+        money.flow[id] = realisedQuoted(id) - cost
+    }
+
+    /// What was realised of an instrument, in its quote currency.
+    private func realisedQuoted(_ id: InstrumentID) -> Money {
+        guard isForeign(id) else { return money.realised[id] ?? .zero }
+        return Money(approximating: money.foreign[id]?.realised ?? 0) ?? .zero
     }
 
     func seeCash(_ movement: CashMovement) {
@@ -210,7 +268,7 @@ extension Witness {
             }.reduce(Quantity.zero) { $0 + $1.remaining }
             reach = max(reach, (held + side.signed(working)).magnitude)
         }
-        return notional(of: reach, at: mark, .down)
+        return own(notional(of: reach, at: mark, .down), of: id, at: mark)
     }
 
     /// Equity by the newest prices, from the cash that flowed; nil before there is any.
@@ -219,8 +277,8 @@ extension Witness {
         var equity = balance
         for (id, held) in money.net where id.venue == venue && !held.isZero {
             guard let mid = money.mids[id]?.last else { return nil }
-            let cost = (money.realised[id] ?? .zero) - (money.flow[id] ?? .zero)
-            equity += notional(of: held, at: mid, .nearest) - cost
+            let cost = realisedQuoted(id) - (money.flow[id] ?? .zero)
+            equity += own(notional(of: held, at: mid, .nearest) - cost, of: id, at: mid)
         }
         return equity
     }

@@ -31,7 +31,13 @@ struct SimulatedMarket {
         var instruments: [GeneratedInstrument] = []
         var places: [Place] = []
         for (index, market) in chosen.enumerated() {
-            let own = Array(market.instruments.prefix(index == 0 ? 3 : 2))
+            // The second market trades a pair in account money and one in other money.
+            let own =
+                index == 0
+                ? Array(market.instruments.prefix(3))
+                : market.instruments.filter {
+                    ["EURUSD", "USDJPY"].contains($0.instrument.id.symbol)
+                }
             instruments += own
             let isWild = hasWildStrategy && index == 0
             places.append(Self.place(market, own, isWild: isWild, &dice))
