@@ -136,10 +136,7 @@ extension SimulatedVenue {
     /// Takes an execution back: the account is as if it had not been.
     private mutating func bust(_ fill: Fill, after span: TimeSpan) {
         guard let index = book(of: fill.instrument) else { return }
-        balance +=
-            books[index].position.apply(fill.side.opposite, fill.quantity, at: fill.price)
-            + fill.fee
-        archive.remove(fill)
+        undo(fill, index)
         let correction = FillCorrection(original: fill, reason: "The trade was cancelled.")
         log.add(correction, at: clock)
         let told = update(fill.order, .corrected(correction), .venueStream)

@@ -40,10 +40,7 @@ extension SimulatedVenue {
     ) -> FillCorrection? {
         clock = max(clock, time)
         guard let index = book(of: fill.instrument), archive[fill.order] != nil else { return nil }
-        balance +=
-            books[index].position.apply(fill.side.opposite, fill.quantity, at: fill.price)
-            + fill.fee
-        archive.remove(fill)
+        undo(fill, index)
         var replacement: Fill?
         if let price {
             let made = book(
@@ -66,6 +63,14 @@ extension SimulatedVenue {
         tell(fill.order, .corrected(correction))
         settle(index)
         return correction
+    }
+
+    /// Position and balance as if an execution had not been, at the rate that it was booked by.
+    mutating func undo(_ fill: Fill, _ index: Int) {
+        balance +=
+            books[index].position.apply(fill.side.opposite, fill.quantity, at: fill.price)
+            .converted(at: fill.rate, .down) + fill.fee
+        archive.remove(fill)
     }
 
     /// Executes a lot more of a filled order than it asked for.

@@ -111,6 +111,8 @@ extension EngineState {
     ///
     /// - Returns: the gate's record.
     mutating func place(_ draft: OrderDraft, strategy: StrategyID?) -> PreflightRecord {
+        // What may be risked is measured by the prices of now, not by those of the last look.
+        if draft.purpose.raisesRisk { revalue(draft.instrument.venue) }
         let quote = moment.quotes[draft.instrument]
         let intent = OrderIntent(
             id: ClientOrderID(

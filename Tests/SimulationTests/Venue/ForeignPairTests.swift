@@ -63,6 +63,19 @@ import TradingCore
         #expect(bench.account.balance == .of("9999") + .of("150") - .of("1.35"))
     }
 
+    @Test func `what is taken back is undone at the rate that it was booked by`() throws {
+        var bench = VenueBench([Self.yen])
+        _ = bench.quote(.of("160"), .of("160"), size: .of("100000"), symbol: "USDJPY")
+        _ = bench.order(.buy, .of("1000"), symbol: "USDJPY")
+        _ = bench.quote(.of("200"), .of("200"), size: .of("100000"), symbol: "USDJPY")
+        let sold = try #require(bench.order(.sell, .of("1000"), symbol: "USDJPY").fills.first)
+        #expect(bench.account.balance == .of("10198"))
+        bench.venue.takeBack(sold, at: bench.now)
+        // The 200 dollars of profit are no more, nor is the fee; the cost is that of the fill.
+        #expect(bench.account.balance == .of("10199"))
+        #expect(bench.account.unrealised == .zero)
+    }
+
     @Test func `no more is sold on margin than the account's own money carries`() {
         var bench = VenueBench([Self.yen], balance: .of("100"))
         _ = bench.quote(.of("160"), .of("160"), size: .of("100000"), symbol: "USDJPY")

@@ -288,11 +288,9 @@ final class Auditor {
             let apart = told - book.position(of: id).cost
             if world.witness.isForeign(id) {
                 // Each part of the difference was turned at a price of its own.
-                let price = held?.averagePrice ?? book.position(of: id).averagePrice
-                if !price.isPositive { continue }
-                let own = Money(approximating: apart.approximate / price.approximate) ?? .zero
+                let own = world.witness.own(apart, of: id)
                 gap += own
-                allowed += own.magnitude.units / 10 + 1_000_000
+                allowed += own.magnitude.units / 10 + world.witness.slack(of: id).units
             } else {
                 gap += apart
             }

@@ -6,7 +6,7 @@ final class DeliveryOracle {
     private unowned let world: World
     /// Numbers of the messages that the phone shows.
     private var shown: Set<String> = []
-    private var criticalsShown: Set<Int64> = []
+    private var alertsShown: Set<Int64> = []
     private var newestCritical: Int64 = 0
     private var receiptsOfAnswers: Set<Int64> = []
     /// Answers that Telegram is to have, with the true time at which each became durable.
@@ -19,12 +19,12 @@ final class DeliveryOracle {
     }
 
     /// A message reached the phone. Critical alerts come in their order; one that is told again may
-    /// come at any time.
+    /// come at any time, also when it was first told while the journal took no rows and nobody knew yet that it
+    /// is critical.
     func arrived(_ message: PhoneNetwork.Message) {
         shown.insert(String(message.number))
-        guard let number = Self.alertNumber(in: message.text),
-            world.witness.outbox.alerts[number]?.severity == .critical,
-            criticalsShown.insert(number).inserted
+        guard let number = Self.alertNumber(in: message.text), alertsShown.insert(number).inserted,
+            world.witness.outbox.alerts[number]?.severity == .critical
         else { return }
         if number < newestCritical {
             world.broken(28, "the critical alert \(number) came after alert \(newestCritical)")

@@ -151,10 +151,12 @@ final class TransactionOracle {
     /// The account that a flatten is verified by is no older.
     private static let readAgeMax = TimeSpan.seconds(15)
 
-    /// What is called flat is flat, as far as nobody else trades at that moment.
+    /// What is called flat is flat, as far as nobody else trades at that moment. A receipt whose row waited for
+    /// the disk, or for a process that stood still, tells of an earlier one.
     private func judgeReceipt(_ alert: Alert) {
         guard case .flatten(let report) = alert.report, alert.kind == .flattenReceipt,
-            report.isFlat,
+            report.isFlat, let verified = report.verifiedAt,
+            world.time.trueTime - verified <= Self.readAgeMax,
             world.time.now - world.handTradedAt >= Self.readAgeMax.nanoseconds
         else { return }
         for exchange in world.exchanges {

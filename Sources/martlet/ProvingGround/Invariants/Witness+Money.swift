@@ -99,6 +99,16 @@ extension Witness {
         return Money(approximating: amount.approximate / price.approximate) ?? amount
     }
 
+    /// The same at the newest price.
+    func own(_ amount: Money, of id: InstrumentID) -> Money {
+        money.mids[id]?.last.map { own(amount, of: id, at: $0) } ?? amount
+    }
+
+    /// By how much the account money of a foreign pair may be off.
+    func slack(of id: InstrumentID) -> Money {
+        own(Money(approximating: money.foreign[id]?.slack ?? 0) ?? .zero, of: id)
+    }
+
     /// The same of a foreign pair: profits in dollars, each at its own price, are the yen that flowed.
     private func seeForeignProfit(_ booked: FillBooked) {
         let id = booked.fill.instrument
