@@ -58,6 +58,8 @@ enum RareState: String, CaseIterable, Comparable {
     case reduceOnly = "reduce-only"
     case strategyOff = "strategy-off"
     case flattenDone = "flatten-done"
+    case planLeads = "plan-leads"
+    case planEnded = "plan-ended"
     // Commands and messages.
     case commandRefused = "command-refused"
     case commandDenied = "command-denied"

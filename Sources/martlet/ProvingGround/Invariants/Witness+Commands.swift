@@ -71,6 +71,9 @@ extension Witness {
                 effects.append(entry.fact)
             case .reduceOnlySet(let set) where !set.isOn: effects.append(entry.fact)
             case .strategySwitched(let set) where set.isOn: effects.append(entry.fact)
+            // What the agent notes of a plan later, nobody asks for.
+            case .planChanged(let plan) where ["begun", "replaced", "ended"].contains(plan.reason):
+                effects.append(entry.fact)
             default: break
             }
         }

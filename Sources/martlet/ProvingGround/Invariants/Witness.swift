@@ -92,6 +92,7 @@ final class Witness {
             isReduceOnly = set.isOn
             if set.isOn { findings.reach(.reduceOnly) }
         case .strategySwitched(let set): seeSwitch(set)
+        case .planChanged(let plan): seePlanChange(plan)
         case .driftFound, .driftResolved, .driftDecided, .venueStateChanged, .protectionChanged:
             seeVenue(entry.fact)
         case .commandAnswered(let answer): seeAnswer(answer)
@@ -101,6 +102,14 @@ final class Witness {
         case .deliveryRecorded(let delivery): seeDelivery(delivery)
         case .jobFinished(let job): seeJob(job)
         default: break
+        }
+    }
+
+    private func seePlanChange(_ plan: PlanChanged) {
+        if plan.terms == nil {
+            findings.reach(.planEnded)
+        } else if plan.anchor != nil {
+            findings.reach(.planLeads)
         }
     }
 

@@ -11,6 +11,21 @@ extension Person {
         say("/halt \(symbols[habits.index(below: symbols.count)].symbol)")
     }
 
+    /// Leads a position by a plan, most often one that is held, or lets its strategy have it again.
+    func mayPlan() {
+        guard plans.chance(isCalm ? 0.25 : 0.15) else { return }
+        let held = world.witness.money.net.filter { !$0.value.isZero }.keys.sorted()
+        let symbols = held.isEmpty || plans.chance(0.15) ? world.symbols : held
+        let symbol = symbols[plans.index(below: symbols.count)].symbol
+        say("/plan \(symbol) \(Self.plans[plans.index(below: Self.plans.count)])")
+    }
+
+    private static let plans = [
+        "stop 2 atr", "stop 1 %", "stop 3 atr, breakeven 1R, trail 2 atr",
+        "stop 1 atr, take 50% at 1R", "stop 2 %, take 30% at 0.5R, take 30% at 1R, trail 1 %",
+        "stop 2 atr, exit after 5 bars", "exit after 2 bars", "off", "off",
+    ]
+
     /// A finger that bounces.
     func mayTapAgain(_ data: String, on message: Int64) {
         guard habits.chance(0.25) else { return }

@@ -10,6 +10,7 @@ final class Person: @unchecked Sendable {
 
     unowned let world: World
     let habits: ChanceSource
+    let plans: ChanceSource
     private let phone: PhoneNetwork
     private var tapped: [String] = []
     /// The data of tapped buttons by the key of the command.
@@ -26,6 +27,7 @@ final class Person: @unchecked Sendable {
         self.world = world
         self.phone = phone
         habits = world.fork("habits")
+        plans = world.fork("plans")
         phone.onMessage = { [weak self] in self?.read($0) }
     }
 
@@ -80,6 +82,7 @@ final class Person: @unchecked Sendable {
         if isHalted { maySign() }
         let lines = isCalm ? Self.lines.prefix(Self.questions) : Self.lines[...]
         say(lines[world.dice.integer(in: 0...lines.count - 1)])
+        mayPlan()
         if world.happens(.badCodes) {
             type(codes.last ?? TypedCode(text: "123456"))
             if world.dice.chance(0.3) { guess() }
