@@ -54,6 +54,19 @@ struct BarRingTests {
         #expect(ring.bars(of: .fiveMinutes, countMax: 2).map(\.openTime.seconds) == [600, 900])
     }
 
+    @Test func `a longer bar that is not over is no whole one, however full the ring is`() {
+        var ring = BarRing(interval: .minute)
+        for index in 3..<(BarRing.countMax + 60) {
+            ring.take(bar(index))
+            let whole = ring.wholeBars(of: .fiveMinutes)
+            #expect(whole.count == ring.wholeCount(of: .fiveMinutes))
+            #expect((whole.last?.openTime.seconds ?? -300) + 300 <= Int64(index * 60 + 60))
+        }
+        #expect(ring.wholeCount(of: .fiveMinutes) == 200)
+        #expect(ring.wholeBars(of: .minute) == ring.bars)
+        #expect(ring.wholeCount(of: .minute) == BarRing.countMax)
+    }
+
     @Test func `the intervals that it can show are its own and multiples with enough bars`() {
         var ring = BarRing(interval: .fiveMinutes)
         ring.take(bar(0, .fiveMinutes))

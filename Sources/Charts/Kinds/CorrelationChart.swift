@@ -30,14 +30,15 @@ package struct CorrelationChart: Sendable {
         sketch.colourBar(colours, "correlation", .number)
         let grid = Grid(columns: names, rows: names.reversed(), &sketch)
         let count = names.count
-        let size = min(Measure.label, grid.cell.width / 3.2)
+        // A minus makes it five signs wide.
+        let size = min(Measure.label, grid.cell.width / 3.7)
         for row in 0..<count {
             for column in 0..<count {
                 let value = values[row][column]
                 let box = grid.box(column, count - 1 - row)
                 let ink = colours.ink(of: value)
                 sketch.add(.boxes([box], fill: ink, cornerRadius: 4))
-                guard value.isFinite, size >= 17 else { continue }
+                guard value.isFinite, size >= 14 else { continue }
                 sketch.letter(
                     NumberText.fixed(value, decimals: 2),
                     centredAt: box.middle,

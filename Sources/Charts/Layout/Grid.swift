@@ -52,7 +52,10 @@ struct Grid {
         let widest = columns.map { TextMeasure.width(of: $0, size: Measure.label) }.max() ?? 0
         let every = areNamesShort ? 1 : max(1, Int(((widest + 18) / cell.width).rounded(.up)))
         for index in stride(from: 0, to: columns.count, by: every) {
-            let x = area.x + (Double(index) + 0.5) * cell.width
+            // The last name may be wider than its column, and the picture ends there.
+            let half = TextMeasure.width(of: columns[index], size: Measure.label) / 2
+            let edge = area.right + Measure.margin - 8
+            let x = min(area.x + (Double(index) + 0.5) * cell.width, edge - half)
             sketch.letter(
                 columns[index],
                 centredAt: Spot(x, area.bottom + 10 + Measure.label / 2),

@@ -79,6 +79,7 @@ package enum CommandAction: String, Sendable, CaseIterable {
         case .logs: ["count": .integer]
         case .pair: ["code": .text]
         case .scan: ["strategy": .choice]
+        case .markets: ["view": .choice, "interval": .choice, "symbol": .symbol]
         case .regime: ["symbol": .symbol]
         case .acknowledge: ["number": .integer]
         case .drift:

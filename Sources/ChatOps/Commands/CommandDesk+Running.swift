@@ -154,25 +154,26 @@ extension CommandDesk {
             }
         }
         answer.buttons = viewButtons(manifest, line, turn)
-        if case .chart(let chart) = report {
-            answer.buttons = frameButtons(chart, line, turn) + answer.buttons
-        }
+        answer.buttons = frameButtons(report, line, turn) + answer.buttons
         return answer
     }
 
-    /// The other intervals of a chart, which is redrawn in place.
+    /// The other intervals of a picture of bars, which is redrawn in place.
     private func frameButtons(
-        _ chart: ChartReport,
+        _ report: EngineReport,
         _ line: CommandLine,
         _ turn: DeskTurn
     ) -> [[ReplyButton]] {
-        let frames = chart.frames.filter { $0 != chart.interval }
-        let row = frames.prefix(Self.frameButtonsMax).flatMap { frame in
-            view(
-                frame,
-                CommandLine(verb: line.verb, arguments: [chart.symbol, frame]),
-                turn.speaker
-            )
+        let (frames, shown, words): ([String], String, [String])
+        switch report {
+        case .chart(let chart): (frames, shown, words) = (chart.frames, chart.interval, [chart.symbol])
+        case .correlation(let square):
+            let about = square.about.map { [$0] } ?? []
+            (frames, shown, words) = (square.frames, square.interval, ["correlation"] + about)
+        default: return []
+        }
+        let row = frames.filter { $0 != shown }.prefix(Self.frameButtonsMax).flatMap { frame in
+            view(frame, CommandLine(verb: line.verb, arguments: words + [frame]), turn.speaker)
         }
         return row.isEmpty ? [] : [row]
     }

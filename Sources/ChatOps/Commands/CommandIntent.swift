@@ -88,7 +88,7 @@ struct IntentReader {
         case .status: .status
         case .balance: .balance
         case .trades: .trades(limit: integer("count") ?? 10, symbol: symbol)
-        case .markets: .markets
+        case .markets: try marketsQuery
         case .risk: .risk
         case .positions: .positions
         case .orders: .orders
@@ -111,6 +111,20 @@ struct IntentReader {
         case .plan: text("terms") == nil ? .plans(symbol: symbol) : nil
         case .drill: (choice("drill") ?? "last") == "last" ? .drills : nil
         default: nil
+        }
+    }
+
+    /// An interval or a symbol says nothing of the markets as they are.
+    private var marketsQuery: ReportQuery {
+        get throws(LineProblem) {
+            if values.isEmpty { return .markets }
+            guard values["view"] != nil else {
+                throw LineProblem(
+                    reason: "‘correlation’ is missing: /markets alone shows all of them, and an interval "
+                        + "or a symbol says what /markets correlation is of."
+                )
+            }
+            return .correlation(symbol: symbol, interval: choice("interval"))
         }
     }
 

@@ -6,6 +6,9 @@ package enum ReportQuery: Sendable, Hashable {
     /// The last fills, newest first: 1...50, of one symbol or of all.
     case trades(limit: Int, symbol: String?)
     case markets
+    /// How the returns of instruments go together: the pairs of one symbol or all; nil for the interval that most
+    /// of them share.
+    case correlation(symbol: String?, interval: String?)
     case risk
     case status
     case positions

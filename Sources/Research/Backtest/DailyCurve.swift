@@ -28,17 +28,6 @@ extension EquityCurve {
         for (place, earned) in other.returns.enumerated() {
             if let own = mine[other.times[place + 1].day] { pairs.append((own, earned)) }
         }
-        guard pairs.count > 2 else { return nil }
-        let count = Double(pairs.count)
-        let left = pairs.reduce(0) { $0 + $1.0 } / count
-        let right = pairs.reduce(0) { $0 + $1.1 } / count
-        var (both, one, two) = (0.0, 0.0, 0.0)
-        for (mine, others) in pairs {
-            both += (mine - left) * (others - right)
-            one += (mine - left) * (mine - left)
-            two += (others - right) * (others - right)
-        }
-        guard one > 0, two > 0 else { return nil }
-        return both / (one * two).squareRoot()
+        return Correlation.pearson(pairs)
     }
 }

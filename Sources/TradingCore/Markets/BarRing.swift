@@ -79,6 +79,37 @@ package struct BarRing: Sendable, Hashable {
         return Array(joined.suffix(countMax))
     }
 
+    /// The bars of an interval that are over, oldest first; the first may have begun before what is kept.
+    package func wholeBars(of longer: BarInterval) -> [ClosedBar] {
+        let joined = bars(of: longer, countMax: Self.countMax)
+        return isOver(joined.last, of: longer) ? joined : Array(joined.dropLast())
+    }
+
+    /// How many bars ``wholeBars(of:)`` has.
+    package func wholeCount(of longer: BarInterval) -> Int {
+        guard longer != interval else { return kept.count }
+        let span = Int64(longer.seconds)
+        var count = 0
+        var last: Int64?
+        for bar in [kept[oldest...], kept[..<oldest]].joined() {
+            let start = bar.openTime.seconds.flooredQuotient(span)
+            if start != last { count += 1 }
+            last = start
+        }
+        return isOver(last.map { UTCTime(seconds: $0 * span) }, of: longer) ? count : count - 1
+    }
+
+    private func isOver(_ bar: ClosedBar?, of longer: BarInterval) -> Bool {
+        isOver(bar?.openTime, of: longer)
+    }
+
+    private func isOver(_ openTime: UTCTime?, of longer: BarInterval) -> Bool {
+        guard let openTime, let newest = (oldest > 0 ? kept[oldest - 1] : kept.last) else {
+            return true
+        }
+        return openTime + longer.span <= newest.openTime + interval.span
+    }
+
     /// The intervals of which it has three bars or more: its own, and usual multiples.
     package var frames: [BarInterval] {
         let usual = [60, 180, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400]

@@ -8,6 +8,7 @@ package indirect enum EngineReport: Sendable, Hashable {
     case chart(ChartReport)
     case trades(TradesReport)
     case markets(MarketsReport)
+    case correlation(CorrelationReport)
     case positions(PositionsReport)
     case orders(OrdersReport)
     case strategies(StrategiesReport)
@@ -43,6 +44,7 @@ package indirect enum EngineReport: Sendable, Hashable {
         case .chart: "chart"
         case .trades: "trades"
         case .markets: "markets"
+        case .correlation: "correlation"
         case .positions: "positions"
         case .orders: "orders"
         case .strategies: "strategies"
@@ -88,6 +90,7 @@ extension EngineReport: Codable {
         case "chart": self = .chart(try .init(from: decoder))
         case "trades": self = .trades(try .init(from: decoder))
         case "markets": self = .markets(try .init(from: decoder))
+        case "correlation": self = .correlation(try .init(from: decoder))
         case "positions": self = .positions(try .init(from: decoder))
         case "orders": self = .orders(try .init(from: decoder))
         case "strategies": self = .strategies(try .init(from: decoder))
@@ -137,6 +140,7 @@ extension EngineReport: Codable {
         case .chart(let value): value
         case .trades(let value): value
         case .markets(let value): value
+        case .correlation(let value): value
         case .positions(let value): value
         case .orders(let value): value
         case .strategies(let value): value

@@ -7,6 +7,9 @@ package enum EngineQuery: Sendable, Hashable {
     /// The last fills, of one symbol where it is given; from memory, newest first.
     case trades(limit: Int, symbol: String?)
     case markets
+    /// How the returns of instruments go together: the pairs of one symbol or all; nil for the interval that most
+    /// of them share.
+    case correlation(symbol: String?, interval: BarInterval?)
     case risk
     case positions
     case orders
@@ -39,6 +42,8 @@ extension EngineState {
         case .balance: .balance(balanceReport())
         case .trades(let limit, let symbol): .trades(tradesReport(limit, symbol))
         case .markets: .markets(marketsReport())
+        case .correlation(let symbol, let interval):
+            .correlation(correlationReport(symbol, interval))
         case .risk: .risk(riskReport())
         case .positions: .positions(PositionsReport(time: moment.now, positions: positionRows()))
         case .orders:

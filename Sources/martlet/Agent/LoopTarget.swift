@@ -55,6 +55,10 @@ extension AgentLoop: CommandTarget {
         case .balance: runner.state.report(.balance)
         case .trades(let limit, let symbol): trades(limit: limit, symbol: symbol)
         case .markets: runner.state.report(.markets)
+        case .correlation(let symbol, let interval):
+            runner.state.report(
+                .correlation(symbol: symbol, interval: interval.flatMap { .init($0) })
+            )
         case .risk: runner.state.report(.risk)
         case .status: status()
         case .positions: runner.state.report(.positions)

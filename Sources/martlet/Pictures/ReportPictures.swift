@@ -14,6 +14,7 @@ enum ReportPictures {
                 chart(of: $0, summary.currency, "Equity on \(summary.day)").drawing(theme)
             }
         case .chart(let chart): candles(of: chart)?.drawing(theme)
+        case .correlation(let report): square(of: report)?.drawing(theme, size: .square)
         case .backtest(let trial): trial.picture?.drawing(theme)
         case .sweep(let sweep): sweep.picture.drawing(theme)
         case .gates(let gates): gates.picture?.drawing(theme)
@@ -49,6 +50,20 @@ enum ReportPictures {
         if fills == 0 { return "" }
         return fills > EquityChart.trianglesMax
             ? "Strokes: bought below, sold above" : "\u{25B2} bought   \u{25BC} sold"
+    }
+
+    // MARK: Correlation
+
+    /// Nil without a pair.
+    private static func square(of report: CorrelationReport) -> CorrelationChart? {
+        guard report.names.count > 1 else { return nil }
+        let isWhole = report.values.allSatisfy { row in row.allSatisfy { $0 != nil } }
+        return CorrelationChart(
+            Heading("Correlation", subtitle: "of the returns of \(report.interval) bars"),
+            names: report.names,
+            values: report.values.map { row in row.map { $0?.approximate ?? .nan } },
+            note: isWhole ? "" : "Empty: not enough bars"
+        )
     }
 
     // MARK: Candles

@@ -24,6 +24,10 @@ enum PromisedNames {
         venues venues.currency venues.equity venues.free_margin venues.in_total venues.market \
         venues.mode venues.unrealised venues.venue
         """,
+        "correlation": """
+        about frames interval missing more more_from more_to names note report rows \
+        rows.correlation rows.lack rows.one rows.other rows.returns time values
+        """,
         "doctor": """
         checks checks.finding checks.mend checks.name checks.passes is_healthy report
         """,

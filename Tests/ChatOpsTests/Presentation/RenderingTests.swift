@@ -17,7 +17,7 @@ struct RenderingTests {
 
     @Test func `there is a template for every kind of report`() {
         let full = Set(SampleReports.plain.full.map(\.name))
-        #expect(full.count == 31)
+        #expect(full.count == 32)
         #expect(Set(SampleReports.plain.empty.map(\.name)) == full)
         #expect(presenter.templateNames == full.union(["alert"]))
     }

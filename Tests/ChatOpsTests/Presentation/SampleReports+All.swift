@@ -71,10 +71,43 @@ extension SampleReports {
         )
     }
 
+    private var correlation: CorrelationReport {
+        CorrelationReport(
+            time: time,
+            interval: "1h",
+            frames: ["1h", "1d"],
+            about: name,
+            names: [name, "ETHUSDT"],
+            values: [[.one, fraction(8_312)], [fraction(8_312), .one]],
+            rows: [
+                CorrelationRow(
+                    one: name,
+                    other: "ETHUSDT",
+                    correlation: "+0.83",
+                    returns: 999,
+                    lack: nil
+                ),
+                CorrelationRow(
+                    one: name,
+                    other: "EURUSD",
+                    correlation: nil,
+                    returns: 3,
+                    lack: "not enough bars of \(name)"
+                ),
+            ],
+            more: 4,
+            moreFrom: "+0.51",
+            moreTo: "-0.12",
+            missing: ["\(name): not enough bars"],
+            note: "a note on \(name)"
+        )
+    }
+
     private var trading: [EngineReport] {
         [
             .trades(TradesReport(filter: "last 10 of \(name)", fills: [fill, fill])),
             .markets(MarketsReport(time: time, markets: [market])),
+            .correlation(correlation),
             .positions(PositionsReport(time: time, positions: [position])),
             .orders(OrdersReport(time: time, orders: [order], foreign: [foreign])),
             .strategies(

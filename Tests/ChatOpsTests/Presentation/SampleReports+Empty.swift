@@ -35,6 +35,7 @@ extension SampleReports {
             ),
             .trades(TradesReport(filter: "last 10", fills: [])),
             .markets(MarketsReport(time: time, markets: [])),
+            .correlation(CorrelationReport(time: time)),
             .positions(PositionsReport(time: time, positions: [])),
             .orders(OrdersReport(time: time, orders: [])),
             .strategies(StrategiesReport(strategies: [])),

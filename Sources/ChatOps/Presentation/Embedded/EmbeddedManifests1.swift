@@ -244,11 +244,17 @@ extension EmbeddedDefaults {
         """#,
         "markets": #"""
         name: markets
-        summary: Each market with its venue, session, prices and positions
+        summary: Each market with its venue, session, prices and positions; and how they go together
         tier: read
         action: markets
         template: markets
-        related: [/positions, /strategies]
+        usage: /markets [correlation [SYMBOL] [INTERVAL]]
+        arguments:
+          - {name: view, kind: choice, choices: [correlation], optional: true, help: how the returns of the instruments go together over the bars that are kept}
+          - {name: interval, kind: choice, choices: [1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 8h, 12h, 1d], optional: true, help: the length of a bar; the one that most instruments share if left out}
+          - {name: symbol, kind: symbol, optional: true, help: list the pairs of this symbol alone}
+        examples: [/markets, /markets correlation, /markets correlation 1h, /markets correlation BTCUSDT]
+        related: [/markets correlation, /positions, /strategies]
 
         """#,
         "orders": #"""
@@ -361,15 +367,6 @@ extension EmbeddedDefaults {
         aliases: [unhalt]
         examples: [/resume all, /resume crypto rebase]
         related: [/risk, /why halt]
-
-        """#,
-        "risk": #"""
-        name: risk
-        summary: Drawdown, daily loss, exposure, halts, and what can still be lost
-        tier: read
-        action: risk
-        template: risk
-        related: [/why halt, /positions, /orders]
 
         """#,
     ]

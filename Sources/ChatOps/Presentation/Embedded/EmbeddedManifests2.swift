@@ -2,6 +2,15 @@
 
 extension EmbeddedDefaults {
     static let manifests2: [String: String] = [
+        "risk": #"""
+        name: risk
+        summary: Drawdown, daily loss, exposure, halts, and what can still be lost
+        tier: read
+        action: risk
+        template: risk
+        related: [/why halt, /positions, /orders]
+
+        """#,
         "scan": #"""
         name: scan
         summary: Which instruments suit which strategy now, and why

@@ -166,6 +166,31 @@ extension EmbeddedDefaults {
         {{/has_fills}}
 
         """#,
+        "correlation": #"""
+        <b>Correlation</b>{{#interval}} of {{interval}} returns{{/interval}} · {{time_short}} UTC
+        {{#has_rows}}
+        {{#about}}{{about}} with the others; behind each, the returns that went into it{{/about}}{{^about}}Behind each pair, the returns that went into it{{/about}}
+        {{/has_rows}}
+        {{#rows}}
+        {{#correlation}}<b>{{correlation}}</b>{{/correlation}}{{^correlation}}{{lack}}:{{/correlation}} {{one}}, {{other}} · {{returns}}
+        {{/rows}}
+        {{#has_more}}
+        {{more}} pairs{{#more_from}} between {{more_from}} and {{more_to}}{{/more_from}} are not listed.
+        → /markets correlation SYMBOL
+        {{/has_more}}
+        {{#has_missing}}
+
+        <b>Left out</b>
+        {{#missing}}
+        · {{.}}
+        {{/missing}}
+        {{/has_missing}}
+        {{#note}}
+
+        {{note}}
+        {{/note}}
+
+        """#,
         "doctor": #"""
         <b>{{#is_healthy}}✓ Healthy{{/is_healthy}}{{^is_healthy}}✗ Something needs mending{{/is_healthy}}</b>
         {{#checks}}
@@ -324,48 +349,6 @@ extension EmbeddedDefaults {
         → martlet gates --strategy NAME --bars FILE.csv
         {{/has_verdicts}}
         {{/problem}}
-
-        """#,
-        "halt": #"""
-        {{#is_new}}
-        <b>✗ Halted: {{halt.scope}}</b>
-        {{/is_new}}
-        {{^is_new}}
-        <b>✗ Already halted: {{halt.scope}}</b>
-        {{/is_new}}
-        {{#halt}}
-        Halt #{{id}} since {{since}}, by {{by}}
-        {{reason}}
-        {{#evidence}}
-        · {{name}}: {{value}}
-        {{/evidence}}
-        {{/halt}}
-        {{#has_also_standing}}
-        Stands besides:
-        {{#also_standing}}
-        {{> _halt_line}}
-        {{/also_standing}}
-        {{/has_also_standing}}
-
-        No new entries; closing goes on.
-        Entry orders cancelled (sent): {{cancels_sent}}
-        Protective stops that stay: {{stops_kept}}
-        Positions that stay: {{positions_kept}}
-        {{#has_in_flight}}
-        ⚠ In flight when it was latched:
-        {{#in_flight}}
-        · {{.}}
-        {{/in_flight}}
-        {{/has_in_flight}}
-        {{^has_in_flight}}
-        Nothing was in flight.
-        {{/has_in_flight}}
-        {{#is_drill}}
-        The end of the drill lifts it.
-        {{/is_drill}}
-        {{^is_drill}}
-        Only /resume lifts it.
-        {{/is_drill}}
 
         """#,
     ]

@@ -2,6 +2,48 @@
 
 extension EmbeddedDefaults {
     static let templates2: [String: String] = [
+        "halt": #"""
+        {{#is_new}}
+        <b>✗ Halted: {{halt.scope}}</b>
+        {{/is_new}}
+        {{^is_new}}
+        <b>✗ Already halted: {{halt.scope}}</b>
+        {{/is_new}}
+        {{#halt}}
+        Halt #{{id}} since {{since}}, by {{by}}
+        {{reason}}
+        {{#evidence}}
+        · {{name}}: {{value}}
+        {{/evidence}}
+        {{/halt}}
+        {{#has_also_standing}}
+        Stands besides:
+        {{#also_standing}}
+        {{> _halt_line}}
+        {{/also_standing}}
+        {{/has_also_standing}}
+
+        No new entries; closing goes on.
+        Entry orders cancelled (sent): {{cancels_sent}}
+        Protective stops that stay: {{stops_kept}}
+        Positions that stay: {{positions_kept}}
+        {{#has_in_flight}}
+        ⚠ In flight when it was latched:
+        {{#in_flight}}
+        · {{.}}
+        {{/in_flight}}
+        {{/has_in_flight}}
+        {{^has_in_flight}}
+        Nothing was in flight.
+        {{/has_in_flight}}
+        {{#is_drill}}
+        The end of the drill lifts it.
+        {{/is_drill}}
+        {{^is_drill}}
+        Only /resume lifts it.
+        {{/is_drill}}
+
+        """#,
         "help": #"""
         <b>Commands</b>
         {{#groups}}
@@ -333,33 +375,6 @@ extension EmbeddedDefaults {
         Prices: {{source}}{{#progress}} · {{progress}}{{/progress}}
         Market clock {{market_clock}}
         Now {{time}}
-
-        """#,
-        "strategies": #"""
-        <b>Strategies</b>
-        {{#strategies}}
-
-        {{#is_on}}●{{/is_on}}{{^is_on}}○{{/is_on}} <b>{{id}}</b> · {{market}} · {{interval}}
-        {{standing}}
-        {{#has_instruments}}
-        {{#instruments}}{{.}}{{^last()}}, {{/last()}}{{/instruments}}
-        {{/has_instruments}}
-        {{^has_instruments}}
-        No instruments.
-        {{/has_instruments}}
-        {{#capital_floor}}
-        Capital floor {{capital_floor}}
-        {{/capital_floor}}
-        {{#capital_notes}}
-        {{.}}
-        {{/capital_notes}}
-        {{#parameters}}
-        · {{name}}: {{value}}
-        {{/parameters}}
-        {{/strategies}}
-        {{^has_strategies}}
-        No strategies are configured.
-        {{/has_strategies}}
 
         """#,
     ]

@@ -2,6 +2,33 @@
 
 extension EmbeddedDefaults {
     static let templates3: [String: String] = [
+        "strategies": #"""
+        <b>Strategies</b>
+        {{#strategies}}
+
+        {{#is_on}}●{{/is_on}}{{^is_on}}○{{/is_on}} <b>{{id}}</b> · {{market}} · {{interval}}
+        {{standing}}
+        {{#has_instruments}}
+        {{#instruments}}{{.}}{{^last()}}, {{/last()}}{{/instruments}}
+        {{/has_instruments}}
+        {{^has_instruments}}
+        No instruments.
+        {{/has_instruments}}
+        {{#capital_floor}}
+        Capital floor {{capital_floor}}
+        {{/capital_floor}}
+        {{#capital_notes}}
+        {{.}}
+        {{/capital_notes}}
+        {{#parameters}}
+        · {{name}}: {{value}}
+        {{/parameters}}
+        {{/strategies}}
+        {{^has_strategies}}
+        No strategies are configured.
+        {{/has_strategies}}
+
+        """#,
         "summary": #"""
         <b>Summary {{day}}{{#is_late}} ⚠ late{{/is_late}}</b>
         <b>Equity {{total.equity}}{{#total.equity}} {{currency}}{{/total.equity}}</b>
