@@ -22,6 +22,13 @@ void martlet_sha256(const void *bytes, size_t count, uint8_t digest[32]) {
     SHA256_Final(digest, &state);
 }
 
+void martlet_sha1(const void *bytes, size_t count, uint8_t digest[20]) {
+    SHA_CTX state;
+    SHA1_Init(&state);
+    SHA1_Update(&state, bytes, count);
+    SHA1_Final(digest, &state);
+}
+
 // RFC 2104 over 64-byte blocks: `pad` holds the key, zero-filled; it is turned into the inner and
 // then into the outer pad in place.
 enum { BLOCK = 64, INNER = 0x36, OUTER = 0x5c };

@@ -1,4 +1,4 @@
-// libcrypto: SHA-256, HMAC, random bytes, constant-time comparison.
+// libcrypto: SHA-256, SHA-1, HMAC, random bytes, constant-time comparison.
 //
 // OpenSSL 3.0's one-shot SHA256() and HMAC() look the algorithm up in the providers on each call,
 // which costs more than hashing a short message. The block functions below do not, and allocate
@@ -13,6 +13,7 @@ void martlet_sha256_update(SHA256_CTX *state, const void *bytes, size_t count);
 void martlet_sha256_finish(SHA256_CTX *state, uint8_t digest[32]);
 
 void martlet_sha256(const void *bytes, size_t count, uint8_t digest[32]);
+void martlet_sha1(const void *bytes, size_t count, uint8_t digest[20]);
 void martlet_hmac_sha256(
     const void *key, size_t key_count, const void *bytes, size_t count, uint8_t tag[32]);
 void martlet_hmac_sha1(

@@ -10,6 +10,14 @@ package enum Digest {
         }
     }
 
+    /// SHA-1 of the bytes: 20 bytes (FIPS 180-4). For the WebSocket handshake (RFC 6455) alone, which
+    /// prescribes it; it keeps no secret and proves nothing.
+    package static func sha1(_ message: some Sequence<UInt8>) -> [UInt8] {
+        withBytes(of: message) { bytes in
+            made(count: 20) { martlet_sha1(bytes.baseAddress, bytes.count, $0) }
+        }
+    }
+
     /// HMAC-SHA256: 32 bytes (RFC 2104). A key of any length is taken; those over 64 bytes are hashed.
     package static func hmacSHA256(
         key: some Sequence<UInt8>,

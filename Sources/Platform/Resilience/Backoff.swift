@@ -24,9 +24,19 @@ package struct Backoff: Sendable, Equatable {
     /// The pause after so many failed tries in a row (at least 1), nanoseconds, with a random `draw` in
     /// 0..<1.
     package func pauseNanoseconds(afterFailures failures: Int, draw: Double) -> Int64 {
+        let whole = wholeNanoseconds(afterFailures: failures)
+        return whole / 2 + Int64(Double(whole / 2) * draw)
+    }
+
+    /// The same with all of the pause drawn at random (full jitter, there): from nothing to the whole of it,
+    /// which spreads best those who come back to a server that serves many at once.
+    package func fullyJitteredPauseNanoseconds(afterFailures failures: Int, draw: Double) -> Int64 {
+        Int64(Double(wholeNanoseconds(afterFailures: failures)) * draw)
+    }
+
+    private func wholeNanoseconds(afterFailures failures: Int) -> Int64 {
         let doublings = Int64(min(max(failures, 1) - 1, 62))
         let (grown, isTooLong) = firstNanoseconds.multipliedReportingOverflow(by: 1 << doublings)
-        let whole = isTooLong ? longestNanoseconds : min(grown, longestNanoseconds)
-        return whole / 2 + Int64(Double(whole / 2) * draw)
+        return isTooLong ? longestNanoseconds : min(grown, longestNanoseconds)
     }
 }

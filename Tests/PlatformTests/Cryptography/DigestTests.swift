@@ -24,6 +24,11 @@ import Testing
         #expect(Hex.encode(hasher.digest()) == digest)
     }
 
+    @Test func `SHA-1 gives the digests of FIPS 180`() {
+        #expect(Hex.encode(Digest.sha1("abc".utf8)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
+        #expect(Hex.encode(Digest.sha1("".utf8)) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
+    }
+
     @Test func `a hasher goes on after its digest, and its copies by themselves`() {
         var hasher = SHA256Hasher()
         hasher.update(Array("ab".utf8))

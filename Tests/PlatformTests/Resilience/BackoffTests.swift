@@ -25,4 +25,14 @@ import Testing
     @Test func `before the first failure the pause is the first`() {
         #expect(Backoff().pauseNanoseconds(afterFailures: 0, draw: 0) == 250_000_000)
     }
+
+    @Test func `a fully jittered pause is drawn from nothing to the whole`() {
+        let backoff = Backoff(firstNanoseconds: 100, longestNanoseconds: 300)
+        func pauses(_ draw: Double) -> [Int64] {
+            (1...4).map { backoff.fullyJitteredPauseNanoseconds(afterFailures: $0, draw: draw) }
+        }
+        #expect(pauses(0) == [0, 0, 0, 0])
+        #expect(pauses(0.5) == [50, 100, 150, 150])
+        #expect(pauses(0.99) == [99, 198, 297, 297])
+    }
 }

@@ -39,6 +39,17 @@ private func broken(_ path: String, _ text: String, declared: [String]? = nil) -
     }
 }
 
+@Test func `the event loop is imported by the WebSocket client alone`() {
+    let line = "internal import NIOCore"
+    #expect(broken("Sources/Platform/WebSocket/A.swift", line) == [])
+    for path in ["Sources/Platform/HTTP/A.swift", "Sources/martlet/Agent/A.swift"] {
+        #expect(
+            broken(path, line) == ["1 NIOCore is imported outside of Sources/Platform/WebSocket/"]
+        )
+    }
+    #expect(broken("Sources/ChatOps/A.swift", line).count == 1)
+}
+
 @Test func `a room without a row and an undeclared import are found`() {
     #expect(broken("Sources/Helpers/A.swift", "let a = 1").count == 1)
     let path = "Sources/ChatOps/A.swift"

@@ -49,6 +49,16 @@ enum ImportRule {
                         + "import \(row.allowed.sorted().joined(separator: ", "))"
                 )
             }
+            if let folder = ImportTable.folders.first(where: { entry.module.hasPrefix($0.key) }),
+                !file.path.hasPrefix(folder.value)
+            {
+                return Violation(
+                    path: file.path,
+                    line: entry.line,
+                    problem: "\(entry.module) is imported outside of \(folder.value)",
+                    remedy: "speak through what that folder offers"
+                )
+            }
             if let declared, !ImportTable.toolchain.contains(entry.module),
                 !declared.contains(entry.module)
             {
