@@ -71,6 +71,11 @@ enum BenchmarkCatalog {
                 run: EventsCase.run
             ),
             Benchmark(
+                name: "websocket",
+                summary: "messages from a WebSocket on loopback, and what they cost",
+                run: WebSocketCase.run
+            ),
+            Benchmark(
                 name: "research",
                 summary: "indicators, backtests and sweeps over columns, beside C and Python",
                 run: ResearchCase.run

@@ -10,6 +10,13 @@ if asked.first == "failover" {
     }
     exit(trial.run())
 }
+if asked.first == "autobahn" {
+    guard let run = AutobahnRun(Array(asked.dropFirst())) else {
+        FileHandle.standardError.write(Data(AutobahnRun.usage.utf8))
+        exit(64)
+    }
+    exit(run.run())
+}
 if asked.contains("--help") || asked.contains("-h") {
     print(BenchmarkCatalog.usage, terminator: "")
     exit(0)

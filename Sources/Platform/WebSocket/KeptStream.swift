@@ -142,33 +142,42 @@ package final class KeptStream: @unchecked Sendable {
         current.withLock { $0 = Current(generation: generation) }
         tell(.connecting, generation)
         let driver = client.start(plan.request(generation), inbox: inbox) { [weak self] in
-            self?.take($0, generation)
+            self?.take($0, generation) ?? false
         }
         // A refusal may have ended it already.
         guard keeper.state == .connecting, keeper.generation == generation else { return }
         current.withLock { $0.driver = driver }
     }
 
-    private func take(_ happening: WebSocketConversation.Happening, _ generation: UInt64) {
-        guard generation == keeper.generation else { return }
-        let now = SystemClock.monotonicNanoseconds()
+    /// Returns whether the inbox has room for a message after this.
+    private func take(
+        _ happening: WebSocketConversation.Happening,
+        _ generation: UInt64
+    ) -> Bool {
+        guard generation == keeper.generation else { return false }
         switch happening {
-        case .message(let message): tell(.message(message), generation)
+        case .message(let message): return tell(.message(message), generation)
         case .opened(let subprotocol):
-            guard keeper.noteOpened(generation, at: now) else { return }
+            let now = SystemClock.monotonicNanoseconds()
+            guard keeper.noteOpened(generation, at: now) else { return false }
             tell(.opened(subprotocol: subprotocol), generation)
             subscribe(generation)
-        case .ended(let ending):
-            current.withLock { $0.driver = nil }
-            tell(.closed(ending), generation)
-            let draw = Double.random(in: 0..<1, using: &plan.dice)
-            switch keeper.noteEnded(generation, ending, at: now, draw: draw) {
-            case .wait(let until):
-                tell(.waiting(until: until), generation)
-                wait(until)
-            case .finish: finish()
-            case .connect, .close, .nothing: break
-            }
+        case .ended(let ending): takeEnd(ending, generation)
+        }
+        return false
+    }
+
+    private func takeEnd(_ ending: WebSocketEnding, _ generation: UInt64) {
+        current.withLock { $0.driver = nil }
+        tell(.closed(ending), generation)
+        let now = SystemClock.monotonicNanoseconds()
+        let draw = Double.random(in: 0..<1, using: &plan.dice)
+        switch keeper.noteEnded(generation, ending, at: now, draw: draw) {
+        case .wait(let until):
+            tell(.waiting(until: until), generation)
+            wait(until)
+        case .finish: finish()
+        case .connect, .close, .nothing: break
         }
     }
 
@@ -200,7 +209,8 @@ package final class KeptStream: @unchecked Sendable {
         client?.forget(ticket)
     }
 
-    private func tell(_ kind: WebSocketEvent.Kind, _ generation: UInt64) {
+    @discardableResult
+    private func tell(_ kind: WebSocketEvent.Kind, _ generation: UInt64) -> Bool {
         inbox.put(WebSocketEvent(ticket: ticket, generation: generation, kind: kind))
     }
 }

@@ -40,10 +40,10 @@ package final class WebSocketClient: Sendable {
     @discardableResult
     package func open(_ request: WebSocketRequest, inbox: WebSocketInbox) -> WebSocketLink {
         let ticket = nextTicket()
-        let tell: @Sendable (WebSocketEvent.Kind) -> Void = { kind in
+        let tell: @Sendable (WebSocketEvent.Kind) -> Bool = { kind in
             inbox.put(WebSocketEvent(ticket: ticket, generation: 1, kind: kind))
         }
-        tell(.connecting)
+        _ = tell(.connecting)
         let driver = start(request, inbox: inbox) { tell(WebSocketEvent.Kind($0)) }
         return WebSocketLink(ticket: ticket, driver: driver)
     }
@@ -84,7 +84,7 @@ package final class WebSocketClient: Sendable {
     func start(
         _ request: WebSocketRequest,
         inbox: WebSocketInbox,
-        happened: @escaping @Sendable (WebSocketConversation.Happening) -> Void
+        happened: @escaping @Sendable (WebSocketConversation.Happening) -> Bool
     ) -> WebSocketDriver {
         let now = SystemClock.monotonicNanoseconds()
         let span = max(0, min(request.connectTimeout.wholeNanoseconds, .max - now))
@@ -114,8 +114,8 @@ package final class WebSocketClient: Sendable {
         }
         switch admission {
         case .admitted: break
-        case .closed: happened(.ended(.failed(.clientClosed)))
-        case .full: happened(.ended(.failed(.tooManyLinks(linksMax: settings.linksMax))))
+        case .closed: _ = happened(.ended(.failed(.clientClosed)))
+        case .full: _ = happened(.ended(.failed(.tooManyLinks(linksMax: settings.linksMax))))
         }
         return driver
     }

@@ -11,7 +11,8 @@ final class WebSocketDriver: @unchecked Sendable {
     struct Listener: Sendable {
         /// Whether a message may be told; if not, the closure is called once when it may, on any thread.
         let hasRoom: @Sendable (_ otherwise: @escaping @Sendable () -> Void) -> Bool
-        let happened: @Sendable (WebSocketConversation.Happening) -> Void
+        /// Returns whether there is room for a message after this.
+        let happened: @Sendable (WebSocketConversation.Happening) -> Bool
         /// The connection is gone; nothing is called after this.
         let gone: @Sendable () -> Void
     }
@@ -34,8 +35,12 @@ final class WebSocketDriver: @unchecked Sendable {
     private var timer: (moment: Int64, task: Scheduled<Void>)?
     /// What was read and not yet looked at, while the listener has no room: one read's worth, a few at most.
     private var unread: [ByteBuffer] = []
+    /// The connection ended while something was unread, which is told first.
+    private var heldEnd: String?
     private var unwrittenBytes = 0
     private var isGone = false
+    /// As far as the listener said when it was last told something; it is asked again before it counts.
+    private var isRoomy = false
 
     init(
         _ request: WebSocketRequest,
@@ -192,6 +197,10 @@ final class WebSocketDriver: @unchecked Sendable {
         if stage == .tls {
             return fail(.tls("\(request.address.hostHeader): the connection ended within TLS"))
         }
+        guard unread.isEmpty || conversation.hasEnded else {
+            heldEnd = heldEnd ?? text
+            return
+        }
         settle(conversation.noteEnd(text))
     }
 }
@@ -201,6 +210,8 @@ extension WebSocketDriver {
     private func readOn() {
         guard !conversation.isPaused else { return }
         let now = SystemClock.monotonicNanoseconds()
+        // Others may have filled it since, and only they: while this runs, the listener's room is what it said.
+        isRoomy = false
         while !unread.isEmpty {
             // Taken out first, for what is told may end everything.
             var buffer = unread.removeFirst()
@@ -221,11 +232,12 @@ extension WebSocketDriver {
                 break
             }
         }
+        if unread.isEmpty, let text = heldEnd { settle(conversation.noteEnd(text)) }
         settle(nil)
     }
 
     private func hasRoom() -> Bool {
-        conversation.hasEnded
+        isRoomy || conversation.hasEnded
             || listener.hasRoom { [weak self] in
                 guard let self else { return }
                 loop.execute { self.resume() }
@@ -252,7 +264,7 @@ extension WebSocketDriver {
         case .message: break
         case .ended: outbox.setOpen(false)
         }
-        listener.happened(happening)
+        isRoomy = listener.happened(happening)
     }
 
     /// After every step: what happened is told, what is to be written is written, the clock is set.

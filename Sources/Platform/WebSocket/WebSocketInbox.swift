@@ -94,7 +94,11 @@ package final class WebSocketInbox: @unchecked Sendable {
                 messages += 1
                 bytes += message.bytes.count
             }
-            if readerWaits { condition.signal() }
+            if readerWaits {
+                // Once is enough, however many events come before it wakes.
+                readerWaits = false
+                condition.signal()
+            }
             return (isFirst, isRoomy)
         }
         if isFirst { wake() }

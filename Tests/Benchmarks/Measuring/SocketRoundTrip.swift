@@ -34,6 +34,15 @@ enum SocketRoundTrip {
         }
     }
 
+    /// A blocking connection to a server on loopback, which the caller closes.
+    static func connected(port: UInt16) throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0, connect(descriptor, port: port) else {
+            throw POSIXError(.ECONNREFUSED)
+        }
+        return descriptor
+    }
+
     private static func connect(_ descriptor: Int32, port: UInt16) -> Bool {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -209,7 +209,7 @@ enum AutobahnTable {
         return cases
     }
 
-    /// Sections 9.7 and 9.8: many messages of one size; and 10.1.1, a message that goes back in fragments.
+    /// Sections 9.7 and 9.8: many messages of one size; and 10.1.1, a message in fragments of 1,300 bytes.
     private static var manyMessages: [AutobahnCase] {
         var cases: [AutobahnCase] = []
         for (section, opcode) in [(7, UInt8(1)), (8, 2)] {
@@ -218,7 +218,12 @@ enum AutobahnTable {
                 cases.append(AutobahnCase("9.\(section).\(index + 1)", frames, back: frames))
             }
         }
-        let long = WireFrame(1, bytes(65_536))
-        return cases + [AutobahnCase("10.1.1", [long], back: [long])]
+        let starts = Array(stride(from: 0, to: 65_536, by: 1_300))
+        let parts = starts.map { start in
+            let count = min(1_300, 65_536 - start)
+            return WireFrame(start == 0 ? 1 : 0, bytes(count), flags: count < 1_300 ? 8 : 0)
+        }
+        let whole = WireFrame(1, bytes(65_536))
+        return cases + [AutobahnCase("10.1.1", parts, back: [whole])]
     }
 }

@@ -56,6 +56,35 @@ import Testing
         #expect(isAllWritten.take() == true)
     }
 
+    @Test(arguments: [false, true])
+    func `a server that leaves while the reader is behind is heard to its last word`(
+        isClosing: Bool
+    ) throws {
+        let count = 2_000
+        let isGone = Board<Bool>()
+        let server = RawServer { peer, _ in
+            _ = peer.upgrade(proof)
+            for number in 0..<count { peer.write(Self.numbered(number)) }
+            if isClosing { peer.write(.close(1000)) }
+            isGone.put(true)
+        }
+        let stage = try WebSocketStage(inbox: WebSocketInbox(messagesMax: 4))
+        defer { stage.client.shutdown() }
+        _ = try stage.open(server.url)
+        #expect(isGone.take() == true)
+        // The connection is closed when the server has ended.
+        server.end()
+        let kinds = stage.events(until: \.isClosed).map(\.kind)
+        #expect(kinds.count { $0.isMessage } == count)
+        if isClosing {
+            #expect(kinds.last == .closed(.byPeer(.normal, reason: "")))
+        } else if case .closed(.failed(.cut)) = kinds.last {
+            return
+        } else {
+            Issue.record("not told as cut")
+        }
+    }
+
     @Test func `a reader that does not read at all stops the server`() throws {
         let written = Board<Int>()
         let server = RawServer { peer, _ in

@@ -25,6 +25,7 @@ import Testing
         defer { server.end() }
         let link = try stage.open(server.url) {
             $0.bounds.unsentBytesMax = 16 << 20
+            // Goes back in fragments as well.
             if row.number == "10.1.1" { $0.bounds.frameBytesMax = 1_300 }
         }
         guard stage.echo(link) != nil else { return "the link did not end" }
