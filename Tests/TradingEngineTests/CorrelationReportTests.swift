@@ -87,7 +87,10 @@ struct CorrelationReportTests {
             handle(.market(.bar(bar)), max(runner.state.moment.now, bar.closeTime))
         }
 
-        func report(_ symbol: String? = nil, _ interval: BarInterval? = nil) throws
+        func report(
+            _ symbol: String? = nil,
+            _ interval: BarInterval? = nil
+        ) throws
             -> CorrelationReport
         {
             let report = runner.state.report(.correlation(symbol: symbol, interval: interval))
@@ -105,7 +108,9 @@ struct CorrelationReportTests {
         10_000 + sign * [0, 40, 10, 70, -30, 20, -60][index % 7]
     }
 
-    @Test func `what goes together and what goes apart is told with its count, highest first`() throws {
+    @Test func `what goes together and what goes apart is told with its count, highest first`()
+        throws
+    {
         let watcher = Watcher(["AAA", "BBB", "CCC"])
         for index in 0..<41 {
             watcher.bar(0, index, close: wave(index, 1))
@@ -130,12 +135,16 @@ struct CorrelationReportTests {
     @Test func `too few bars are told in words, of an instrument and of all`() throws {
         let watcher = Watcher(["AAA", "BBB", "CCC"])
         #expect(try watcher.report().note == "No bar has closed since the start.")
-        for index in 0..<30 { for place in 0..<2 { watcher.bar(place, index, close: wave(index, 1)) } }
+        for index in 0..<30 {
+            for place in 0..<2 { watcher.bar(place, index, close: wave(index, 1)) }
+        }
         let early = try watcher.report("AAA")
         #expect(early.rows.isEmpty && early.names.isEmpty)
         #expect(early.note?.contains("Not enough bars of 1m yet") == true)
         #expect(early.missing.first == "AAA: not enough bars, 29 of 30 returns")
-        for index in 30..<32 { for place in 0..<2 { watcher.bar(place, index, close: wave(index, 1)) } }
+        for index in 30..<32 {
+            for place in 0..<2 { watcher.bar(place, index, close: wave(index, 1)) }
+        }
         for index in 20..<32 { watcher.bar(2, index, close: wave(index, 1)) }
         let later = try watcher.report("CCC")
         #expect(later.rows.map(\.returns) == [31])
@@ -143,7 +152,8 @@ struct CorrelationReportTests {
         #expect(later.note == "CCC has not enough bars of 1m yet; these are the others.")
     }
 
-    @Test func `a pair without enough bars in common, or that did not move, has no number`() throws {
+    @Test func `a pair without enough bars in common, or that did not move, has no number`() throws
+    {
         let watcher = Watcher(["AAA", "BBB", "CCC"])
         for index in 0..<120 {
             if index < 60 { watcher.bar(0, index, close: wave(index, 1)) }
@@ -177,7 +187,8 @@ struct CorrelationReportTests {
         #expect(shorter.note?.hasPrefix("There are not enough bars of 1m yet") == true)
     }
 
-    @Test func `of many the highest and the lowest are listed, and one can be asked about`() throws {
+    @Test func `of many the highest and the lowest are listed, and one can be asked about`() throws
+    {
         let symbols = (10..<35).map { "S\($0)" }
         let watcher = Watcher(symbols)
         for index in 0..<60 {

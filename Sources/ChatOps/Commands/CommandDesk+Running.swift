@@ -166,7 +166,8 @@ extension CommandDesk {
     ) -> [[ReplyButton]] {
         let (frames, shown, words): ([String], String, [String])
         switch report {
-        case .chart(let chart): (frames, shown, words) = (chart.frames, chart.interval, [chart.symbol])
+        case .chart(let chart):
+            (frames, shown, words) = (chart.frames, chart.interval, [chart.symbol])
         case .correlation(let square):
             let about = square.about.map { [$0] } ?? []
             (frames, shown, words) = (square.frames, square.interval, ["correlation"] + about)

@@ -120,8 +120,8 @@ struct IntentReader {
             if values.isEmpty { return .markets }
             guard values["view"] != nil else {
                 throw LineProblem(
-                    reason: "‘correlation’ is missing: /markets alone shows all of them, and an interval "
-                        + "or a symbol says what /markets correlation is of."
+                    reason: "‘correlation’ is missing: /markets alone shows all of them, and an "
+                        + "interval or a symbol says what /markets correlation is of."
                 )
             }
             return .correlation(symbol: symbol, interval: choice("interval"))

@@ -130,6 +130,7 @@ extension CorrelationTable {
             }
         }
         let isAsked = sorted.contains(where: \.isWanted)
+        let full = beyond.map { "\($0): more than \(CorrelationReport.namesMax) do not fit" }
         let asked = isAsked ? pairs.filter { $0.one.isWanted || $0.other.isWanted } : pairs
         let ranked = asked.sorted { ($0.value ?? -2) > ($1.value ?? -2) }
         let (listed, left) = parted(ranked)
@@ -144,7 +145,7 @@ extension CorrelationTable {
             more: left.count,
             moreFrom: left.first?.value.map(Self.text),
             moreTo: left.last?.value.map(Self.text),
-            missing: missing + beyond.map { "\($0): more than \(CorrelationReport.namesMax) do not fit" },
+            missing: missing + full,
             note: note ?? self.note(about, isAsked)
         )
     }

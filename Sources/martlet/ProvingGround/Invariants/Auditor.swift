@@ -337,7 +337,8 @@ final class Auditor {
             if !found.isSound { world.broken(33, "the journal does not verify: \(found)") }
             try checkPositions(life.history)
             var oracle = try SecondOracle(life.history)
-            for exchange in world.exchanges { oracle.compare(with: exchange) }
+            let settled = world.time.trueTime - Patrol.unbookedMax
+            for exchange in world.exchanges { oracle.compare(with: exchange, until: settled) }
             oracle.compare(with: world.person.said.keys.sorted())
             for finding in oracle.findings { world.broken(finding.invariant, finding.what) }
             guard let pair = world.pair else { return }

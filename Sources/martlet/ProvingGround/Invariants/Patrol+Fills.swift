@@ -5,7 +5,7 @@ import TradingEngine
 /// Invariant 8, as time: what a venue tells of an execution is booked with the next transaction, and not
 /// only when the account or its history shows it once more.
 extension Patrol {
-    private static let unbookedMax = TimeSpan.seconds(5)
+    static let unbookedMax = TimeSpan.seconds(5)
     /// Around the first account nobody can say what it contains.
     private static let openingMax = TimeSpan.seconds(30)
 

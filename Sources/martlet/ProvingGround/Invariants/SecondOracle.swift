@@ -130,7 +130,11 @@ struct SecondOracle {
     }
 
     /// Holds the rows against a venue: what it took, what it executed, what it knows nothing of.
-    mutating func compare(with exchange: Exchange) {
+    ///
+    /// - Parameters:
+    ///   - exchange: the venue's truth.
+    ///   - settled: what was executed after that may still be on its way.
+    mutating func compare(with exchange: Exchange, until settled: UTCTime = .distantFuture) {
         for (id, arrival) in exchange.arrivals.sorted(by: { $0.key < $1.key }) {
             let order = orders[id.text]
             if order?.isPlanned != true { note(1, "the venue got \(id), no row plans it") }
@@ -155,7 +159,9 @@ struct SecondOracle {
                         exchange.canonicalID(told.key) == fill.id
                     })?.value
             else {
-                note(8, "the venue filled \(fill.order) by \(fill.id), no row books it")
+                if fill.time <= settled {
+                    note(8, "the venue filled \(fill.order) by \(fill.id), no row books it")
+                }
                 continue
             }
             let truth = (

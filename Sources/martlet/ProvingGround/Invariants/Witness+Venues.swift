@@ -114,7 +114,7 @@ extension Witness {
         forgetRemovals(of: id)
     }
 
-    private func forgetRemovals(of id: InstrumentID) {
+    func forgetRemovals(of id: InstrumentID) {
         venues.removals[id] = nil
         venues.removedAt[id] = nil
         venues.awaitedStops.remove(id)

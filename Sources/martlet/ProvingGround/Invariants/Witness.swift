@@ -105,7 +105,9 @@ final class Witness {
         }
     }
 
+    /// A plan that the operator gives is his word that the stop may rest again.
     private func seePlanChange(_ plan: PlanChanged) {
+        if plan.terms != nil, plan.anchor == nil { forgetRemovals(of: plan.instrument) }
         if plan.terms == nil {
             findings.reach(.planEnded)
         } else if plan.anchor != nil {
