@@ -116,7 +116,7 @@ package struct SlippageModel: Sendable, Hashable {
 }
 
 /// How much can be traded at the touch: a share of the size that a quote tells, or the value
-/// `notional` where it tells none (at least one lot).
+/// `notional` in quote currency where it tells none (at least one lot).
 package struct TouchSizeModel: Sendable, Hashable {
     package var quotedShare = Fraction.one
     package var notional = Money(whole: 50_000)

@@ -22,7 +22,7 @@ package struct MarketMeasures: Sendable, Hashable {
     package let range: Double
     /// How far the close lies under the highest one, 0 to 1.
     package let drawdown: Double
-    /// Mean of close times volume per day, in account currency; nil where no volume is recorded.
+    /// Mean of close times volume per day, in its quote currency; nil where no volume is recorded.
     package let turnover: Double?
     /// Ask less bid as a fraction of their mean; nil where no quote is known.
     package let spread: Double?

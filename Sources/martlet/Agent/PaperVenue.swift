@@ -137,12 +137,12 @@ final class PaperVenue: VenuePort {
         var held = book.positions
         // What was traded by hand and not adopted is at the venue all the same.
         for fill in book.externals where fill.instrument.venue == venue {
-            result.balance +=
-                held[fill.instrument, default: .flat].apply(
-                    fill.side,
-                    fill.quantity,
-                    at: fill.price
-                ) - fill.fee
+            let realised = held[fill.instrument, default: .flat].apply(
+                fill.side,
+                fill.quantity,
+                at: fill.price
+            )
+            result.balance += realised.converted(at: fill.rate, .down) - fill.fee
         }
         result.positions = held.filter { $0.key.venue == venue && !$0.value.quantity.isZero }
             .sorted { $0.key < $1.key }

@@ -33,6 +33,41 @@ struct PaperRestartTests {
         )
     }
 
+    @Test func `what was traded by hand in other money comes back in account money`() throws {
+        let fx = VenueID("paper-fx")
+        let yen = InstrumentID(venue: fx, symbol: "USDJPY")
+        func traded(_ number: Int, _ side: Side, _ price: String, _ rate: String) throws -> Fact {
+            let fill = Fill(
+                id: "X\(number)",
+                order: ClientOrderID("hand-\(number)"),
+                instrument: yen,
+                side: side,
+                price: try Price(price),
+                quantity: try Quantity("1000"),
+                fee: .zero,
+                liquidity: .taker,
+                time: .epoch,
+                conversion: try Fraction(rate)
+            )
+            return .externalFillSeen(ExternalFillSeen(fill: fill, via: .venueStream))
+        }
+        let opening = CashMovement(
+            venue: fx,
+            id: "opening",
+            kind: .transfer,
+            amount: Money(whole: 10_000),
+            instrument: nil,
+            time: .epoch
+        )
+        var book = Book()
+        book.apply(.cashMoved(opening), at: .epoch)
+        book.apply(try traded(1, .buy, "160", "0.00625"), at: .epoch)
+        book.apply(try traded(2, .sell, "200", "0.005"), at: .epoch)
+        // 40,000 yen at 200 a dollar.
+        let ledger = try #require(book.ledgers[fx])
+        #expect(PaperVenue.restoration(ledger, book, fx).balance == (try Money("10200")))
+    }
+
     @Test func `no execution's number is given twice, whatever was adopted at other venues`() throws
     {
         var book = Book()
