@@ -85,7 +85,7 @@ package struct RecordedMarket: Sendable {
         let bases = instruments.filter { $0.kind == .fx }.map(\.base)
         let dollars = ["USD"].filter { quoted.contains($0) || bases.contains($0) }
         return (dollars + Set(quoted + bases).sorted()).first {
-            MarketSetup.strangers(among: instruments, in: $0).isEmpty
+            CurrencyConversion.strangers(among: instruments, in: $0).isEmpty
         }
     }
 

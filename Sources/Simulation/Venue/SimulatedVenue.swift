@@ -58,9 +58,7 @@ package struct SimulatedVenue: Sendable {
         )
         let listed = config.instruments
         precondition(
-            listed.allSatisfy {
-                CurrencyConversion(of: $0, to: config.currency, among: listed) != nil
-            },
+            CurrencyConversion.strangers(among: listed, in: config.currency).isEmpty,
             "every quote currency can be turned into the account's"
         )
         self.config = config

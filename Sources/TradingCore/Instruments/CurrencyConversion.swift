@@ -42,6 +42,14 @@ package enum CurrencyConversion: Sendable, Hashable {
         }
     }
 
+    /// The instruments whose quote currency no listed pair turns into an account's currency.
+    package static func strangers(
+        among listed: [Instrument],
+        in currency: String
+    ) -> [Instrument] {
+        listed.filter { CurrencyConversion(of: $0, to: currency, among: listed) == nil }
+    }
+
     /// The instrument by whose price it is turned; nil for one currency.
     package var pair: InstrumentID? {
         switch self {

@@ -64,7 +64,7 @@ package final class MarketSetup: Sendable {
         contract: VenueContract
     ) {
         precondition(
-            Self.strangers(among: instruments, in: currency).isEmpty,
+            CurrencyConversion.strangers(among: instruments, in: currency).isEmpty,
             "every quote currency can be turned into the account's"
         )
         self.id = id
@@ -74,16 +74,6 @@ package final class MarketSetup: Sendable {
         self.instruments = instruments
         self.strategies = strategies
         self.contract = contract
-    }
-
-    /// The instruments whose quote currency no listed pair turns into an account's currency.
-    package static func strangers(
-        among instruments: [Instrument],
-        in currency: String
-    ) -> [Instrument] {
-        instruments.filter {
-            CurrencyConversion(of: $0, to: currency, among: instruments) == nil
-        }
     }
 
     /// How amounts in the quote currency of an instrument become account money.
