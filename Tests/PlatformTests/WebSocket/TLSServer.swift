@@ -46,7 +46,7 @@ final class TLSServer {
 
         /// SHA-256 of the server's certificate.
         var digest: [UInt8] {
-            let number = open(folder.file("der"), O_RDONLY)
+            let number = open(folder.file("der"), O_RDONLY | O_CLOEXEC)
             defer { close(number) }
             var bytes = [UInt8](repeating: 0, count: 8_192)
             return Digest.sha256(bytes[..<max(0, read(number, &bytes, bytes.count))])
@@ -65,7 +65,7 @@ final class TLSServer {
         let (input, output) = (folder.file("input"), folder.file("output"))
         // Both ends are held here first, so that the server's opening does not wait for them.
         for path in [input, output] where mkfifo(path, 0o600) != 0 { throw SystemFailure.last }
-        descriptors = [open(output, O_RDWR), open(input, O_RDWR)]
+        descriptors = [open(output, O_RDWR | O_CLOEXEC), open(input, O_RDWR | O_CLOEXEC)]
         peer = RawPeer(reading: descriptors[0], writing: descriptors[1])
         process = try ChildProcess.start(
             [Self.program, "s_server", "-quiet", "-accept", "127.0.0.1:\(port)"]
@@ -110,7 +110,7 @@ final class TLSServer {
     }
 
     private static func isListening(_ port: UInt16) -> Bool {
-        let number = open("/proc/net/tcp", O_RDONLY)
+        let number = open("/proc/net/tcp", O_RDONLY | O_CLOEXEC)
         defer { close(number) }
         var text = ""
         var piece = [UInt8](repeating: 0, count: 64 << 10)
